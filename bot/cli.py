@@ -1,0 +1,49 @@
+"""The `asmtp` command: one subcommand per module of `bot.commands`, each imported only when it is used.
+
+Exit codes: 0 done, 1 the command ran and says no, 2 bad usage, bad input or bad configuration (one line on stderr).
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from typing import Final, Sequence
+
+from bot.errors import UserError
+
+COMMANDS: Final = {
+    "bot": "start the chatbot's server",
+    "train": "train the dialogue model if its sources changed",
+    "talk": "chat with a running bot in the terminal",
+    "assess": "judge answers: one JSON object on stdin, or JSON Lines with --lines",
+    "leads": "list, show and export leads",
+    "db": "create or upgrade the lead store",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `asmtp` with these arguments (the process's own when None) and return its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    parser = argparse.ArgumentParser(prog="asmtp", description="ASMTP intake assistant of Asian Bridge Consulting")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    chosen = next((word for word in arguments if word in COMMANDS), None)
+    for name, summary in COMMANDS.items():
+        subparser = subparsers.add_parser(name, help=summary, description=summary)
+        if name == chosen:
+            module = importlib.import_module(f"bot.commands.{name}")
+            module.configure(subparser)
+            subparser.set_defaults(run=module.run)
+    args = parser.parse_args(arguments)
+    try:
+        return int(args.run(args))
+    except UserError as error:
+        print(f"asmtp {args.command}: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The subcommands of `asmtp`, one module each: `configure(parser)` and `run(args) -> exit code`."""

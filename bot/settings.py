@@ -1,0 +1,111 @@
+"""Settings, read from the environment once and checked as they are read.
+
+Every key starts with `ASMTP_`, but for `DATABASE_URL` (the lead store) and `TRACKER_DATABASE_URL`
+(Rasa's conversations), which follow the custom of the hosting world.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Mapping
+
+from bot.errors import SettingError, UserError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator may change.
+
+    Attributes:
+        data_dir: folder of the embedded databases and the secret key (`ASMTP_DATA_DIR`, default `var/`).
+        database_url: SQLAlchemy URL of the lead store (`DATABASE_URL`; default SQLite in `data_dir`).
+        tracker_url: SQLAlchemy URL of Rasa's conversations (`TRACKER_DATABASE_URL`; default SQLite).
+        host, port: where the bot listens (`ASMTP_HOST`, `ASMTP_PORT`).
+        session_hours: how long a website session's token is good for (`ASMTP_SESSION_HOURS`).
+        log_level: `DEBUG`, `INFO`, `WARNING` or `ERROR` (`ASMTP_LOG_LEVEL`).
+        lean: serve without TensorFlow (`ASMTP_LEAN`, `true` or `false`).
+    """
+
+    data_dir: Path
+    database_url: str
+    tracker_url: str
+    host: str
+    port: int
+    session_hours: int
+    log_level: str
+    lean: bool
+
+    def secret_key(self) -> str:
+        """The key that signs website sessions: `ASMTP_SECRET_KEY`, or one made once and kept in `data_dir`.
+
+        Raises:
+            UserError: the key file can be neither read nor written.
+        """
+        given = os.environ.get("ASMTP_SECRET_KEY", "")
+        if given:
+            if len(given) < 32:
+                raise SettingError("ASMTP_SECRET_KEY", "(hidden)", "is shorter than 32 characters",
+                                   "$(openssl rand -hex 32)")  # fmt: skip
+            return given
+        path = self.data_dir / "secret.key"
+        try:
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            try:
+                with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                    file.write(secrets.token_hex(32))
+            except FileExistsError:
+                pass
+            return path.read_text().strip()
+        except OSError as error:
+            raise UserError(f"cannot use the key file {path} ({error.strerror}); make the folder writable "
+                            "or set ASMTP_DATA_DIR=/path/to/folder") from None  # fmt: skip
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from `environ` (the process's environment when None).
+
+    Raises:
+        SettingError: a value cannot be used; the message names the key, the value and an example.
+    """
+    env = os.environ if environ is None else environ
+    data_dir = Path(env.get("ASMTP_DATA_DIR") or ROOT / "var").expanduser()
+    return Settings(
+        data_dir=data_dir,
+        database_url=_url(env, "DATABASE_URL", data_dir / "leads.db"),
+        tracker_url=_url(env, "TRACKER_DATABASE_URL", data_dir / "tracker.db"),
+        host=env.get("ASMTP_HOST") or "127.0.0.1",
+        port=_whole(env, "ASMTP_PORT", 5005, 1, 65535),
+        session_hours=_whole(env, "ASMTP_SESSION_HOURS", 72, 1, 24 * 90),
+        log_level=_one_of(env, "ASMTP_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+        lean=_one_of(env, "ASMTP_LEAN", "true", ("true", "false")) == "true",
+    )
+
+
+def _url(env: Mapping[str, str], key: str, default: Path) -> str:
+    url = env.get(key) or f"sqlite:///{default}"
+    if url.startswith("postgres://"):  # the spelling of many hosting providers; SQLAlchemy knows the long one
+        url = "postgresql://" + url.removeprefix("postgres://")
+    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg2://")):
+        shown = url.split("@")[-1] if "@" in url else url
+        raise SettingError(key, shown, "is neither SQLite nor PostgreSQL", "postgresql://user:password@host/asmtp")
+    return url
+
+
+def _whole(env: Mapping[str, str], key: str, default: int, low: int, high: int) -> int:
+    text = env.get(key) or str(default)
+    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+        raise SettingError(key, text, f"is not a whole number from {low} to {high}", str(default))
+    return int(text)
+
+
+def _one_of(env: Mapping[str, str], key: str, default: str, allowed: tuple[str, ...]) -> str:
+    text = env.get(key) or default
+    match = next((word for word in allowed if word.lower() == text.lower()), None)
+    if match is None:
+        raise SettingError(key, text, f"is not one of {', '.join(allowed)}", default)
+    return match
