@@ -7,6 +7,7 @@ Every key starts with `ASMTP_`, but for `DATABASE_URL` (the lead store) and `TRA
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,8 @@ class Settings:
         host, port: where the bot listens (`ASMTP_HOST`, `ASMTP_PORT`).
         session_hours: how long a website session's token is good for (`ASMTP_SESSION_HOURS`).
         log_level: `DEBUG`, `INFO`, `WARNING` or `ERROR` (`ASMTP_LOG_LEVEL`).
+        allowed_origins: other sites that may embed the widget (`ASMTP_ALLOWED_ORIGINS`, separated by commas).
+        actions: `in_process`, or `http` for the action server of `endpoints.yml` (`ASMTP_ACTIONS`).
         lean: serve without TensorFlow (`ASMTP_LEAN`, `true` or `false`).
     """
 
@@ -38,6 +41,8 @@ class Settings:
     port: int
     session_hours: int
     log_level: str
+    allowed_origins: tuple[str, ...]
+    actions: str
     lean: bool
 
     def secret_key(self) -> str:
@@ -82,6 +87,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         port=_whole(env, "ASMTP_PORT", 5005, 1, 65535),
         session_hours=_whole(env, "ASMTP_SESSION_HOURS", 72, 1, 24 * 90),
         log_level=_one_of(env, "ASMTP_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+        allowed_origins=_origins(env, "ASMTP_ALLOWED_ORIGINS"),
+        actions=_one_of(env, "ASMTP_ACTIONS", "in_process", ("in_process", "http")),
         lean=_one_of(env, "ASMTP_LEAN", "true", ("true", "false")) == "true",
     )
 
@@ -109,3 +116,11 @@ def _one_of(env: Mapping[str, str], key: str, default: str, allowed: tuple[str, 
     if match is None:
         raise SettingError(key, text, f"is not one of {', '.join(allowed)}", default)
     return match
+
+
+def _origins(env: Mapping[str, str], key: str) -> tuple[str, ...]:
+    origins = tuple(origin.strip() for origin in (env.get(key) or "").split(",") if origin.strip())
+    for origin in origins:
+        if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?", origin):
+            raise SettingError(key, origin, "is not a site's origin", "https://www.example.com")
+    return origins

@@ -1,0 +1,50 @@
+# Asian Bridge Consulting: ASMTP intake assistant. `make help` lists the targets.
+SHELL := /bin/sh
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run train test test-fast lint types format talk benchmark lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## build .venv (Python 3.10) from the hash-pinned requirements.lock
+
+$(READY): requirements.lock pyproject.toml .python-version .ci/setup
+	@.ci/setup
+
+run: $(READY) ## train if needed, prepare the database, start the chatbot and print its URLs
+	@$(BIN)/asmtp train && $(BIN)/asmtp db upgrade && exec $(BIN)/asmtp bot
+
+train: $(READY) ## train the dialogue model if data/, domain.yml, config.yml or bot/nlu/ changed
+	@$(BIN)/asmtp train
+
+test: $(READY) ## the whole test suite, browser and PostgreSQL included
+	@.ci/browser
+	@$(BIN)/asmtp train
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+test-fast: $(READY) ## the tests that need no Rasa
+	@$(BIN)/python -m pytest -m "not rasa and not browser"
+
+lint: $(READY) ## style and formatting
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: $(READY) ## static types
+	@$(BIN)/mypy
+
+format: $(READY) ## put the code in order
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+talk: $(READY) ## chat with the running bot in the terminal
+	@$(BIN)/asmtp talk
+
+benchmark: $(READY) ## measure against a stock Rasa bot, side by side (about 20 minutes)
+	@$(BIN)/asmtp train && $(BIN)/python -m benchmarks --write
+
+lock: ## renew requirements.lock after pyproject.toml changed
+	@.ci/setup lock
+
+clean: ## remove what was built; databases in var/ stay
+	rm -rf .venv .tools models .rasa .cache .pytest_cache .mypy_cache .ruff_cache

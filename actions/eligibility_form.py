@@ -1,0 +1,89 @@
+"""The interview: which question is next, and what to say when an answer could not be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import FormValidationAction, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.safe_action import Events, SafeAction
+from actions.turn import Turn, answers_of
+from actions.wording import value_words
+from bot.eligibility.interview import due_slots
+from bot.vocabulary import INTERVIEW, SLOTS, InvalidValue
+
+NOT_ATTEMPTS = frozenset((
+    "start_session", "greet", "goodbye", "thanks", "why", "human", "start_check", "change_language",
+    "bot_challenge", "help", "complaint", "leave_contact", "delete_my_data", "abuse", "out_of_scope",
+    "too_long", "only_symbols", "faq", "restart",
+))  # fmt: skip
+"""Intents that are answered for themselves; they are no failed try at the question being asked."""
+
+
+class ValidateEligibilityForm(FormValidationAction):
+    """Decides what `eligibility_form` asks. The engine checks all values again; this is courtesy."""
+
+    def name(self) -> str:
+        """Rasa's name for this form's validation."""
+        return "validate_eligibility_form"
+
+    async def required_slots(
+        self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[str]:
+        """The interview slots that are due, in the order they are asked: a pure function of the slots."""
+        return list(due_slots(answers_of(tracker.slots)))
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Validate, choose the next question, and help when the last one was not answered."""
+        turn = Turn.of(tracker)
+        events: Events = await super().run(dispatcher, tracker, domain)
+        return events + _help(turn, dispatcher, tracker, domain)
+
+
+def _make_validator(slot_name: str) -> Any:
+    def validate(
+        _self: Any, value: Any, _dispatcher: CollectingDispatcher, _tracker: Tracker, _domain: dict[str, Any]
+    ) -> dict[str, Any]:
+        try:
+            return {slot_name: SLOTS[slot_name].parse(value)}
+        except InvalidValue:
+            return {slot_name: None}
+
+    return validate
+
+
+for _slot_name in INTERVIEW:  # rasa-sdk accepts a slot raw when its `validate_<slot>` is missing
+    setattr(ValidateEligibilityForm, f"validate_{_slot_name}", _make_validator(_slot_name))
+
+
+def _help(turn: Turn, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+    """Rephrase, then explain, then offer a person; the question itself follows with its buttons."""
+    attempts = int(tracker.slots.get("attempts") or 0)
+    if turn.asked not in INTERVIEW or turn.intent in NOT_ATTEMPTS:
+        return []
+    if tracker.slots.get(turn.asked) is not None:
+        return [SlotSet("attempts", 0)]
+    other = {str(entity.get("entity")) for entity in turn.entities} & set(INTERVIEW)
+    if other:
+        facts = [value_words(domain, name, tracker.slots.get(name), turn.language) for name in INTERVIEW if name in other]
+        dispatcher.utter_message(response="utter_noted_facts", facts="; ".join(filter(None, facts)))
+        return [SlotSet("attempts", 0)]
+    step = ("utter_retry_{}", "utter_explain_{}", "utter_offer_person")[min(attempts, 2)]
+    dispatcher.utter_message(response=step.format(turn.asked))
+    return [SlotSet("attempts", attempts + 1)]
+
+
+class ActionAskSeriousCrime(SafeAction):
+    """Asks for record and breach in one question, or for the record alone when the breach is settled."""
+
+    def name(self) -> str:
+        """Rasa's name for asking the slot `serious_crime`."""
+        return "action_ask_serious_crime"
+
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Utter the question that fits."""
+        alone = tracker.slots.get("hk_immigration_breach") is not None
+        dispatcher.utter_message(response="utter_ask_serious_crime_alone" if alone else "utter_ask_serious_crime")
+        return []

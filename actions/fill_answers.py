@@ -1,0 +1,94 @@
+"""Every message: set the slots that it settles, with the words they were read from, and the language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.safe_action import Events, SafeAction
+from actions.turn import Turn, answers_of, now, today
+from bot.languages import preferred_language
+from bot.understanding.language import detect, requested
+from bot.understanding.reading import read
+from bot.vocabulary import ANSWERS, CONTACT, LANGUAGES, SLOTS, UNSURE, InvalidValue
+
+READABLE = frozenset((*ANSWERS, *CONTACT)) - {"contact_name", "contact_value", "free_note"}
+"""Slots that a payload or the extractor may set; free contact texts are read by the contact form alone."""
+
+
+class ActionFillAnswers(SafeAction):
+    """Runs inside Rasa's slot extraction on each user message."""
+
+    def name(self) -> str:
+        """The action's name in the domain's slot mappings."""
+        return "action_fill_answers"
+
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Return `SlotSet` events only: Rasa allows no others here."""
+        turn = Turn.of(tracker)
+        slots = tracker.slots
+        settled = _settled(turn, slots)
+        events = _language_events(turn, slots)
+        events += [SlotSet(name, value) for name, value in settled.items()]
+        answered = [name for name in settled if name in ANSWERS]
+        if answered:
+            seen = _evidence(turn, slots, answered)
+            events.append(SlotSet("evidence", {**(slots.get("evidence") or {}), **seen}))
+        return events
+
+
+def _settled(turn: Turn, slots: dict[str, Any]) -> dict[str, Any]:
+    """slot -> value for everything that this message settles, checked against the contract."""
+    found: dict[str, Any] = {}
+    for entity in turn.entities:
+        name, value = entity.get("entity"), entity.get("value")
+        if name not in READABLE:
+            continue
+        if SLOTS[name].kind == "list":
+            found.setdefault(name, []).extend(value if isinstance(value, list) else [value])
+        else:
+            found[name] = value
+    settled: dict[str, Any] = {}
+    for name, value in found.items():
+        try:
+            settled[name] = SLOTS[name].parse(value)
+        except InvalidValue:
+            continue  # a hand-made payload or a faulty reading: the question is simply asked again
+    asked = turn.asked
+    if asked in ANSWERS and asked not in settled and turn.intent in ("skip", "unsure"):
+        settled[asked] = [UNSURE] if SLOTS[asked].kind == "list" else UNSURE
+    if turn.is_button and settled.get("serious_crime") == "no" and asked == "serious_crime":
+        if slots.get("hk_immigration_breach") is None:  # the question asks both; this button says "no to both"
+            settled["hk_immigration_breach"] = "no"
+    return settled
+
+
+def _evidence(turn: Turn, slots: dict[str, Any], answered: list[str]) -> dict[str, dict[str, str]]:
+    how = "button" if turn.is_button else "text"
+    stamp = now().isoformat(timespec="seconds")
+    words = dict.fromkeys(answered, turn.shown)
+    if not turn.is_button:
+        readings = read(turn.text, asked=turn.asked, answers=answers_of(slots), language=turn.language, today=today())
+        words.update({reading.slot: reading.words for reading in readings if reading.slot in words})
+    return {name: {"words": words[name], "how": how, "at": stamp} for name in answered}
+
+
+def _language_events(turn: Turn, slots: dict[str, Any]) -> Events:
+    """An explicit choice first, else the first typed message, else what the browser prefers."""
+    chosen = next((entity["value"] for entity in turn.entities if entity.get("entity") == "language"), None)
+    if chosen is None and turn.text:
+        chosen = requested(turn.text)
+    if chosen in LANGUAGES:
+        return [SlotSet("language", chosen), SlotSet("language_source", "explicit")]
+    if turn.intent == "start_session":
+        hint = turn.metadata.get("hint")
+        language = hint if hint in LANGUAGES else preferred_language(str(turn.metadata.get("accept_language") or ""))
+        return [SlotSet("language", language), SlotSet("language_source", "locale")]
+    if turn.text and slots.get("language_source") in (None, "locale"):
+        guess = detect(turn.text, slots.get("language") or "en")
+        if guess.language in LANGUAGES and guess.sure:
+            return [SlotSet("language", guess.language), SlotSet("language_source", "message")]
+    return []

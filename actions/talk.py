@@ -1,0 +1,101 @@
+"""Everything that interrupts a form without answering it, the greeting, and starting over."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction, Restarted, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.safe_action import Events, SafeAction
+from actions.turn import Turn
+
+RESPONSES: Final = {
+    "greet": "utter_greet_again",
+    "goodbye": "utter_goodbye",
+    "thanks": "utter_thanks",
+    "human": "utter_human",
+    "change_language": "utter_language_changed",
+    "bot_challenge": "utter_bot_challenge",
+    "help": "utter_help",
+    "complaint": "utter_complaint",
+    "delete_my_data": "utter_delete_my_data",
+    "abuse": "utter_abuse",
+    "out_of_scope": "utter_out_of_scope",
+    "too_long": "utter_too_long",
+    "only_symbols": "utter_only_symbols",
+    "start_check": None,
+    "leave_contact": None,
+}
+"""Intent -> response. None: nothing to say, the question that follows is the answer."""
+
+
+class ActionAnswerInterruption(SafeAction):
+    """Answers small talk, controls and what is out of scope; the form then asks its question again."""
+
+    def name(self) -> str:
+        """The action's name in the rules."""
+        return "action_answer_interruption"
+
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Utter what fits the intent."""
+        turn = Turn.of(tracker)
+        response = _response(turn, domain)
+        if response:
+            dispatcher.utter_message(response=response)
+        return []
+
+
+def _response(turn: Turn, domain: dict[str, Any]) -> str | None:
+    if turn.intent == "why":
+        response = f"utter_why_{turn.asked}"
+        return response if response in domain["responses"] else "utter_help"
+    if turn.intent == "change_language" and not any(entity.get("entity") == "language" for entity in turn.entities):
+        return "utter_ask_language"
+    return RESPONSES.get(turn.intent, "utter_fallback")
+
+
+class ActionDefaultFallback(SafeAction):
+    """What is said when no rule knows how to go on. Overrides Rasa's own, which would undo the message."""
+
+    def name(self) -> str:
+        """Rasa's name for the fallback."""
+        return "action_default_fallback"
+
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Say so and offer a way on."""
+        dispatcher.utter_message(response="utter_fallback")
+        return []
+
+
+class ActionGreet(SafeAction):
+    """Says who is speaking: in full at the beginning, shortly later."""
+
+    def name(self) -> str:
+        """The action's name in the rules."""
+        return "action_greet"
+
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Utter the greeting that fits."""
+        begun = tracker.slots.get("outcome") is not None or tracker.slots.get("residence") is not None
+        dispatcher.utter_message(response="utter_greet_again" if begun else "utter_greet")
+        return []
+
+
+class ActionRestart(SafeAction):
+    """Forgets the answers and begins again in the same language."""
+
+    def name(self) -> str:
+        """Rasa's name for starting over."""
+        return "action_restart"
+
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Reset the talk and go straight to the first question."""
+        dispatcher.utter_message(response="utter_restart_done")
+        kept = {name: tracker.slots.get(name) for name in ("language", "language_source", "submission_id")}
+        return [
+            Restarted(),
+            *(SlotSet(name, value) for name, value in kept.items() if value is not None),
+            FollowupAction("eligibility_form"),
+        ]

@@ -1,0 +1,77 @@
+"""What an action sees of the turn it runs in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timezone
+from typing import Any, Mapping
+
+from rasa_sdk import Tracker
+
+from bot.vocabulary import ANSWERS, LANGUAGES
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The person's latest message and the talk's state.
+
+    Attributes:
+        text: the message as typed; empty for a button or a payload of the channel's.
+        shown: the words that the person saw or typed: the text, or the pressed button's title.
+        intent: the intent's name.
+        entities: what the NLU read.
+        metadata: what the channel sent along.
+        is_button: whether a button was pressed.
+        asked: the slot being asked, or None.
+        language: the talk's language id.
+    """
+
+    text: str
+    shown: str
+    intent: str
+    entities: list[Mapping[str, Any]]
+    metadata: Mapping[str, Any]
+    is_button: bool
+    asked: str | None
+    language: str
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> Turn:
+        """Read the turn from rasa-sdk's tracker."""
+        message = tracker.latest_message
+        user_event = next((event for event in reversed(tracker.events) if event.get("event") == "user"), {})
+        metadata = user_event.get("metadata") or {}
+        text = message.get("text") or ""
+        is_payload = text.startswith("/")
+        language = tracker.slots.get("language")
+        return cls(
+            text="" if is_payload else text,
+            shown=str(metadata.get("shown") or ("" if is_payload else text)),
+            intent=(message.get("intent") or {}).get("name") or "",
+            entities=message.get("entities") or [],
+            metadata=metadata,
+            is_button=is_payload,
+            asked=tracker.slots.get("requested_slot") if tracker.active_loop.get("name") else None,
+            language=language if language in LANGUAGES else "en",
+        )
+
+
+def answers_of(slots: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers given so far: slot -> value, without what was not asked."""
+    return {name: slots[name] for name in ANSWERS if slots.get(name) is not None}
+
+
+def words_of(slots: Mapping[str, Any]) -> dict[str, str]:
+    """The person's own words behind each answer that is still given: slot -> words."""
+    evidence = slots.get("evidence") or {}
+    return {name: item["words"] for name, item in evidence.items() if slots.get(name) is not None and item.get("words")}
+
+
+def today() -> date:
+    """Today's date in Hong Kong, eight hours ahead of UTC all year."""
+    return datetime.fromtimestamp(now().timestamp() + 8 * 3600, timezone.utc).date()
+
+
+def now() -> datetime:
+    """The present moment in UTC."""
+    return datetime.now(timezone.utc)

@@ -1,0 +1,44 @@
+"""The words of a slot's value, taken from the buttons of its question so that they are written once."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Mapping
+
+from bot.vocabulary import SLOTS
+from bot.words import has, say
+
+
+def value_words(domain: Mapping[str, Any], slot: str, value: Any, language: str) -> str:
+    """How a value reads in this language: the title of its button, or the number with its unit.
+
+    Args:
+        domain: the domain as rasa-sdk gives it.
+        slot: the slot's name.
+        value: its stored value; None gives "".
+    """
+    if value is None:
+        return ""
+    key = f"value_{slot}"
+    if SLOTS[slot].kind == "number" and not isinstance(value, str) and has(key):
+        return say(key, language, value=f"{value:,}")
+    titles = _titles(domain, slot, language)
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(titles.get(item, str(item)) for item in values)
+
+
+def _titles(domain: Mapping[str, Any], slot: str, language: str) -> dict[Any, str]:
+    titles: dict[Any, str] = {}
+    for button in _variant(domain, f"utter_ask_{slot}", language).get("buttons") or ():
+        _, brace, entities = button["payload"].replace("{{", "{").replace("}}", "}").partition("{")
+        if brace:
+            titles.setdefault(json.loads(brace + entities).get(slot), button["title"])
+    return titles
+
+
+def _variant(domain: Mapping[str, Any], response: str, language: str) -> Mapping[str, Any]:
+    variants = (domain.get("responses") or {}).get(response) or [{}]
+    for variant in variants:
+        if any(condition.get("value") == language for condition in variant.get("condition") or ()):
+            return variant
+    return next((variant for variant in variants if not variant.get("condition")), {})

@@ -1,0 +1,68 @@
+"""Buttons: Rasa's payloads on the inside, the contract's ids on the outside.
+
+`/inform{"offer": "signed"}` is shown to the browser as the value `signed`, `/why` as `why`. A pressed value
+is turned back into a payload here and nowhere else, so nobody outside can send a payload of their own.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final, Iterable, Mapping
+
+from bot.vocabulary import LANGUAGES, SLOTS, InvalidValue
+
+CONTROLS: Final = ("why", "human", "skip", "restart", "leave_contact", "start_check", "help", "unsure")
+
+
+class UnknownButton(ValueError):
+    """A button value that was not offered and does not answer the question being asked."""
+
+
+def value_of(payload: str) -> str:
+    """The outside value of a payload: the (last) contract id in it, or the control's word."""
+    name, brace, entities = payload.removeprefix("/").partition("{")
+    if not brace:
+        return name
+    values = list(json.loads("{" + entities).values())
+    last = values[-1]
+    return str(last[-1] if isinstance(last, list) else last)
+
+
+def payload_of(value: str, *, question: str | None, offered: Iterable[Mapping[str, Any]]) -> tuple[str, str]:
+    """The payload that a pressed button stands for, and the title that the person saw.
+
+    Args:
+        value: the outside value.
+        question: the slot being asked, or None.
+        offered: buttons of the talk so far as Rasa sent them (`title`, `payload`), newest first.
+    Raises:
+        UnknownButton: nothing that was offered or asked fits the value.
+    """
+    titles = [button for button in offered if value_of(button["payload"]) == value]
+    if question is not None:
+        own = f'"{question}"'
+        for button in titles:
+            if own in button["payload"] or not button["payload"].startswith("/inform"):
+                return button["payload"], button["title"]
+        answer = _answer(question, value)
+        if answer is not None:
+            return answer, value
+    if titles:
+        return titles[0]["payload"], titles[0]["title"]
+    if value in LANGUAGES:
+        return f'/change_language{{"language": "{value}"}}', value
+    if value in CONTROLS:
+        return f"/{value}", value
+    raise UnknownButton(value)
+
+
+def _answer(question: str, value: str) -> str | None:
+    slot = SLOTS.get(question)
+    if slot is None or slot.kind == "text":
+        return None
+    given: Any = int(value) if slot.kind == "number" and value.isascii() and value.isdigit() else value
+    try:
+        slot.parse([given] if slot.kind == "list" else given)
+    except InvalidValue:
+        return None
+    return f"/inform{json.dumps({question: given})}"

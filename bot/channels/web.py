@@ -1,0 +1,262 @@
+"""The website's channel: `/webchat`, described in `docs/webchat-api.md`.
+
+Rasa's REST channel trusts any sender id and its socket channel lets whoever knows an id read the talk, so this
+one issues signed sessions, runs each client message id once, and never lets a visitor send a Rasa command.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections import OrderedDict
+from typing import Any, Awaitable, Callable, Final, Mapping
+
+import structlog
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.shared.core.events import SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
+from sanic import Blueprint, Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse, empty
+from sanic.response import json as json_response
+
+from bot.channels.buttons import UnknownButton, payload_of
+from bot.channels.gate import MAX_CHARACTERS, admit
+from bot.channels.web_errors import ApiError
+from bot.channels.web_reply import history, language_of, reply
+from bot.channels.web_session import InvalidSession, SessionTokens
+from bot.settings import load_settings
+from bot.vocabulary import LANGUAGES
+
+log = structlog.get_logger(__name__)
+
+MAX_BODY_BYTES: Final = 64 * 1024
+REMEMBERED_REPLIES: Final = 2000
+OFFERED_MESSAGES: Final = 30
+MESSAGE_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+PAGE: Final = re.compile(r"https?://[^\s?#]{1,300}")
+OPENING: Final = "/start_session"
+
+Endpoint = Callable[[Request], Awaitable[HTTPResponse]]
+
+
+class WebChannel(InputChannel):
+    """`/webchat` in Rasa's terms. Named by its path in `credentials.yml`."""
+
+    def __init__(self, tokens: SessionTokens, origins: tuple[str, ...]) -> None:
+        self.tokens = tokens
+        self.origins = origins
+        self._replies: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's name in events and leads."""
+        return "web"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> InputChannel:
+        """Build the channel from the settings; `credentials.yml` only switches it on."""
+        settings = load_settings()
+        return cls(SessionTokens(settings.secret_key(), settings.session_hours * 3600), settings.allowed_origins)
+
+    def url_prefix(self) -> str:
+        """Absolute, so that Rasa mounts it there and not under `/webhooks`."""
+        return "/webchat"
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The endpoints. `on_new_message` is not used: a turn holds the lock from the repeat check to its end."""
+        blueprint = Blueprint("webchat", version=None)
+        routes: list[tuple[str, str, Endpoint]] = [
+            ("POST", "/session", self.open_session),
+            ("POST", "/message", self.message),
+            ("GET", "/history", self.show_history),
+            ("POST", "/session/end", self.end_session),
+        ]
+        for method, path, endpoint in routes:
+            blueprint.add_route(self._guarded(endpoint), path, methods=[method], name=endpoint.__name__)
+            blueprint.add_route(self._preflight, path, methods=["OPTIONS"], name=f"{endpoint.__name__}_options")
+        return blueprint
+
+    async def open_session(self, request: Request) -> HTTPResponse:
+        """`POST /session`: a new conversation with its opening messages."""
+        body = _body(request)
+        hint = body.get("language")
+        if hint is not None and hint not in LANGUAGES:
+            raise ApiError(400, "bad_request", f"language must be one of: {', '.join(LANGUAGES)}")
+        page = body.get("page")
+        if page is not None and (not isinstance(page, str) or not PAGE.fullmatch(page.split("?")[0].split("#")[0])):
+            raise ApiError(400, "bad_request", "page must be the page's address without its query")
+        token, answer = await self.begin(request.app, hint, page, request.headers.get("accept-language", ""))
+        return json_response({"token": token, "expires_in": self.tokens.lifetime, **answer})
+
+    async def message(self, request: Request) -> HTTPResponse:
+        """`POST /message`: one message of the person, run once however often it is sent."""
+        body = _body(request)
+        conversation = self._conversation(body.get("token"))
+        message_id = body.get("id")
+        if not isinstance(message_id, str) or not MESSAGE_ID.fullmatch(message_id):
+            raise ApiError(400, "bad_request", "id must be 1 to 64 letters, digits or . _ : -")
+        text, button = body.get("text"), body.get("button")
+        if (text is None) == (button is None):
+            raise ApiError(400, "bad_request", "give either text or button")
+        said = text if button is None else button
+        if not isinstance(said, str) or not said.strip():
+            raise ApiError(400, "bad_request", "text or button must be a text that is not empty")
+        if len(said) > MAX_CHARACTERS:
+            raise ApiError(413, "too_large", f"a message may have {MAX_CHARACTERS} characters")
+        return json_response(await self.turn(request.app, conversation, message_id, said, is_button=button is not None))
+
+    async def show_history(self, request: Request) -> HTTPResponse:
+        """`GET /history`: the talk so far, for a page that was loaded again."""
+        return json_response(await self.talk(request.app, request.token))
+
+    async def end_session(self, request: Request) -> HTTPResponse:
+        """`POST /session/end`: the token is good for nothing from now on."""
+        conversation = self._conversation(_body(request).get("token"))
+        agent = request.app.ctx.agent
+        async with agent.lock_store.lock(conversation):
+            tracker = await self._open_tracker(agent, conversation)
+            tracker.update(SlotSet("session_ended", True))
+            await agent.tracker_store.save(tracker)
+        return json_response({"ended": True})
+
+    async def begin(self, app: Sanic, hint: str | None, page: str | None, accept: str) -> tuple[str, dict[str, Any]]:
+        """Start a conversation: (token, reply with the opening messages)."""
+        token, conversation = self.tokens.issue()
+        metadata = {"hint": hint, "accept_language": accept[:100], "page": page, "shown": ""}
+        agent = app.ctx.agent
+        async with agent.lock_store.lock(conversation):
+            return token, await self._run(agent, conversation, "opening", OPENING, metadata)
+
+    async def talk(self, app: Sanic, token: object) -> dict[str, Any]:
+        """The whole talk of a session and where it stands."""
+        conversation = self._conversation(token)
+        agent = app.ctx.agent
+        async with agent.lock_store.lock(conversation):
+            tracker = await self._open_tracker(agent, conversation)
+            await agent.tracker_store.save(tracker)
+        events = agent.tracker_store.events(conversation, "user", "bot")
+        return {**reply(tracker, ()), "messages": history(events)}
+
+    async def turn(
+        self, app: Sanic, conversation: str, message_id: str, said: str, *, is_button: bool
+    ) -> dict[str, Any]:
+        """Run one message, or give the first answer again if this id has run before."""
+        agent = app.ctx.agent
+        async with agent.lock_store.lock(conversation):
+            tracker = await self._open_tracker(agent, conversation)
+            await agent.tracker_store.save(tracker)
+            known = self._replies.get((conversation, message_id))
+            known = known or self._stored_reply(agent, tracker, message_id)
+            if known is not None:
+                return known
+            text, metadata = self._incoming(agent, tracker, said, is_button)
+            return await self._run(agent, conversation, message_id, text, metadata)
+
+    async def _run(
+        self, agent: Any, conversation: str, message_id: str, text: str, metadata: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        started = time.perf_counter()
+        output = CollectingOutputChannel()
+        message = UserMessage(text, output, conversation, None, self.name(), message_id, dict(metadata))
+        await agent.processor.handle_message(message)
+        tracker = await agent.tracker_store.peek(conversation)
+        answer = reply(tracker, output.messages)
+        if not answer["messages"]:
+            raise ApiError(500, "no_answer", "", language=answer["language"])
+        self._replies[(conversation, message_id)] = answer
+        while len(self._replies) > REMEMBERED_REPLIES:
+            self._replies.popitem(last=False)
+        log.info("turn", question=answer["question"], milliseconds=round(1000 * (time.perf_counter() - started)))
+        return answer
+
+    def _incoming(
+        self, agent: Any, tracker: DialogueStateTracker, said: str, is_button: bool
+    ) -> tuple[str, dict[str, Any]]:
+        if is_button:
+            offered = _offered_buttons(agent, tracker)
+            question = tracker.get_slot("requested_slot") if tracker.active_loop_name else None
+            try:
+                payload, title = payload_of(said, question=question, offered=offered)
+            except UnknownButton:
+                language = language_of(tracker.current_slot_values())
+                raise ApiError(422, "unknown_button", "this button does not fit here", language=language) from None
+            return payload, {"shown": title, "button": said}
+        admitted = admit(said, contacts_welcome=tracker.get_slot("xborder_consent") == "yes")
+        return admitted.text, {"shown": admitted.shown, "removed": list(admitted.removed)}
+
+    @staticmethod
+    def _stored_reply(agent: Any, tracker: DialogueStateTracker, message_id: str) -> dict[str, Any] | None:
+        """The reply to a message id that ran before this process started, put together again from what is stored."""
+        answers = agent.tracker_store.answers_to(tracker.sender_id, message_id)
+        if answers is None:
+            return None
+        return reply(tracker, ({"text": event.get("text"), **(event.get("data") or {})} for event in answers))
+
+    def _conversation(self, token: object) -> str:
+        try:
+            return self.tokens.conversation(token)
+        except InvalidSession as error:
+            raise ApiError(401, error.code, "") from None
+
+    @staticmethod
+    async def _open_tracker(agent: Any, conversation: str) -> DialogueStateTracker:
+        tracker = await agent.tracker_store.retrieve(conversation)
+        if tracker is None:
+            raise ApiError(401, "session_expired", "")
+        if tracker.get_slot("session_ended"):
+            await agent.tracker_store.save(tracker)
+            raise ApiError(401, "session_ended", "", language=language_of(tracker.current_slot_values()))
+        return tracker
+
+    def _guarded(self, endpoint: Endpoint) -> Endpoint:
+        async def guarded(request: Request) -> HTTPResponse:
+            try:
+                response = await endpoint(request)
+            except ApiError as error:
+                response = error.response(request.headers.get("accept-language", ""))
+            except Exception as error:
+                log.error("request failed", exc_info=error)
+                response = ApiError(503, "try_again", "").response(request.headers.get("accept-language", ""))
+            self._allow_origin(request, response)
+            return response
+
+        return guarded
+
+    async def _preflight(self, request: Request) -> HTTPResponse:
+        response = empty()
+        self._allow_origin(request, response)
+        return response
+
+    def _allow_origin(self, request: Request, response: HTTPResponse) -> None:
+        origin = request.headers.get("origin", "")
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        if origin in self.origins:
+            response.headers["Access-Control-Allow-Origin"] = origin
+            response.headers["Access-Control-Allow-Headers"] = "authorization, content-type"
+            response.headers["Access-Control-Allow-Methods"] = "GET, POST"
+            response.headers["Access-Control-Max-Age"] = "600"
+            response.headers["Vary"] = "Origin"
+
+
+def _body(request: Request) -> dict[str, Any]:
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind != "application/json":
+        raise ApiError(415, "not_json", "send application/json")
+    if len(request.body) > MAX_BODY_BYTES:
+        raise ApiError(413, "too_large", f"a request may have {MAX_BODY_BYTES} bytes")
+    try:
+        body = json.loads(request.body.decode("utf-8"))
+    except (UnicodeDecodeError, ValueError, RecursionError):
+        raise ApiError(400, "bad_json", "the body is not JSON in UTF-8") from None
+    if not isinstance(body, dict):
+        raise ApiError(400, "bad_request", "the body must be a JSON object")
+    return body
+
+
+def _offered_buttons(agent: Any, tracker: DialogueStateTracker) -> list[Mapping[str, Any]]:
+    """The buttons that the bot has shown lately, newest message first."""
+    messages = agent.tracker_store.latest(tracker.sender_id, "bot", OFFERED_MESSAGES)
+    return [button for event in messages for button in (event.get("data") or {}).get("buttons") or ()]

@@ -1,0 +1,196 @@
+"""What goes into the lead store and what comes out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from typing import Any, Mapping, Sequence
+
+from bot.vocabulary import ANSWERS
+
+
+class LeadRefused(Exception):
+    """A draft that must not be stored. `str()` names the reason and holds no value of the person's."""
+
+
+class ConsentMissing(LeadRefused):
+    """Nothing personal is kept without a yes to keeping it in Hong Kong, together with the text that was shown."""
+
+
+class ContactMissing(LeadRefused):
+    """A lead without a way to reach the person is no lead: keep an anonymous result instead."""
+
+
+@dataclass(frozen=True)
+class Consent:
+    """One answer to one consent question.
+
+    Attributes:
+        kind: the slot of the question: `xborder_consent` or `marketing_consent`.
+        value: `yes` or `no`.
+        text_version: which wording the person saw.
+        at: when they answered (aware).
+    """
+
+    kind: str
+    value: str
+    text_version: str
+    at: datetime
+
+    def as_dict(self) -> dict[str, str]:
+        """The form in which it is stored and exported."""
+        return {"kind": self.kind, "value": self.value, "text_version": self.text_version, "at": iso(self.at)}
+
+
+@dataclass(frozen=True)
+class LeadDraft:
+    """A lead as the conversation hands it over. Every submission carries the whole state, not a difference.
+
+    Attributes:
+        submission_id: random UUID of the intake, made by the server when the intake starts; one lead per id.
+        source: channel, such as `web` or `wechat`.
+        language: `en`, `zh_hans` or `zh_hant`.
+        answers: slot -> value, interview and later groups (checked against the contract).
+        assessment: the engine's judgement, contract section 5.
+        xborder_consent: must be `yes`, and `consents` must hold the matching record.
+        contact_channel, contact_value: how to reach the person; both needed. Already normalised by the caller.
+        contact_name, contact_time, marketing_consent, free_note: as in the contract, or None.
+        evidence: slot -> the person's own words, identity numbers already redacted.
+        consents: what was asked and answered.
+        transcript: id of the conversation that the consultant may read beside the lead.
+        reference: the one already shown to the person (`reference.new_reference()`); made here when None.
+        role: who is asking; taken from `answers`, else `applicant`, when None.
+    """
+
+    submission_id: str
+    source: str
+    language: str
+    answers: Mapping[str, Any]
+    assessment: Mapping[str, Any]
+    xborder_consent: str | None
+    contact_channel: str | None
+    contact_value: str | None
+    contact_name: str | None = None
+    contact_time: str | None = None
+    marketing_consent: str | None = None
+    free_note: str | None = None
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    consents: Sequence[Consent] = ()
+    transcript: str | None = None
+    reference: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True)
+class AnonymousResult:
+    """The outcome of an intake, kept whether or not a lead follows. Words and contacts are dropped on storing.
+
+    Attributes:
+        submission_id: the intake's random UUID; only a one-way key of it is kept, so repeats update one row.
+        source, language, assessment: as in `LeadDraft`.
+    """
+
+    submission_id: str
+    source: str
+    language: str
+    assessment: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class StoredLead:
+    """A lead as the store holds it: the contract's fields, times aware in UTC."""
+
+    id: str
+    reference: str
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    purge_after: datetime
+    source: str
+    language: str
+    status: str
+    owner: str | None
+    role: str
+    xborder_consent: str
+    contact_name: str | None
+    contact_channel: str
+    contact_value: str
+    contact_time: str | None
+    marketing_consent: str | None
+    free_note: str | None
+    outcome: str
+    answers: Mapping[str, Any]
+    evidence: Mapping[str, str]
+    assessment: Mapping[str, Any]
+    consents: Sequence[Mapping[str, str]]
+    transcript: str | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row of a lead's history.
+
+    Attributes:
+        version: the lead's version that this change made.
+        at: when (aware, UTC).
+        actor: `applicant`, or later a consultant.
+        changes: `{"field": ..., "old": ..., "new": ...}`; personal fields are only named.
+        previous_assessment: the judgement that was replaced, without the person's words; None if it stood.
+    """
+
+    version: int
+    at: datetime
+    actor: str
+    changes: Sequence[Mapping[str, Any]]
+    previous_assessment: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class LeadFilter:
+    """Which leads are wanted; None means any.
+
+    Attributes:
+        status, outcome, language: ids of the contract.
+        since: created at or after this aware time.
+        search: words to find, all of them, in any script variant, case or phone format.
+    """
+
+    status: str | None = None
+    outcome: str | None = None
+    language: str | None = None
+    since: datetime | None = None
+    search: str | None = None
+
+
+def iso(moment: datetime) -> str:
+    """Write an aware time as UTC in ISO 8601, to the second."""
+    return moment.astimezone(timezone.utc).isoformat(timespec="seconds")
+
+
+def as_dict(lead: StoredLead) -> dict[str, Any]:
+    """The lead as the console, the exports and `asmtp leads show --json` write it (contract section 6)."""
+    return {
+        "id": lead.id,
+        "reference": lead.reference,
+        "version": lead.version,
+        "created_at": iso(lead.created_at),
+        "updated_at": iso(lead.updated_at),
+        "purge_after": iso(lead.purge_after),
+        "source": lead.source,
+        "language": lead.language,
+        "status": lead.status,
+        "owner": lead.owner,
+        "role": lead.role,
+        "contact_name": lead.contact_name,
+        "contact_channel": lead.contact_channel,
+        "contact_value": lead.contact_value,
+        "contact_time": lead.contact_time,
+        "xborder_consent": lead.xborder_consent,
+        "marketing_consent": lead.marketing_consent,
+        "free_note": lead.free_note,
+        "answers": {slot: lead.answers[slot] for slot in ANSWERS if slot in lead.answers},
+        "evidence": {slot: lead.evidence[slot] for slot in ANSWERS if slot in lead.evidence},
+        "assessment": dict(lead.assessment),
+        "consents": [dict(consent) for consent in lead.consents],
+        "transcript": lead.transcript,
+    }

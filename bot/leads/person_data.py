@@ -1,0 +1,70 @@
+"""Which stored columns say something about a person, written down once.
+
+The history uses it to decide what may be copied, exports of a person and erasure go by it, and a test fails
+when a table gains a column that is missing here.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Mapping
+
+IDENTIFIES: Final = "identifies"
+"""Says who somebody is, or holds their own words: never copied into the history, a log or an audit row."""
+
+DESCRIBES: Final = "describes"
+"""About a person without saying who, as ids and numbers of the contract: may be copied into the lead's history."""
+
+PLAIN: Final = "plain"
+"""Says nothing about a person."""
+
+PERSON_DATA: Final[Mapping[str, Mapping[str, str]]] = {
+    "leads": {
+        "id": PLAIN,
+        "submission_key": PLAIN,
+        "reference": PLAIN,
+        "version": PLAIN,
+        "created_at": PLAIN,
+        "updated_at": PLAIN,
+        "purge_after": PLAIN,
+        "source": DESCRIBES,
+        "language": DESCRIBES,
+        "status": PLAIN,
+        "owner": PLAIN,
+        "role": DESCRIBES,
+        "xborder_consent": DESCRIBES,
+        "contact_name": IDENTIFIES,
+        "contact_channel": DESCRIBES,
+        "contact_value": IDENTIFIES,
+        "contact_time": DESCRIBES,
+        "marketing_consent": DESCRIBES,
+        "free_note": IDENTIFIES,
+        "outcome": DESCRIBES,
+        "rules_version": PLAIN,
+        "answers": DESCRIBES,
+        "evidence": IDENTIFIES,
+        "assessment": IDENTIFIES,
+        "consents": DESCRIBES,
+        "transcript": IDENTIFIES,
+        "search_text": IDENTIFIES,
+    },
+    "lead_history": {
+        "lead_id": PLAIN,
+        "version": PLAIN,
+        "at": PLAIN,
+        "actor": PLAIN,
+        "changes": DESCRIBES,
+        "previous_assessment": DESCRIBES,
+    },
+    "results": {
+        "key": PLAIN,
+        "created_at": PLAIN,
+        "source": PLAIN,
+        "language": PLAIN,
+        "outcome": PLAIN,
+        "rules_version": PLAIN,
+        "assessment": PLAIN,
+    },
+}
+
+ERASED_WITH_PERSON: Final = frozenset({"leads", "lead_history"})
+"""Tables whose rows go when a person asks to be forgotten. `results` stays: no row of it belongs to anybody."""

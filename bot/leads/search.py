@@ -1,0 +1,45 @@
+"""One folded text per lead, so that a search finds 陳 by 陈, SMITH by smith and +852 9123 4567 by 91234567."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any, Iterable
+
+_PHONE_LIKE = re.compile(r"[\d\s()+./-]*\d[\d\s()+./-]*\Z")
+
+
+@lru_cache(maxsize=1)
+def _simplify() -> Any:
+    from opencc import OpenCC  # loads its dictionaries: only when something is written or searched
+
+    return OpenCC("t2s").convert
+
+
+def fold(text: str) -> str:
+    """Make spellings equal that mean the same: width, case, Traditional and Simplified, runs of spaces."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(_simplify()(plain).split())
+
+
+def digits(text: str) -> str:
+    """The digits of a phone number, however it is written."""
+    return re.sub(r"\D", "", unicodedata.normalize("NFKC", text))
+
+
+def search_text(parts: Iterable[str | None]) -> str:
+    """Build a lead's search text: every part folded on its own line, phone numbers once more as bare digits."""
+    lines = []
+    for part in parts:
+        if part:
+            lines.append(fold(part))
+            if _PHONE_LIKE.match(part):
+                lines.append(digits(part))
+    return "\n".join(dict.fromkeys(lines))
+
+
+def search_patterns(query: str) -> list[str]:
+    """Turn what a consultant typed into LIKE patterns (escape character `\\`), all of which must match."""
+    terms = [digits(query)] if _PHONE_LIKE.match(query) else fold(query).split()
+    return [f"%{re.sub(r'([%_\\])', r'\\\1', term)}%" for term in terms]

@@ -1,0 +1,164 @@
+"""The joint trilingual classifier: a linear SVM over n-grams whose margins are turned into calibrated probabilities.
+
+scikit-learn is imported only to train; a trained model answers with NumPy alone.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Mapping, Sequence
+
+import numpy as np
+
+from bot.nlu.features import Featurizer, NgramRange, Vector
+
+_ARRAYS: Final = "weights.npz"
+_WORDS: Final = "vocabulary.json"
+_SCALES: Final = np.geomspace(0.5, 30, 60)  # candidates for the factor on the margins; the best one is fitted
+
+
+@dataclass(frozen=True)
+class Training:
+    """How a model is trained: the SVM's cost, the n-gram ranges, folds for the calibration and the seed."""
+
+    words: NgramRange = NgramRange(1, 2)
+    chars: NgramRange = NgramRange(2, 4)
+    cost: float = 1.0
+    folds: int = 3
+    seed: int = 7
+
+
+@dataclass(frozen=True)
+class IntentModel:
+    """A trained model.
+
+    Attributes:
+        labels: what it can answer, in the order of the columns of `weights`.
+        weights: one row per feature, one column per label (float16: the loss is far below a margin's noise).
+        bias: one number per label (float32).
+        scale: factor on the margins before the softmax, fitted so that confidence means accuracy.
+    """
+
+    labels: tuple[str, ...]
+    featurizer: Featurizer
+    weights: np.ndarray
+    bias: np.ndarray
+    scale: float
+
+    @classmethod
+    def fit(cls, texts: Sequence[str], labels: Sequence[str], how: Training | None = None) -> IntentModel:
+        """Train on `texts` and their `labels` (equal lengths, at least two different labels).
+
+        Raises:
+            ValueError: fewer than two different labels, or lengths that differ.
+        """
+        how = how or Training()
+        if len(texts) != len(labels) or len(set(labels)) < 2:
+            raise ValueError(f"cannot train on {len(texts)} texts with {len(set(labels))} different labels")
+        names = tuple(sorted(set(labels)))
+        targets = np.array([names.index(label) for label in labels])
+        featurizer = Featurizer.fit(texts, how.words, how.chars)
+        rows = [featurizer.transform(text) for text in texts]
+        weights, bias = _train_svm(rows, targets, len(names), len(featurizer.vocabulary), how)
+        scale = _fit_scale(texts, targets, len(names), how)
+        return cls(names, featurizer, weights.astype(np.float16), bias.astype(np.float32), scale)
+
+    def probabilities(self, text: str) -> np.ndarray:
+        """Return the probability of each label for `text`; they add up to one."""
+        return _softmax(self.scale * _margins(self.featurizer.transform(text), self.weights, self.bias))
+
+    def rank(self, text: str) -> list[tuple[str, float]]:
+        """Return (label, probability) for every label, the likeliest first."""
+        chances = self.probabilities(text)
+        return [(self.labels[number], float(chances[number])) for number in np.argsort(-chances, kind="stable")]
+
+    def save(self, folder: Path) -> None:
+        """Write the model into `folder`, which exists."""
+        np.savez_compressed(
+            folder / _ARRAYS, weights=self.weights, bias=self.bias, idf=self.featurizer.idf, scale=np.array(self.scale)
+        )
+        words, chars = self.featurizer.words, self.featurizer.chars
+        content = {
+            "labels": self.labels,
+            "words": [words.low, words.high],
+            "chars": [chars.low, chars.high],
+            "vocabulary": list(self.featurizer.vocabulary),
+        }
+        (folder / _WORDS).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> IntentModel:
+        """Read what `save` wrote.
+
+        Raises:
+            OSError: a file is missing or unreadable.
+        """
+        content: Mapping[str, Any] = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
+        vocabulary = {name: number for number, name in enumerate(content["vocabulary"])}
+        with np.load(folder / _ARRAYS) as arrays:
+            featurizer = Featurizer(
+                NgramRange(*content["words"]), NgramRange(*content["chars"]), vocabulary, arrays["idf"]
+            )
+            return cls(
+                tuple(content["labels"]), featurizer, arrays["weights"], arrays["bias"], float(arrays["scale"])
+            )
+
+
+def _margins(row: Vector, weights: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    numbers, values = row
+    margins: np.ndarray = values @ weights[numbers].astype(np.float32) + bias
+    return margins
+
+
+def _softmax(values: np.ndarray) -> np.ndarray:
+    powers = np.exp(values - values.max(axis=-1, keepdims=True))
+    chances: np.ndarray = powers / powers.sum(axis=-1, keepdims=True)
+    return chances
+
+
+def _train_svm(
+    rows: Sequence[Vector], targets: np.ndarray, labels: int, features: int, how: Training
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return weights (features x labels) and bias (labels) of one-against-the-rest linear SVMs."""
+    from scipy.sparse import csr_matrix
+    from sklearn.svm import LinearSVC
+
+    pointers = np.concatenate([[0], np.cumsum([len(numbers) for numbers, _ in rows])])
+    matrix = csr_matrix(
+        (np.concatenate([row[1] for row in rows]), np.concatenate([row[0] for row in rows]), pointers),
+        shape=(len(rows), features),
+    )
+    svm = LinearSVC(C=how.cost, random_state=how.seed).fit(matrix, targets)
+    weights, bias = svm.coef_, svm.intercept_
+    if labels == 2:  # scikit-learn keeps one row for two classes: the margin of the second
+        weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
+    return weights.T, bias
+
+
+def _fit_scale(texts: Sequence[str], targets: np.ndarray, labels: int, how: Training) -> float:
+    """Return the factor that makes the softmax of margins on unseen folds as likely as possible."""
+    smallest = int(np.bincount(targets, minlength=labels).min())
+    folds = min(how.folds, smallest)
+    if folds < 2:
+        return 1.0  # too little data to hold any of it out
+    margins = np.zeros((len(texts), labels), dtype=np.float32)
+    for inside, outside in stratified_folds(targets, folds, how.seed):
+        featurizer = Featurizer.fit([texts[i] for i in inside], how.words, how.chars)
+        rows = [featurizer.transform(texts[i]) for i in inside]
+        weights, bias = _train_svm(rows, targets[inside], labels, len(featurizer.vocabulary), how)
+        for i in outside:
+            margins[i] = _margins(featurizer.transform(texts[i]), weights, bias)
+    losses = [-np.log(_softmax(scale * margins)[np.arange(len(targets)), targets] + 1e-12).mean() for scale in _SCALES]
+    return float(_SCALES[int(np.argmin(losses))])
+
+
+def stratified_folds(targets: np.ndarray, folds: int, seed: int) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Split 0..n-1 into `folds` pairs (training, held out) with every class spread evenly over the held-out parts."""
+    order = np.random.RandomState(seed).permutation(len(targets))
+    place = np.empty(len(targets), dtype=np.int64)
+    for target in np.unique(targets):
+        members = order[targets[order] == target]
+        place[members] = np.arange(len(members)) % folds
+    return [(np.flatnonzero(place != number), np.flatnonzero(place == number)) for number in range(folds)]

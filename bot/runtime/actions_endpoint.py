@@ -1,0 +1,124 @@
+"""Custom actions in the bot's own process, called without HTTP.
+
+Rasa calls a custom action by POSTing the whole tracker and the whole domain to an action server.
+`InProcessActions` stands where that server's address would stand (`endpoints.action`) and calls
+`rasa_sdk`'s executor directly; `install()` makes Rasa's `RemoteAction` hand it a small, ready-made call
+and check the answer with a validator that is compiled once instead of on every turn.
+
+With any other endpoint (an action server's URL) Rasa behaves exactly as it is shipped.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Final
+
+import jsonschema
+from rasa.core.actions.action import RemoteAction
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.utils.common import all_subclasses
+from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+from rasa_sdk.executor import ActionExecutor
+from rasa_sdk.interfaces import ActionExecutionRejection
+
+ACTIONS_PACKAGE: Final = "actions"
+ACTION_TIMEOUT_SECONDS: Final = 10.0
+
+
+class InProcessActions(EndpointConfig):
+    """The project's custom actions as an endpoint of Rasa's."""
+
+    def __init__(self) -> None:
+        super().__init__(url="in-process")
+        self._executor = ActionExecutor()
+        self._executor.register_package(ACTIONS_PACKAGE)
+        self._domain: tuple[Domain, dict[str, Any]] | None = None
+
+    async def request(self, *_args: Any, **kwargs: Any) -> Any:
+        """Run one action. `kwargs["json"]` is the call in rasa-sdk's format; the answer is too.
+
+        Raises:
+            ClientResponseError: status 400 when the action refuses to run, as an action server would answer.
+            asyncio.TimeoutError: the action took longer than `ACTION_TIMEOUT_SECONDS`.
+        """
+        call = kwargs["json"]
+        try:
+            return await asyncio.wait_for(self._executor.run(call), ACTION_TIMEOUT_SECONDS)
+        except ActionExecutionRejection as error:
+            raise ClientResponseError(400, "rejected", f'{{"action_name": "{error.action_name}"}}') from error
+
+    def domain_dict(self, domain: Domain) -> dict[str, Any]:
+        """The domain in rasa-sdk's format, made once per loaded model."""
+        if self._domain is None or self._domain[0] is not domain:
+            self._domain = (domain, domain.as_dict())
+        return self._domain[1]
+
+
+def _call_format(self: RemoteAction, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
+    endpoint = self.action_endpoint
+    if not isinstance(endpoint, InProcessActions):
+        return _stock_call_format(self, tracker, domain)
+    return {
+        "next_action": self.name(),
+        "sender_id": tracker.sender_id,
+        "tracker": _light_state(tracker),
+        "domain": endpoint.domain_dict(domain),
+    }
+
+
+def _light_state(tracker: DialogueStateTracker) -> dict[str, Any]:
+    """What rasa-sdk's `Tracker` is built from, with the events of this turn only: actions look no further back."""
+    loop = tracker.active_loop
+    return {
+        "sender_id": tracker.sender_id,
+        "slots": tracker.current_slot_values(),
+        "latest_message": tracker._latest_message_data(),
+        "followup_action": tracker.followup_action,
+        "paused": tracker.is_paused(),
+        "events": [event.as_dict() for event in _this_turn(tracker)],
+        "latest_input_channel": tracker.get_latest_input_channel(),
+        "active_loop": {"name": loop.name, "is_interrupted": loop.is_interrupted} if loop else {},
+        "latest_action_name": tracker.latest_action_name,
+    }
+
+
+def _this_turn(tracker: DialogueStateTracker) -> list[Event]:
+    turn: list[Event] = []
+    for event in reversed(tracker.events):
+        turn.append(event)
+        if isinstance(event, UserUttered):
+            break
+    return turn[::-1]
+
+
+_stock_call_format = RemoteAction._action_call_format
+_result_validator = jsonschema.Draft7Validator(RemoteAction.action_response_format_spec())
+
+
+def _validate_action_result(_self: RemoteAction, result: dict[str, Any]) -> bool:
+    """Rasa's own check with its own schema; an error names the place in the result, never what stood there."""
+    error = next(_result_validator.iter_errors(result), None)
+    if error is None:
+        return True
+    place = "/".join(str(step) for step in error.absolute_path) or "result"
+    raise jsonschema.ValidationError(f"the action's answer does not fit Rasa's schema at {place}")
+
+
+def _resolve_by_type(type_name: str, default: type[Event] | None = None) -> type[Event] | None:
+    known = _event_types.get(type_name)
+    return known if known is not None else _stock_resolve_by_type(type_name, default)
+
+
+_stock_resolve_by_type = Event.resolve_by_type
+_event_types: dict[str, type[Event]] = {}
+
+
+def install() -> None:
+    """Make Rasa's remote actions and events take the short way. A second call does nothing."""
+    for event_class in all_subclasses(Event):
+        _event_types.setdefault(getattr(event_class, "type_name", ""), event_class)
+    RemoteAction._action_call_format = _call_format
+    RemoteAction._validate_action_result = _validate_action_result
+    Event.resolve_by_type = staticmethod(_resolve_by_type)

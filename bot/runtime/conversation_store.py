@@ -1,0 +1,228 @@
+"""Rasa's tracker store for this product: same table, one transaction a turn, and a turn that costs the same at any length.
+
+Rasa's own SQL store reads, rebuilds and counts a conversation's whole past on every message. This one
+
+* keeps the live trackers of recent talks in memory and checks by the newest row's id that nobody else wrote;
+* hands Rasa a tracker of bounded length: the present slots and form, then the last few turns. Nothing is
+  forgotten: every event is stored and `events()` reads them all;
+* stores no words of a person who refused consent (`xborder_consent = no`).
+
+The table is Rasa's `events`, so Rasa's tools can read it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from typing import Any, Final, Iterable, Iterator
+
+import sqlalchemy as sa
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import SerializedTrackerAsText, SQLTrackerStore, TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    BotUttered,
+    Event,
+    Restarted,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+)
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.leads.database import connect
+from bot.settings import load_settings
+
+WINDOW_TURNS: Final = 4
+LONGEST_WINDOW: Final = 3 * WINDOW_TURNS
+LIVE_TRACKERS: Final = 1000
+CONSENT_SLOT: Final = "xborder_consent"
+WORDS_SLOTS: Final = ("evidence", "contact_name", "contact_value", "free_note")
+
+EVENTS = SQLTrackerStore.SQLEvent.__table__
+
+
+class ConversationStore(TrackerStore, SerializedTrackerAsText):
+    """Where conversations live. Configured in `endpoints.yml` by this class's path; URL from the settings."""
+
+    def __init__(
+        self,
+        domain: Domain | None = None,
+        host: str | None = None,
+        event_broker: EventBroker | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.engine = connect(host or load_settings().tracker_url, setting="TRACKER_DATABASE_URL")
+        EVENTS.metadata.create_all(self.engine)
+        self._write = self.engine.execution_options(write=True)
+        self._live: OrderedDict[str, tuple[int, DialogueStateTracker]] = OrderedDict()
+        super().__init__(domain, event_broker, **kwargs)
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """The tracker to go on with. It leaves the memory until it is saved, so a failed turn leaves no trace."""
+        newest = self._newest_id(sender_id)
+        if newest is None:
+            return None
+        known = self._live.pop(sender_id, None)
+        if known is not None and known[0] == newest:
+            return self._within_bounds(known[1])
+        return self._from_rows(sender_id)
+
+    async def peek(self, sender_id: str) -> DialogueStateTracker | None:
+        """The tracker for reading only; it stays in memory."""
+        tracker = await self.retrieve(sender_id)
+        if tracker is not None:
+            self._remember(tracker, self._newest_id(sender_id) or 0)
+        return tracker
+
+    async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
+        """The tracker with every event ever stored."""
+        events = list(self.events(conversation_id))
+        return DialogueStateTracker.from_dict(conversation_id, events, self.domain.slots) if events else None
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Store what is new since the tracker was retrieved, in one transaction."""
+        new = list(tracker.events)[getattr(tracker, "stored_events", 0) :]
+        if not new:
+            return
+        if self.event_broker is not None:
+            await self._stream_new_events(self.event_broker, new, tracker.sender_id)
+        refused = tracker.get_slot(CONSENT_SLOT) == "no" if CONSENT_SLOT in tracker.slots else False
+        rows = [self._row(tracker.sender_id, event, refused) for event in new]
+        with self._write.begin() as connection:
+            if refused and any(isinstance(event, SlotSet) and event.key == CONSENT_SLOT for event in new):
+                self._forget_words(connection, tracker.sender_id)
+            connection.execute(EVENTS.insert(), rows)
+            newest = connection.execute(_newest_id_query(tracker.sender_id)).scalar_one()
+        tracker.stored_events = len(tracker.events)
+        self._remember(tracker, newest)
+
+    async def keys(self) -> Iterable[str]:
+        """The ids of all conversations."""
+        with self.engine.connect() as connection:
+            return list(connection.execute(sa.select(EVENTS.c.sender_id).distinct()).scalars())
+
+    def events(self, sender_id: str, *types: str) -> Iterator[dict[str, Any]]:
+        """All stored events of a conversation, oldest first, of these types only if any are named."""
+        query = sa.select(EVENTS.c.data).where(EVENTS.c.sender_id == sender_id).order_by(EVENTS.c.id)
+        if types:
+            query = query.where(EVENTS.c.type_name.in_(types))
+        with self.engine.connect() as connection:
+            for data in connection.execute(query).scalars():
+                yield json.loads(data)
+
+    def latest(self, sender_id: str, type_name: str, limit: int) -> list[dict[str, Any]]:
+        """The newest events of one type, newest first."""
+        mine = (EVENTS.c.sender_id == sender_id) & (EVENTS.c.type_name == type_name)
+        query = sa.select(EVENTS.c.data).where(mine).order_by(EVENTS.c.id.desc()).limit(limit)
+        with self.engine.connect() as connection:
+            return [json.loads(data) for data in connection.execute(query).scalars()]
+
+    def answers_to(self, sender_id: str, message_id: str) -> list[dict[str, Any]] | None:
+        """The bot's stored messages that answered a client's message; None if that message never ran."""
+        mine = EVENTS.c.sender_id == sender_id
+        is_user = EVENTS.c.type_name == UserUttered.type_name
+        written = EVENTS.c.data.contains(f'"message_id": {json.dumps(message_id)}', autoescape=True)
+        with self.engine.connect() as connection:
+            asked = connection.execute(sa.select(EVENTS.c.id).where(mine & is_user & written)).scalars().first()
+            if asked is None:
+                return None
+            following = sa.select(sa.func.min(EVENTS.c.id)).where(mine & is_user & (EVENTS.c.id > asked))
+            end = connection.execute(following).scalar_one()
+            answers = mine & (EVENTS.c.type_name == BotUttered.type_name) & (EVENTS.c.id > asked)
+            if end is not None:
+                answers &= EVENTS.c.id < end
+            rows = connection.execute(sa.select(EVENTS.c.data).where(answers).order_by(EVENTS.c.id)).scalars()
+            return [json.loads(data) for data in rows]
+
+    def check(self) -> None:
+        """Raise SQLAlchemyError unless the database answers."""
+        with self.engine.connect() as connection:
+            connection.execute(sa.select(1))
+
+    def _newest_id(self, sender_id: str) -> int | None:
+        with self.engine.connect() as connection:
+            return connection.execute(_newest_id_query(sender_id)).scalar_one()
+
+    def _remember(self, tracker: DialogueStateTracker, newest: int) -> None:
+        self._live[tracker.sender_id] = (newest, tracker)
+        self._live.move_to_end(tracker.sender_id)
+        while len(self._live) > LIVE_TRACKERS:
+            self._live.popitem(last=False)
+
+    def _from_rows(self, sender_id: str) -> DialogueStateTracker:
+        full = DialogueStateTracker.from_dict(sender_id, list(self.events(sender_id)), self.domain.slots)
+        return self._window(full)
+
+    def _within_bounds(self, tracker: DialogueStateTracker) -> DialogueStateTracker:
+        turns = sum(isinstance(event, UserUttered) for event in tracker.events)
+        return self._window(tracker) if turns > LONGEST_WINDOW else tracker
+
+    def _window(self, tracker: DialogueStateTracker) -> DialogueStateTracker:
+        """The same state in a short tracker: what holds now, then the last turns as they happened."""
+        events = list(tracker.events)
+        cut = _window_start(events)
+        if cut:
+            loop = next((event for event in reversed(events[:cut]) if isinstance(event, (ActiveLoop, Restarted))), None)
+            head: list[Event] = [ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted()]
+            head += [SlotSet(name, slot.value) for name, slot in tracker.slots.items() if slot.value is not None]
+            head += [loop] if isinstance(loop, ActiveLoop) else []
+            events = head + events[cut:]
+        short = DialogueStateTracker.from_events(tracker.sender_id, events, self.domain.slots)
+        short.model_id, short.assistant_id = tracker.model_id, tracker.assistant_id
+        short.stored_events = len(short.events)
+        return short
+
+    def _row(self, sender_id: str, event: Event, refused: bool) -> dict[str, Any]:
+        data = event.as_dict()
+        if refused:
+            data = _without_words(data)
+        return {
+            "sender_id": sender_id,
+            "type_name": event.type_name,
+            "timestamp": data.get("timestamp"),
+            "intent_name": ((data.get("parse_data") or {}).get("intent") or {}).get("name"),
+            "action_name": data.get("name"),
+            "data": json.dumps(data),
+        }
+
+    @staticmethod
+    def _forget_words(connection: sa.engine.Connection, sender_id: str) -> None:
+        mine = (EVENTS.c.sender_id == sender_id) & EVENTS.c.type_name.in_(("user", "slot"))
+        for row in connection.execute(sa.select(EVENTS.c.id, EVENTS.c.data).where(mine)).all():
+            data = json.dumps(_without_words(json.loads(row.data)))
+            if data != row.data:
+                connection.execute(EVENTS.update().where(EVENTS.c.id == row.id).values(data=data))
+
+
+def _newest_id_query(sender_id: str) -> sa.sql.Select:
+    return sa.select(sa.func.max(EVENTS.c.id)).where(EVENTS.c.sender_id == sender_id)
+
+
+def _window_start(events: list[Event]) -> int:
+    """Index of the `action_listen` before the oldest turn to keep; 0 when the whole talk fits."""
+    turns = [index for index, event in enumerate(events) if isinstance(event, UserUttered)]
+    if len(turns) <= LONGEST_WINDOW:
+        return 0
+    start = turns[-WINDOW_TURNS]
+    while start > 0:
+        start -= 1
+        event = events[start]
+        if isinstance(event, ActionExecuted) and event.action_name == ACTION_LISTEN_NAME:
+            return start
+    return 0
+
+
+def _without_words(data: dict[str, Any]) -> dict[str, Any]:
+    """An event as stored after consent was refused: what was decided stays, what the person wrote goes."""
+    if data.get("event") == "slot" and data.get("name") in WORDS_SLOTS:
+        return {**data, "value": None}
+    metadata = data.get("metadata") or {}
+    if data.get("event") == "user" and not metadata.get("button"):  # what a button says are our words
+        intent = {"name": ((data.get("parse_data") or {}).get("intent") or {}).get("name")}
+        parse = {"intent": intent, "entities": [], "text": ""}
+        return {**data, "text": "", "parse_data": parse, "metadata": {**metadata, "shown": ""}}
+    return data

@@ -1,0 +1,123 @@
+"""One plain form of a message to match patterns against, and the way back to what the person typed.
+
+The plain form is lower case, Simplified, half-width, without accents, apostrophes, control and zero-width
+characters, runs of white space or elongated letters. It is for matching only: nothing of it is ever stored or shown.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import Any, Final
+
+_REPLACED: Final = {
+    **dict.fromkeys("'’‘ʼ`´＇", ""),  # don't, don’t and dont are one word
+    **dict.fromkeys("\r\n\u2028\u2029\x0b\x0c", "\n"),
+    **dict.fromkeys("–—−‒―─", "-"),
+    **dict.fromkeys("〜～∼", "~"),
+    **dict.fromkeys("“”「」『』《》〈〉【】", '"'),
+    **dict.fromkeys("，﹐", ","),
+    "。": "。",
+    "〇": "〇",
+    "…": "…",
+}
+# Hong Kong and Mainland spellings of one word; t2s changes script, not these.
+_VARIANTS: Final = str.maketrans({"𠮶": "嗰", "妳": "你", "您": "你", "畀": "俾", "䀹": "夹", "麽": "么", "㖞": "喎"})
+_JOINERS: Final = frozenset("没有无未不冇唔是系在的了嘅同和与我")
+_NUMBER_SIGNS: Final = ("Nl", "No")
+
+
+class Normalised:
+    """The plain form of one message.
+
+    Attributes:
+        source: the message as typed.
+        text: its plain form; shorter, equal or (for ligatures and the like) longer than `source`.
+    """
+
+    __slots__ = ("_ends", "_starts", "source", "text")
+
+    def __init__(self, source: str, text: str, starts: list[int], ends: list[int]) -> None:
+        self.source, self.text, self._starts, self._ends = source, text, starts, ends
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Turn offsets in `text` into offsets in `source`, so that source[a:b] are the words as typed."""
+        if not self.text or start >= end:
+            return (0, 0)
+        return self._starts[max(start, 0)], self._ends[min(end, len(self.text)) - 1]
+
+
+def normalise(source: str) -> Normalised:
+    """Bring a message into its plain form. Never fails, whatever the characters.
+
+    Args:
+        source: a message in any script.
+    Returns:
+        the plain form with the offsets of every character in `source`.
+    """
+    characters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    run = 1
+    for index, raw in enumerate(source):
+        for character in _plain(raw):
+            last = characters[-1] if characters else "\n"
+            if character in " \n" and last in " \n":
+                continue
+            if character == last and "a" <= character <= "z":
+                run += 1
+                if run == 3:  # "yesss": the run shrinks to one letter
+                    del characters[-1], starts[-1], ends[-1]
+                if run >= 3:
+                    ends[-1] = index + 1
+                    continue
+            else:
+                run = 1
+            if last == " " and len(characters) > 1 and characters[-2] in _JOINERS and is_han(character):
+                del characters[-1], starts[-1], ends[-1]  # "没有 记录" is one phrase
+            characters.append(character)
+            starts.append(index)
+            ends.append(index + 1)
+    return Normalised(source, simplify("".join(characters)), starts, ends)
+
+
+def simplify(text: str) -> str:
+    """Fold Traditional into Simplified characters, one for one, so that offsets stay."""
+    converter = _converter()
+    folded = converter.convert(text)
+    if len(folded) != len(text):
+        folded = "".join(_fold_one(character) for character in text)
+    return folded.translate(_VARIANTS).replace("甚么", "什么")
+
+
+def is_han(character: str) -> bool:
+    """Whether this is a Chinese character."""
+    return "\u3400" <= character <= "\u9fff" or "\U00020000" <= character <= "\U0003ffff"
+
+
+@lru_cache(maxsize=8192)
+def _plain(raw: str) -> str:
+    if raw in _REPLACED:
+        return _REPLACED[raw]
+    if raw.isspace():
+        return " "
+    category = unicodedata.category(raw)
+    if category in ("Cc", "Cf", "Cs", "Co", "Mn", "Me", "Sk"):
+        return ""
+    parts = unicodedata.normalize("NFKD", raw).casefold()
+    plain = "".join(_REPLACED.get(c, c) for c in parts if unicodedata.category(c) not in ("Mn", "Cc", "Cf"))
+    plain = plain.replace("⁄", "/")
+    return f" {plain}" if category in _NUMBER_SIGNS and "/" in plain else plain  # 3½ is "3 1/2", not "31/2"
+
+
+@lru_cache(maxsize=8192)
+def _fold_one(character: str) -> str:
+    folded = str(_converter().convert(character))
+    return folded if len(folded) == 1 else character
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
