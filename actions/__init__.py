@@ -1,1 +1,1 @@
-"""rasa-sdk adapters: they read slots, call `bot/`, and return events and responses. No wording, SQL or rule lives here."""
+"""rasa-sdk adapters: read slots, call `bot/`, return events and responses. No wording, SQL or rule lives here."""

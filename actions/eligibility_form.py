@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa_sdk import FormValidationAction, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.safe_action import Events, SafeAction
+from actions.safe_action import Events, SafeAction, SafeFormValidation, add_validators
 from actions.turn import Turn, answers_of
 from actions.wording import value_words
 from bot.eligibility.interview import due_slots
-from bot.vocabulary import INTERVIEW, SLOTS, InvalidValue
+from bot.vocabulary import INTERVIEW
 
 NOT_ATTEMPTS = frozenset((
     "start_session", "greet", "goodbye", "thanks", "why", "human", "start_check", "change_language",
@@ -22,7 +22,7 @@ NOT_ATTEMPTS = frozenset((
 """Intents that are answered for themselves; they are no failed try at the question being asked."""
 
 
-class ValidateEligibilityForm(FormValidationAction):
+class ValidateEligibilityForm(SafeFormValidation):
     """Decides what `eligibility_form` asks. The engine checks all values again; this is courtesy."""
 
     def name(self) -> str:
@@ -35,27 +35,14 @@ class ValidateEligibilityForm(FormValidationAction):
         """The interview slots that are due, in the order they are asked: a pure function of the slots."""
         return list(due_slots(answers_of(tracker.slots)))
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+    async def validate_turn(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Validate, choose the next question, and help when the last one was not answered."""
         turn = Turn.of(tracker)
-        events: Events = await super().run(dispatcher, tracker, domain)
+        events: Events = await super().validate_turn(dispatcher, tracker, domain)
         return events + _help(turn, dispatcher, tracker, domain)
 
 
-def _make_validator(slot_name: str) -> Any:
-    def validate(
-        _self: Any, value: Any, _dispatcher: CollectingDispatcher, _tracker: Tracker, _domain: dict[str, Any]
-    ) -> dict[str, Any]:
-        try:
-            return {slot_name: SLOTS[slot_name].parse(value)}
-        except InvalidValue:
-            return {slot_name: None}
-
-    return validate
-
-
-for _slot_name in INTERVIEW:  # rasa-sdk accepts a slot raw when its `validate_<slot>` is missing
-    setattr(ValidateEligibilityForm, f"validate_{_slot_name}", _make_validator(_slot_name))
+add_validators(ValidateEligibilityForm, INTERVIEW)
 
 
 def _help(turn: Turn, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
@@ -67,7 +54,9 @@ def _help(turn: Turn, dispatcher: CollectingDispatcher, tracker: Tracker, domain
         return [SlotSet("attempts", 0)]
     other = {str(entity.get("entity")) for entity in turn.entities} & set(INTERVIEW)
     if other:
-        facts = [value_words(domain, name, tracker.slots.get(name), turn.language) for name in INTERVIEW if name in other]
+        facts = [
+            value_words(domain, name, tracker.slots.get(name), turn.language) for name in INTERVIEW if name in other
+        ]
         dispatcher.utter_message(response="utter_noted_facts", facts="; ".join(filter(None, facts)))
         return [SlotSet("attempts", 0)]
     step = ("utter_retry_{}", "utter_explain_{}", "utter_offer_person")[min(attempts, 2)]

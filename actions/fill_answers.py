@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.understanding.language import detect, requested
+from bot.understanding.reading import read
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -11,8 +13,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.safe_action import Events, SafeAction
 from actions.turn import Turn, answers_of, now, today
 from bot.languages import preferred_language
-from bot.understanding.language import detect, requested
-from bot.understanding.reading import read
 from bot.vocabulary import ANSWERS, CONTACT, LANGUAGES, SLOTS, UNSURE, InvalidValue
 
 READABLE = frozenset((*ANSWERS, *CONTACT)) - {"contact_name", "contact_value", "free_note"}
@@ -32,6 +32,8 @@ class ActionFillAnswers(SafeAction):
         slots = tracker.slots
         settled = _settled(turn, slots)
         events = _language_events(turn, slots)
+        if turn.is_fresh:
+            _tell_what_was_removed(turn, dispatcher)
         events += [SlotSet(name, value) for name, value in settled.items()]
         answered = [name for name in settled if name in ANSWERS]
         if answered:
@@ -60,10 +62,19 @@ def _settled(turn: Turn, slots: dict[str, Any]) -> dict[str, Any]:
     asked = turn.asked
     if asked in ANSWERS and asked not in settled and turn.intent in ("skip", "unsure"):
         settled[asked] = [UNSURE] if SLOTS[asked].kind == "list" else UNSURE
-    if turn.is_button and settled.get("serious_crime") == "no" and asked == "serious_crime":
-        if slots.get("hk_immigration_breach") is None:  # the question asks both; this button says "no to both"
-            settled["hk_immigration_breach"] = "no"
+    said_no = turn.is_button and asked == "serious_crime" and settled.get("serious_crime") == "no"
+    if said_no and slots.get("hk_immigration_breach") is None:  # the question asks both; the button says "no to both"
+        settled["hk_immigration_breach"] = "no"
     return settled
+
+
+def _tell_what_was_removed(turn: Turn, dispatcher: CollectingDispatcher) -> None:
+    """Numbers that the gate took out are gone; say so, and when a contact will be welcome."""
+    removed = set(turn.metadata.get("removed") or ())
+    if removed - set(CONTACT_KINDS):
+        dispatcher.utter_message(response="utter_redacted")
+    if removed & set(CONTACT_KINDS):
+        dispatcher.utter_message(response="utter_contact_later")
 
 
 def _evidence(turn: Turn, slots: dict[str, Any], answered: list[str]) -> dict[str, dict[str, str]]:

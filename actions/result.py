@@ -6,17 +6,17 @@ import asyncio
 import uuid
 from typing import Any, Mapping
 
+from bot.eligibility.assessment import Assessment, assess
+from bot.eligibility.report import Report, report
+from bot.leads.store import AnonymousResult
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.leads.shared import lead_store
 from actions.safe_action import Events, SafeAction
 from actions.turn import Turn, answers_of, now, today, words_of
-from bot.eligibility.assessment import Assessment, assess
-from bot.eligibility.report import Report, report
 from bot.leads.reference import new_reference
-from bot.leads.store import AnonymousResult
+from bot.leads.shared import lead_store
 
 
 class ActionShowResult(SafeAction):

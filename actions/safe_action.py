@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Action, FormValidationAction, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.runtime.quiet import describe
+from bot.vocabulary import SLOTS, InvalidValue
 
 log = structlog.get_logger(__name__)
 
@@ -27,7 +29,47 @@ class SafeAction(Action):
         try:
             return await self.act(dispatcher, tracker, domain)
         except Exception as error:
-            log.error("action failed", code=self.name(), error=describe(error))
-            dispatcher.messages.clear()
-            dispatcher.utter_message(response="utter_technical_problem")
+            _apologise(self, dispatcher, error)
             return []
+
+
+class SafeFormValidation(FormValidationAction):
+    """Base of this project's form validations. Subclasses write `validate_turn` and call rasa-sdk's part in it."""
+
+    async def validate_turn(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Validate what was extracted and choose the next question."""
+        events: Events = await super().run(dispatcher, tracker, domain)
+        return events
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Run `validate_turn`; if it fails, say so and ask the same question again, with nothing stored."""
+        asked = tracker.slots.get("requested_slot")
+        try:
+            return await self.validate_turn(dispatcher, tracker, domain)
+        except Exception as error:
+            _apologise(self, dispatcher, error)
+            return [SlotSet(asked, None), SlotSet("requested_slot", asked)] if asked else []
+
+
+def add_validators(form_validation: type[SafeFormValidation], slots: tuple[str, ...]) -> None:
+    """Give a form's validation a `validate_<slot>` for each slot; rasa-sdk accepts a slot raw without one."""
+    for slot in slots:
+        setattr(form_validation, f"validate_{slot}", _make_validator(slot))
+
+
+def _make_validator(slot: str) -> Any:
+    def validate(
+        _self: Any, value: Any, _dispatcher: CollectingDispatcher, _tracker: Tracker, _domain: dict[str, Any]
+    ) -> dict[str, Any]:
+        try:
+            return {slot: None if value is None else SLOTS[slot].parse(value)}
+        except InvalidValue:
+            return {slot: None}
+
+    return validate
+
+
+def _apologise(action: Action, dispatcher: CollectingDispatcher, error: Exception) -> None:
+    log.error("action failed", code=action.name(), error=describe(error))
+    dispatcher.messages.clear()
+    dispatcher.utter_message(response="utter_technical_problem")

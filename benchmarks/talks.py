@@ -40,7 +40,7 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     "market_pay": Answer("It is about normal", "normal"),
     "talent_list": Answer("No, it is not on the list", "no"),
     "local_hire_difficulty": Answer("They advertised and kept the records", "proven"),
-    "serious_crime": Answer("No, I have never been convicted", "no"),
+    "serious_crime": Answer("No to both", "no"),
 }
 """The ordinary talk, in the order of the interview: somebody from the Mainland with a signed offer and no exemption."""
 

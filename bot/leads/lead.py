@@ -87,13 +87,16 @@ class AnonymousResult:
 
     Attributes:
         submission_id: the intake's random UUID; only a one-way key of it is kept, so repeats update one row.
-        source, language, assessment: as in `LeadDraft`.
+        outcome, rules_version: as in the assessment.
+        assessment, source, language: as in `LeadDraft`.
     """
 
     submission_id: str
-    source: str
-    language: str
+    outcome: str
     assessment: Mapping[str, Any]
+    language: str
+    source: str
+    rules_version: str
 
 
 @dataclass(frozen=True)

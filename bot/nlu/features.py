@@ -10,6 +10,7 @@ from typing import Iterable, Iterator, Sequence
 import numpy as np
 
 from bot.nlu.tokens import tokens
+from bot.understanding.normalise import normalise
 
 MAX_CHARS = 2_000
 """Characters that are looked at. A question says what it wants earlier than that; a pasted novel must not cost a second."""
@@ -28,7 +29,7 @@ class NgramRange:
 
 def fold(text: str) -> str:
     """Return `text` as the features see it: script, width and case folded, cut to `MAX_CHARS`."""
-    raise NotImplementedError
+    return normalise(text[:MAX_CHARS]).text
 
 
 def word_ngrams(folded: str, span: NgramRange) -> Iterator[str]:

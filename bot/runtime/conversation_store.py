@@ -1,4 +1,4 @@
-"""Rasa's tracker store for this product: same table, one transaction a turn, and a turn that costs the same at any length.
+"""Rasa's tracker store for this product: one transaction a turn, and turns that cost the same at any length.
 
 Rasa's own SQL store reads, rebuilds and counts a conversation's whole past on every message. This one
 

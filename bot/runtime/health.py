@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.leads.shared import lead_store
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from bot.leads.shared import lead_store
 from bot.runtime.quiet import describe
 
 

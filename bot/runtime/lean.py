@@ -16,7 +16,7 @@ import re
 import sys
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final, Sequence
+from typing import Any, ClassVar, Final, Sequence
 
 from bot.errors import UserError
 
@@ -47,7 +47,9 @@ class _InertMeta(type):
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         if cls is not Inert:  # a real class of Rasa's that inherits from a library's: nobody may build it
-            raise NotHere(f"{cls.__module__}.{cls.__qualname__} needs a library that is not loaded; set ASMTP_LEAN=false")
+            raise NotHere(
+                f"{cls.__module__}.{cls.__qualname__} needs a library that is not loaded; set ASMTP_LEAN=false"
+            )
         only = args[0] if len(args) == 1 and not kwargs else None
         return only if callable(only) else Inert  # `@tf.function` and `@tf.function(...)` hand back what they decorate
 
@@ -65,7 +67,7 @@ class Inert(metaclass=_InertMeta):
 
 
 class _InertModule(ModuleType):
-    __path__: list[str] = []
+    __path__: ClassVar[list[str]] = []
     __version__ = "0"
 
     def __getattr__(self, name: str) -> Any:

@@ -30,7 +30,7 @@ _TIMES: Final = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen"
 _LONGEST: Final = 60
 """Longer runs of digits or numerals are no number that a person means."""
 
-_FIGURE: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_FIGURE: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: 000)+(?!\d)|\d+(?:\.\d+)?"
 _HAN: Final = r"[零一二三四五六七八九十百千万亿两廿卅〇](?:[零一二三四五六七八九十百千万亿两廿卅〇几数多余]|点(?=[零一二三四五六七八九]))*"
 NUMBER: Final = re.compile(
     rf"(?P<mixed>\d+ (?:\d/\d|and a half))|(?P<fraction>(?<![\d/])\d/\d(?![\d/]))|(?P<figure>(?<![\d.])(?:{_FIGURE}))"
@@ -70,7 +70,7 @@ def value_of(match: re.Match[str]) -> Fraction | None:
         return None
     kind = match.lastgroup
     if kind == "figure":
-        return Fraction(words.replace(",", ""))
+        return Fraction(words.replace(",", "").replace(" ", ""))
     if kind == "fraction":
         return _ratio(words)
     if kind == "mixed":

@@ -1,0 +1,129 @@
+"""Leaving contact details: a separate consent first, then only what is needed to call back."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from typing import Any, Mapping
+
+from bot.consents import CONSENT_VERSIONS
+from bot.understanding.contact import ContactProblem
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.eligibility_form import NOT_ATTEMPTS
+from actions.result import assess_slots
+from actions.safe_action import Events, SafeAction, SafeFormValidation, add_validators
+from actions.turn import Turn, now
+from bot.contact import can_store, due_contact_slots, read_contact
+from bot.intake import lead_draft
+from bot.leads.reference import new_reference
+from bot.leads.shared import lead_store
+from bot.vocabulary import CONTACT
+
+
+class ValidateContactForm(SafeFormValidation):
+    """Decides what `contact_form` asks and reads the typed answers."""
+
+    def name(self) -> str:
+        """Rasa's name for this form's validation."""
+        return "validate_contact_form"
+
+    async def required_slots(
+        self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[str]:
+        """The contact slots that are due: a pure function of the slots."""
+        return list(due_contact_slots(tracker.slots, tracker.slots.get("skipped") or ()))
+
+    async def validate_turn(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Read the typed answer, note consents, choose the next question, store as soon as that is possible."""
+        turn = Turn.of(tracker)
+        before = dict(tracker.slots)
+        read = _read_answer(turn, dispatcher, tracker)
+        tracker.slots.update({event["name"]: event["value"] for event in read})
+        events: Events = read + await super().validate_turn(dispatcher, tracker, domain)
+        noted = _note_consents(tracker.slots, before)
+        tracker.slots.update({event["name"]: event["value"] for event in noted})
+        if can_store(tracker.slots) and not can_store(before):
+            noted += await store_lead(tracker, turn)  # now, lest a closed tab loses the person
+        return noted + events
+
+
+add_validators(ValidateContactForm, CONTACT)
+
+
+def _read_answer(turn: Turn, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    asked = turn.asked
+    if asked not in CONTACT or turn.intent in NOT_ATTEMPTS or tracker.slots.get(asked) is not None:
+        return []
+    if turn.intent == "skip":
+        if asked == "xborder_consent":
+            return [SlotSet(asked, "no")]
+        return [SlotSet("skipped", [*(tracker.slots.get("skipped") or ()), asked])]
+    if not turn.text:
+        return []
+    try:
+        found = read_contact(asked, turn.text, tracker.slots)
+    except ContactProblem as problem:
+        dispatcher.utter_message(response=f"utter_invalid_contact_{problem.reason}", suggestion=problem.suggestion)
+        return [SlotSet("attempts", 1)]
+    if not found:
+        dispatcher.utter_message(response="utter_invalid_contact_not_understood")
+        return [SlotSet("attempts", 1)]
+    return [SlotSet(name, value) for name, value in found.items()]
+
+
+def _note_consents(slots: Mapping[str, Any], before: Mapping[str, Any]) -> Events:
+    """What was agreed to, in which wording, and when."""
+    consents = dict(slots.get("consents") or {})
+    for kind, version in CONSENT_VERSIONS.items():
+        value = slots.get(kind)
+        if value is not None and (consents.get(kind) or {}).get("value") != value:
+            consents[kind] = {"value": value, "text_version": version, "at": now().isoformat(timespec="seconds")}
+    return [SlotSet("consents", consents)] if consents != (before.get("consents") or {}) else []
+
+
+async def store_lead(tracker: Tracker, turn: Turn) -> Events:
+    """Store the talk's lead as it stands, and return the slots that name it."""
+    slots = dict(tracker.slots)
+    slots["submission_id"] = slots.get("submission_id") or str(uuid.uuid4())
+    slots["reference"] = slots.get("reference") or new_reference()
+    channel = tracker.get_latest_input_channel() or "shell"
+    draft = lead_draft(
+        slots, assess_slots(slots), conversation=tracker.sender_id, channel=channel, language=turn.language
+    )
+    lead = await asyncio.to_thread(lead_store().submit, draft, now())
+    return [SlotSet("submission_id", slots["submission_id"]), SlotSet("reference", lead.reference)]
+
+
+class ActionAskContactValue(SafeAction):
+    """Asks for the contact in the words of its channel."""
+
+    def name(self) -> str:
+        """Rasa's name for asking the slot `contact_value`."""
+        return "action_ask_contact_value"
+
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Utter the channel's question."""
+        dispatcher.utter_message(response=f"utter_ask_contact_value_{tracker.slots.get('contact_channel')}")
+        return []
+
+
+class ActionSubmitContact(SafeAction):
+    """Says exactly what was stored, or that nothing was."""
+
+    def name(self) -> str:
+        """The action's name in the rules."""
+        return "action_submit_contact"
+
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Store the lead's final state and confirm it with its reference."""
+        if can_store(tracker.slots):
+            events = await store_lead(tracker, Turn.of(tracker))
+            reference = next(event["value"] for event in events if event["name"] == "reference")
+            dispatcher.utter_message(response="utter_lead_stored", reference=reference)
+            return events
+        refused = tracker.slots.get("xborder_consent") == "no"
+        dispatcher.utter_message(response="utter_consent_refused" if refused else "utter_contact_skipped")
+        return []

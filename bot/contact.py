@@ -1,0 +1,93 @@
+"""Leaving contact details: what is asked, and what a typed answer says."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Collection, Final, Mapping
+
+from bot.understanding.contact import ContactProblem, parse, parse_name
+from bot.understanding.normalise import normalise
+from bot.understanding.yes_no import read_yes_no
+from bot.vocabulary import CONTACT, SLOTS
+
+_CHANNELS: Final = {
+    "whatsapp": re.compile(r"whats\s?app|\bwa\b"),
+    "wechat": re.compile(r"we\s?chat|weixin|微信|\bwx\b|\bvx\b|v信"),
+    "email": re.compile(r"e-?mail|\bmail\b|邮|电邮|伊妹儿"),
+    "phone": re.compile(r"phone|\bcall\b|\btel\b|\bsms\b|text message|电话|打给|手机|短信|致电|来电"),
+}  # fmt: skip
+_TIMES: Final = {
+    "morning": re.compile(r"morning|\bam\b|早上|上午|朝早|早晨|早点"),
+    "afternoon": re.compile(r"afternoon|lunch|\bpm\b|下午|下昼|中午|晏昼"),
+    "evening": re.compile(r"evening|night|after work|晚上|夜晚|傍晚|放工|下班|晚黑|今晚"),
+    "any": re.compile(r"any ?time|\bany\b|whenever|随时|都可以|都行|都得|几时都|什么时候都|无所谓"),
+}  # fmt: skip
+
+
+def due_contact_slots(slots: Mapping[str, Any], skipped: Collection[str]) -> tuple[str, ...]:
+    """The contact questions that are due, in order, answered or not.
+
+    Nothing personal is asked before `xborder_consent` is `yes`, and nothing more once the person has left out
+    how to be reached: there is no lead without a contact.
+
+    Args:
+        slots: the talk's slots.
+        skipped: contact slots that the person left out.
+    """
+    if slots.get("xborder_consent") != "yes":
+        return ("xborder_consent",)
+    if {"contact_channel", "contact_value"} & set(skipped):
+        return ()
+    return tuple(name for name in CONTACT if name not in skipped)
+
+
+def can_store(slots: Mapping[str, Any]) -> bool:
+    """Whether consent and a contact are there, so that a lead may be stored."""
+    return (
+        slots.get("xborder_consent") == "yes"
+        and bool(slots.get("contact_channel"))
+        and bool(slots.get("contact_value"))
+    )
+
+
+def read_contact(asked: str, text: str, slots: Mapping[str, Any]) -> dict[str, Any]:
+    """What a typed message says in answer to a contact question: slot -> value; empty when it says nothing.
+
+    Args:
+        asked: the contact slot being asked.
+        text: the message as typed.
+        slots: the talk's slots; `contact_channel` decides how a contact is checked.
+    Raises:
+        ContactProblem: the answer was meant but cannot be used; carries the reason and, for an e-mail
+            with a slip of the pen, a suggestion.
+    """
+    folded = normalise(text).text
+    if asked in ("xborder_consent", "marketing_consent"):
+        answer = read_yes_no(folded)
+        return {asked: answer} if answer in ("yes", "no") else {}
+    if asked == "contact_name":
+        return {asked: parse_name(text)}
+    if asked == "contact_channel":
+        return _channel(folded, text)
+    if asked == "contact_value":
+        return {asked: parse(slots["contact_channel"], text)}
+    if asked == "contact_time":
+        return _one_match(asked, _TIMES, folded)
+    if len(text) > SLOTS["free_note"].maximum:
+        raise ContactProblem("note_too_long")
+    return {"free_note": text}
+
+
+def _channel(folded: str, text: str) -> dict[str, Any]:
+    found = _one_match("contact_channel", _CHANNELS, folded)
+    for channel in [found["contact_channel"]] if found else ["email", "phone"]:
+        try:
+            return {"contact_channel": channel, "contact_value": parse(channel, text)}
+        except ContactProblem:
+            continue
+    return found
+
+
+def _one_match(slot: str, patterns: Mapping[str, re.Pattern[str]], folded: str) -> dict[str, Any]:
+    named = [value for value, pattern in patterns.items() if pattern.search(folded)]
+    return {slot: named[0]} if len(named) == 1 else {}

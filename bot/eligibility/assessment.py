@@ -1,0 +1,127 @@
+"""The assessment: answers in, outcome with its reasons out. A pure function; contract section 5."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Mapping
+
+from bot.eligibility.cautions import find_warnings
+from bot.eligibility.criteria import Criterion, judge
+from bot.eligibility.documents import Document, document_list
+from bot.eligibility.facts import Facts, facts_on
+from bot.eligibility.fees import government_fees
+from bot.eligibility.interview import missing
+from bot.eligibility.outcome import find_outcome
+from bot.eligibility.route import find_route
+from bot.eligibility.schemes import suggest
+from bot.vocabulary import parse_answers
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What the answers come to.
+
+    Attributes:
+        outcome: one of `vocabulary.OUTCOMES`.
+        criteria: W, E1..E9 and M1, each with status, reason code and the answers it rests on.
+        suggestions: at most three (scheme, reason code), best first.
+        documents: the personal document list.
+        fees: government fees in HK$: `application`, `issuance`, `people`, `total`.
+        warnings: codes of `reasons.WARNINGS`.
+        missing: due interview slots without an answer, in the order they would be asked.
+        rules_version: which facts file decided.
+        as_of: the day up to which its rules are known.
+        answers: the parsed answers; kept out of `repr` and so out of logs.
+        facts: the dated numbers that were used.
+    """
+
+    outcome: str
+    criteria: tuple[Criterion, ...]
+    suggestions: tuple[tuple[str, str], ...]
+    documents: tuple[Document, ...]
+    fees: Mapping[str, int]
+    warnings: tuple[str, ...]
+    missing: tuple[str, ...]
+    rules_version: str
+    as_of: date
+    answers: Mapping[str, Any] = field(repr=False)
+    facts: Facts = field(repr=False, compare=False)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The contract's section 5: its keys, in its order, ready for JSON."""
+        return {
+            "outcome": self.outcome,
+            "criteria": [_criterion_dict(row) for row in self.criteria],
+            "suggestions": [{"scheme": scheme, "reason": reason} for scheme, reason in self.suggestions],
+            "documents": [
+                {"id": item.id, "party": item.party, "level": item.level, "reason": item.reason}
+                for item in self.documents
+            ],
+            "fees_hkd": dict(self.fees),
+            "warnings": list(self.warnings),
+            "missing": list(self.missing),
+            "rules_version": self.rules_version,
+            "as_of": self.as_of.isoformat(),
+        }
+
+
+def assess(
+    answers: Mapping[str, object],
+    *,
+    as_of: date | None = None,
+    evidence: Mapping[str, str] | None = None,
+) -> Assessment:
+    """Judge a set of answers.
+
+    Args:
+        answers: slot -> value, checked here again whatever checked them before; a missing slot was not asked.
+        as_of: the day whose rules apply; the day the official pages were read when None.
+        evidence: slot -> the person's own words; a criterion carries those of the slots it rests on.
+    Raises:
+        InvalidValue: an unknown slot or a value outside the contract.
+        NotKnown: a number that this case needs is not known for that day.
+    """
+    return assess_parsed(parse_answers(answers), facts_on(as_of), evidence or {})
+
+
+def assess_parsed(answers: Mapping[str, Any], facts: Facts, evidence: Mapping[str, str]) -> Assessment:
+    """`assess` for answers that are parsed already and facts of any rulebook."""
+    route = find_route(answers, facts)
+    criteria = judge(answers, route, facts, evidence)
+    warnings = find_warnings(answers, route, facts)
+    unanswered = missing(answers, facts)
+    outcome = find_outcome(route, criteria, warnings, unanswered)
+    return Assessment(
+        outcome=outcome,
+        criteria=criteria,
+        suggestions=suggest(answers, route, outcome, facts),
+        documents=document_list(answers, outcome, facts),
+        fees=government_fees(answers, facts),
+        warnings=warnings,
+        missing=unanswered,
+        rules_version=facts.rules_version,
+        as_of=facts.as_of,
+        answers=answers,
+        facts=facts,
+    )
+
+
+def outcome_of(answers: Mapping[str, Any], facts: Facts) -> str:
+    """Only the outcome of parsed answers, for callers that try many."""
+    route = find_route(answers, facts)
+    criteria = judge(answers, route, facts, {})
+    return find_outcome(route, criteria, find_warnings(answers, route, facts), missing(answers, facts))
+
+
+def _criterion_dict(row: Criterion) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "id": row.id,
+        "status": row.status,
+        "reason": row.reason,
+        "covers": row.covers,
+        "slots": dict(row.slots),
+    }
+    if row.evidence:
+        shown["evidence"] = row.evidence
+    return shown

@@ -1,0 +1,37 @@
+"""Routing: which of the five outcomes the route, the criteria and the warnings give. Contract section 3."""
+
+from __future__ import annotations
+
+from typing import Iterable
+
+from bot.eligibility.criteria import Criterion
+from bot.eligibility.reasons import DOUBTS, NOT_YET, REVIEW_FIRST
+from bot.eligibility.route import ANOTHER, NO_PERMIT, Route
+
+
+def find_outcome(
+    route: Route, criteria: Iterable[Criterion], warnings: Iterable[str], unanswered: Iterable[str]
+) -> str:
+    """The outcome, by the contract's precedence.
+
+    `likely_meets` is reached only through the last test, which asks for a favourable answer to everything;
+    whatever no branch names is `needs_review`.
+    """
+    if route.kind == NO_PERMIT:
+        return "no_permit_needed"
+    if route.kind == ANOTHER:
+        return "another_scheme"
+    rows = tuple(criteria)
+    reasons = {row.reason for row in rows}
+    if reasons & REVIEW_FIRST:
+        return "needs_review"
+    if reasons & NOT_YET:
+        return "not_yet"
+    if all(map(_is_favourable, rows)) and not DOUBTS.intersection(warnings) and not tuple(unanswered):
+        return "likely_meets"
+    return "needs_review"
+
+
+def _is_favourable(row: Criterion) -> bool:
+    # E9's detail is asked after the result, so that not knowing it yet stands in nobody's way.
+    return row.status in ("met", "exempt") or (row.id == "E9" and row.status == "not_asked")

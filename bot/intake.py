@@ -1,0 +1,40 @@
+"""From a talk's slots to what the lead store keeps."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Mapping
+
+from bot.eligibility.assessment import Assessment
+from bot.leads.lead import Consent, LeadDraft
+from bot.vocabulary import ANSWERS, CONTACT
+
+
+def lead_draft(
+    slots: Mapping[str, Any], assessment: Assessment, *, conversation: str, channel: str, language: str
+) -> LeadDraft:
+    """A lead of this talk as it stands.
+
+    Args:
+        slots: the talk's slots: answers, evidence, contact details and consents.
+        assessment: the engine's judgement of these answers.
+        conversation: the conversation's id, by which the transcript is found.
+        channel: where the talk takes place, such as `web`.
+        language: the talk's language id.
+    """
+    given = {name: slots.get(name) for name in CONTACT}
+    return LeadDraft(
+        submission_id=slots["submission_id"],
+        source=channel,
+        language=language,
+        answers={name: slots[name] for name in ANSWERS if slots.get(name) is not None},
+        evidence={name: item["words"] for name, item in (slots.get("evidence") or {}).items() if item.get("words")},
+        assessment=assessment.as_dict(),
+        consents=[
+            Consent(kind, item["value"], item["text_version"], datetime.fromisoformat(item["at"]))
+            for kind, item in (slots.get("consents") or {}).items()
+        ],
+        transcript=conversation,
+        reference=slots.get("reference"),
+        **given,
+    )

@@ -1,0 +1,121 @@
+"""The tables of the lead store.
+
+A lead belongs to the person (answers, contact, consents: a new submission replaces them) and to the consultants
+(`status`, `owner`: no submission touches them). `version` counts every change of either kind, one row of
+`lead_history` per version.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any, Final
+
+from sqlalchemy import JSON, CheckConstraint, Column, DateTime, ForeignKey, Index, Integer, MetaData, String, Text
+from sqlalchemy.orm import declarative_base
+from sqlalchemy.types import TypeDecorator
+
+SCHEMA_REVISION: Final = "0001"
+"""The migration that these models stand for; a store at any other is refused with a line that says what to do."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+Base: Any = declarative_base(metadata=metadata)
+
+
+class UtcDateTime(TypeDecorator):
+    """An aware time, kept in UTC: `timestamptz` on PostgreSQL, sortable text on SQLite. A naive time is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a time zone cannot be stored")
+        value = value.astimezone(timezone.utc)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=timezone.utc) if value.tzinfo is None else value.astimezone(timezone.utc)
+
+
+class Lead(Base):
+    """One person's enquiry. The CHECK makes sure that none is ever kept without consent, whoever writes it."""
+
+    __tablename__ = "leads"
+    __table_args__ = (
+        CheckConstraint("xborder_consent = 'yes'", name="consented"),
+        CheckConstraint("version >= 1", name="version_positive"),
+        Index(None, "created_at", "id"),
+        Index(None, "status", "created_at"),
+    )
+
+    id = Column(String(36), primary_key=True)
+    submission_key = Column(String(64), nullable=False, unique=True)
+    reference = Column(String(8), nullable=False, unique=True)
+    version = Column(Integer, nullable=False)
+    created_at = Column(UtcDateTime, nullable=False)
+    updated_at = Column(UtcDateTime, nullable=False)
+    purge_after = Column(UtcDateTime, nullable=False, index=True)
+    source = Column(String(40), nullable=False)
+    language = Column(String(10), nullable=False)
+    status = Column(String(20), nullable=False)
+    owner = Column(String(36))
+    role = Column(String(20), nullable=False)
+    xborder_consent = Column(String(3), nullable=False)
+    contact_name = Column(Text)
+    contact_channel = Column(String(20), nullable=False)
+    contact_value = Column(Text, nullable=False)
+    contact_time = Column(String(20))
+    marketing_consent = Column(String(3))
+    free_note = Column(Text)
+    outcome = Column(String(40), nullable=False)
+    rules_version = Column(String(20))
+    answers = Column(JSON, nullable=False)
+    evidence = Column(JSON, nullable=False)
+    assessment = Column(JSON, nullable=False)
+    consents = Column(JSON, nullable=False)
+    transcript = Column(Text)
+    search_text = Column(Text, nullable=False)
+
+
+class LeadHistory(Base):
+    """What one change of a lead did. Goes when the lead goes."""
+
+    __tablename__ = "lead_history"
+
+    lead_id = Column(String(36), ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True)
+    version = Column(Integer, primary_key=True, autoincrement=False)
+    at = Column(UtcDateTime, nullable=False)
+    actor = Column(String(40), nullable=False)
+    changes = Column(JSON, nullable=False)
+    previous_assessment = Column(JSON(none_as_null=True))
+
+
+class Result(Base):
+    """The anonymous result of one intake.
+
+    It cannot be traced to a person: its key is one-way (`identifiers.intake_key`), its time is cut to the hour so
+    that no log line or conversation can be matched by it, and its assessment holds ids and numbers only.
+    """
+
+    __tablename__ = "results"
+    __table_args__ = (Index(None, "created_at"),)
+
+    key = Column(String(64), primary_key=True)
+    created_at = Column(UtcDateTime, nullable=False)
+    source = Column(String(40), nullable=False)
+    language = Column(String(10), nullable=False)
+    outcome = Column(String(40), nullable=False)
+    rules_version = Column(String(20))
+    assessment = Column(JSON, nullable=False)

@@ -1,0 +1,254 @@
+"""The lead store: submit, read, list. Safe for any number of threads and processes on one database."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import fields
+from datetime import datetime, timedelta, timezone
+from typing import Any, Final, Iterator
+
+from sqlalchemy import and_, func, or_, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from bot.leads.database import UPGRADE, Database, StoreUnavailable
+from bot.leads.history import APPLICANT, changes, merged_consents
+from bot.leads.identifiers import intake_key, uuid7
+from bot.leads.intake import person_columns, result_columns
+from bot.leads.lead import AnonymousResult, Change, LeadDraft, LeadFilter, StoredLead
+from bot.leads.models import SCHEMA_REVISION, Lead, LeadHistory, Result
+from bot.leads.reference import new_reference, parse_reference
+from bot.leads.search import search_patterns
+from bot.leads.wordless import without_words
+
+__all__ = ["RETENTION", "AnonymousResult", "LeadDraft", "LeadFilter", "LeadStore", "StoredLead"]
+
+RETENTION: Final = timedelta(days=365)
+"""How long a lead is kept after the person was last heard of, unless a consultant decides otherwise (PDPO DPP2)."""
+
+EVERYTHING: Final = LeadFilter()
+_COLUMNS: Final = tuple(field.name for field in fields(StoredLead))
+_REFERENCE_TRIES: Final = 5
+
+
+class LeadStore:
+    """The leads in one database. Opens nothing before its first use.
+
+    Every method raises `StoreUnavailable` when the database is missing, unreachable, not writable or not migrated.
+
+    Args:
+        url: SQLAlchemy URL, as in `Settings.database_url`.
+        retention: how far ahead `purge_after` lies.
+    """
+
+    def __init__(self, url: str, *, retention: timedelta = RETENTION) -> None:
+        self._database = Database(url)
+        self._retention = retention
+        self._verified = False
+
+    def submit(self, draft: LeadDraft, now: datetime) -> StoredLead:
+        """Store a lead, or bring the intake's existing lead up to date.
+
+        There is one lead per `submission_id`, however often and from wherever it is submitted. A repeat replaces
+        what the person said, adds to the consents, raises `version` and leaves a row of history; a repeat that
+        brings nothing new changes nothing. Status and owner stay as the consultants set them, and the reference
+        stays the first one.
+
+        Args:
+            draft: the whole state of the intake.
+            now: the present moment (aware).
+        Returns:
+            The lead as stored; its `reference` is the one to show.
+        Raises:
+            ConsentMissing, ContactMissing: nothing was stored.
+            InvalidValue: a value outside the contract.
+            ValueError: `submission_id` is no UUID, `reference` no reference, or `now` has no time zone.
+        """
+        key = intake_key("lead", draft.submission_id)
+        columns = person_columns(draft)
+        given = _given_reference(draft.reference)
+        # The given one twice: on PostgreSQL two first submissions at the same instant can collide on the reference
+        # instead of the key; the second try then finds the lead. A third try means that another lead has it.
+        references = [given, given] if given else []
+        references += [new_reference() for _ in range(_REFERENCE_TRIES)]
+        for reference in references:
+            try:
+                with self._write() as session:
+                    return _upsert(session, key, reference, columns, now, self._retention)
+            except IntegrityError as error:
+                if "reference" not in str(error.orig).split("\n", 1)[0]:
+                    break
+        raise StoreUnavailable(f"the database {self._database.name} refused the lead (broken constraint)") from None
+
+    def record_result(self, result: AnonymousResult, now: datetime) -> None:
+        """Keep what an intake came to, without anything personal; a repeat for the same intake replaces it.
+
+        See `models.Result` for why the row cannot be traced to a person.
+
+        Raises:
+            InvalidValue: an outcome or language outside the contract.
+            ValueError: `submission_id` is no UUID.
+        """
+        columns = result_columns(result)
+        hour = now.astimezone(timezone.utc).replace(minute=0, second=0, microsecond=0)
+        with self._write() as session:
+            row = {"key": intake_key("result", result.submission_id), "created_at": hour, **columns}
+            session.execute(_insert(session, Result, row, conflict="key", update=columns))
+
+    def get(self, id_or_reference: str) -> StoredLead | None:
+        """The lead with this id or reference (any case, spaces or hyphens between), or None."""
+        wanted = id_or_reference.strip()
+        reference = parse_reference(wanted)
+        with self._read() as session:
+            query = select(Lead).where(or_(Lead.id == wanted.lower(), Lead.reference == (reference or "")))
+            row = session.execute(query).scalar_one_or_none()
+            return None if row is None else _stored(row)
+
+    def list(self, where: LeadFilter = EVERYTHING, *, limit: int | None = 50, offset: int = 0) -> "list[StoredLead]":  # type: ignore[valid-type]
+        """Leads that match, newest first; `limit` None means all of them."""
+        with self._read() as session:
+            query = _newest_first(_matching(select(Lead), where)).limit(limit).offset(offset)
+            return [_stored(row) for row in session.execute(query).scalars()]
+
+    def count(self, where: LeadFilter = EVERYTHING) -> int:
+        """How many leads match."""
+        with self._read() as session:
+            return int(session.execute(_matching(select(func.count()).select_from(Lead), where)).scalar_one())
+
+    def iter_all(self, where: LeadFilter = EVERYTHING, *, batch: int = 500) -> Iterator[StoredLead]:
+        """Every lead that matches, newest first, in bounded memory.
+
+        Each batch is a transaction of its own, so that a slow reader holds nothing up. A lead that was there when
+        reading began comes exactly once; one that is submitted meanwhile may be left out.
+        """
+        last: StoredLead | None = None
+        while True:
+            query = _newest_first(_matching(select(Lead), where)).limit(batch)
+            if last is not None:
+                earlier = and_(Lead.created_at == last.created_at, Lead.id < last.id)
+                query = query.where(or_(Lead.created_at < last.created_at, earlier))
+            with self._read() as session:
+                leads = [_stored(row) for row in session.execute(query).scalars()]
+            yield from leads
+            if len(leads) < batch:
+                return
+            last = leads[-1]
+
+    def history(self, lead_id: str) -> "list[Change]":  # type: ignore[valid-type]
+        """The lead's changes, oldest first."""
+        with self._read() as session:
+            query = select(LeadHistory).where(LeadHistory.lead_id == lead_id).order_by(LeadHistory.version)
+            return [
+                Change(row.version, row.at, row.actor, row.changes, row.previous_assessment)
+                for row in session.execute(query).scalars()
+            ]
+
+    def check(self) -> None:
+        """Make sure that the store answers and has the tables of this version.
+
+        Raises:
+            StoreUnavailable: it does not; the message says what to do.
+        """
+        name = self._database.name
+        with self._database.read() as session:
+            revision = session.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        if (revision or "") < SCHEMA_REVISION:
+            raise StoreUnavailable(f"the database {name} has not the tables of this version; {UPGRADE}")
+        if revision != SCHEMA_REVISION:
+            raise StoreUnavailable(
+                f"the database {name} is at revision {revision}, which this version does not know; "
+                "install the version that upgraded it"
+            )
+        self._verified = True
+
+    def close(self) -> None:
+        """Close the connections; the next use opens new ones."""
+        self._database.close()
+
+    @contextmanager
+    def _read(self) -> Iterator[Session]:
+        self._verified or self.check()
+        with self._database.read() as session:
+            yield session
+
+    @contextmanager
+    def _write(self) -> Iterator[Session]:
+        self._verified or self.check()
+        with self._database.write() as session:
+            yield session
+
+
+def _upsert(
+    session: Session, key: str, reference: str, columns: dict[str, Any], now: datetime, retention: timedelta
+) -> StoredLead:
+    """Insert the lead or update the one that is there, in this transaction.
+
+    The conflict clause writes nothing new: it takes the row's lock (SQLite: the transaction has the only write
+    lock already), so that what is compared next is what will be replaced.
+    """
+    fresh = {
+        "id": uuid7(now), "submission_key": key, "reference": reference, "version": 1, "status": "new", "owner": None,
+        "created_at": now, "updated_at": now, "purge_after": now + retention, **_searchable(columns, reference),
+    }  # fmt: skip
+    session.execute(_insert(session, Lead, fresh, conflict="submission_key", update={"submission_key": key}))
+    lead = session.execute(select(Lead).where(Lead.submission_key == key)).scalar_one()
+    found: list[dict[str, Any]] = []
+    previous = None
+    if lead.id != fresh["id"]:
+        new = _searchable(columns, lead.reference)
+        new["consents"] = merged_consents(lead.consents, columns["consents"])
+        old = {name: getattr(lead, name) for name in new}
+        found = changes(old, new)
+        if not found:
+            return _stored(lead)
+        previous = without_words(old["assessment"]) if old["assessment"] != new["assessment"] else None
+        for name, value in new.items():
+            setattr(lead, name, value)
+        lead.version += 1
+        lead.updated_at = max(now, lead.updated_at)
+        lead.purge_after = max(now + retention, lead.purge_after)
+    session.add(
+        LeadHistory(lead_id=lead.id, version=lead.version, at=now, actor=APPLICANT, changes=found,
+                    previous_assessment=previous)
+    )  # fmt: skip
+    session.flush()
+    return _stored(lead)
+
+
+def _searchable(columns: dict[str, Any], reference: str) -> dict[str, Any]:
+    return {**columns, "search_text": f"{columns['search_text']}\n{reference.casefold()}"}
+
+
+def _insert(session: Session, model: Any, row: dict[str, Any], *, conflict: str, update: dict[str, Any]) -> Any:
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    return dialect.insert(model).values(row).on_conflict_do_update(index_elements=[conflict], set_=update)
+
+
+def _matching(query: Any, where: LeadFilter) -> Any:
+    for name in ("status", "outcome", "language"):
+        value = getattr(where, name)
+        if value is not None:
+            query = query.where(getattr(Lead, name) == value)
+    if where.since is not None:
+        query = query.where(Lead.created_at >= where.since)
+    for pattern in search_patterns(where.search or ""):
+        query = query.where(Lead.search_text.like(pattern, escape="\\"))
+    return query
+
+
+def _newest_first(query: Any) -> Any:
+    return query.order_by(Lead.created_at.desc(), Lead.id.desc())
+
+
+def _given_reference(text: str | None) -> str | None:
+    if text is None:
+        return None
+    reference = parse_reference(text)
+    if reference is None:
+        raise ValueError("reference must come from reference.new_reference()")
+    return reference
+
+
+def _stored(row: Any) -> StoredLead:
+    return StoredLead(**{name: getattr(row, name) for name in _COLUMNS})

@@ -1,0 +1,98 @@
+"""The same conversation on a plain page: form posts, no script.
+
+A page holds the session's token and one fresh message id in hidden fields, so pressing a button twice, or sending
+the page again with the browser's reload, reaches the bot as the same message and runs once.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any, Final, Mapping, Sequence
+
+from bot.vocabulary import CRITERION_STATUSES
+from bot.website.pages import long_date, render
+from bot.words import has, say
+
+QUIET_BUTTONS: Final = frozenset(
+    ("why", "human", "skip", "restart", "unsure", "undisclosed", "start_check", "leave_contact")
+)
+"""Buttons that do not answer a question: drawn more quietly than the answers."""
+
+
+def render_chat(
+    language: str,
+    messages: Sequence[Mapping[str, Any]] = (),
+    question: str | None = None,
+    progress: Mapping[str, int] | None = None,
+    token: str | None = None,
+    notice: str | None = None,
+    *,
+    message_id: str | None = None,
+) -> str:
+    """The chat page, HTML.
+
+    Args:
+        language: one of `LANGUAGES`.
+        messages: the whole talk in the shape of `GET /webchat/history`, oldest first; only the choices of the
+            last message can be pressed.
+        question: the slot being asked, or None; the progress is shown only while something is asked.
+        progress: `{"step": 3, "of": 12}`, or None.
+        token: the session's token; None shows the page with a start button instead of the answer form.
+        notice: a sentence about what went wrong, already in the person's language.
+        message_id: the id of the next message; a fresh one when None.
+    Returns:
+        A page whose forms post to its own address, with the fields `token`, `id` and one of `text`, `button` or
+        `action` (`start` or `end`).
+    """
+    shown = question is not None and progress is not None and progress["step"] <= progress["of"]
+    talk = [_message(message, language) for message in messages]
+    return render(
+        "chat.html",
+        "chat",
+        language,
+        talk=talk,
+        choices=talk[-1]["choices"] if talk and token else [],
+        progress=progress if shown else None,
+        token=token,
+        message_id=message_id or str(uuid.uuid4()),
+        notice=notice,
+    )
+
+
+def _message(message: Mapping[str, Any], language: str) -> dict[str, Any]:
+    card = message.get("card")
+    return {
+        "mine": message["from"] == "user",
+        "text": message.get("text", ""),
+        "choices": [
+            {"title": button["title"], "value": button["value"], "quiet": button["value"] in QUIET_BUTTONS}
+            for button in message.get("buttons") or ()
+        ],
+        "card": _card(card, language) if card and card.get("type") == "result" else None,
+    }
+
+
+def _card(card: Mapping[str, Any], language: str) -> dict[str, Any]:
+    assessment = card.get("assessment") or {}
+    as_of = assessment.get("as_of")
+    return {
+        "title": card.get("title", ""),
+        "outcome": assessment.get("outcome", ""),
+        "reference": card.get("reference"),
+        "lines": [_line(line, language) for line in card.get("lines") or ()],
+        "next_step": card.get("next_step"),
+        "as_of": long_date(date.fromisoformat(as_of), language) if as_of else None,
+    }
+
+
+def _line(line: Mapping[str, Any], language: str) -> dict[str, str]:
+    status = line["status"] if line["status"] in CRITERION_STATUSES else "unclear"
+    name = f"chat_criterion_{line['id']}"
+    return {
+        "id": line["id"],
+        "status": status,
+        "word": say(f"chat_status_{status}", language),
+        "name": line.get("title") or (say(name, language) if has(name) else line["id"]),
+        "text": line.get("text", ""),
+    }
