@@ -6,20 +6,21 @@ import asyncio
 import uuid
 from typing import Any, Mapping
 
-from bot.consents import CONSENT_VERSIONS
-from bot.understanding.contact import ContactProblem
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.eligibility_form import NOT_ATTEMPTS
-from actions.result import assess_slots
+from actions.removed import tell_what_was_removed
+from actions.result import assess_slots, channel_of
 from actions.safe_action import Events, SafeAction, SafeFormValidation, add_validators
 from actions.turn import Turn, now
+from bot.consents import CONSENT_VERSIONS
 from bot.contact import can_store, due_contact_slots, read_contact
 from bot.intake import lead_draft
 from bot.leads.reference import new_reference
 from bot.leads.shared import lead_store
+from bot.understanding.contact import ContactProblem
 from bot.vocabulary import CONTACT
 
 
@@ -39,6 +40,7 @@ class ValidateContactForm(SafeFormValidation):
     async def validate_turn(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Read the typed answer, note consents, choose the next question, store as soon as that is possible."""
         turn = Turn.of(tracker)
+        tell_what_was_removed(turn, dispatcher)
         before = dict(tracker.slots)
         read = _read_answer(turn, dispatcher, tracker)
         tracker.slots.update({event["name"]: event["value"] for event in read})
@@ -89,9 +91,12 @@ async def store_lead(tracker: Tracker, turn: Turn) -> Events:
     slots = dict(tracker.slots)
     slots["submission_id"] = slots.get("submission_id") or str(uuid.uuid4())
     slots["reference"] = slots.get("reference") or new_reference()
-    channel = tracker.get_latest_input_channel() or "shell"
     draft = lead_draft(
-        slots, assess_slots(slots), conversation=tracker.sender_id, channel=channel, language=turn.language
+        slots,
+        assess_slots(slots),
+        conversation=tracker.sender_id,
+        channel=channel_of(tracker),
+        language=turn.language,
     )
     lead = await asyncio.to_thread(lead_store().submit, draft, now())
     return [SlotSet("submission_id", slots["submission_id"]), SlotSet("reference", lead.reference)]

@@ -8,6 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.removed import tell_what_was_removed
 from actions.safe_action import Events, SafeAction, SafeFormValidation, add_validators
 from actions.turn import Turn, answers_of
 from actions.wording import value_words
@@ -38,6 +39,7 @@ class ValidateEligibilityForm(SafeFormValidation):
     async def validate_turn(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Validate, choose the next question, and help when the last one was not answered."""
         turn = Turn.of(tracker)
+        tell_what_was_removed(turn, dispatcher)
         events: Events = await super().validate_turn(dispatcher, tracker, domain)
         return events + _help(turn, dispatcher, tracker, domain)
 

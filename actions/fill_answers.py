@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.understanding.language import detect, requested
-from bot.understanding.reading import read
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -13,6 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.safe_action import Events, SafeAction
 from actions.turn import Turn, answers_of, now, today
 from bot.languages import preferred_language
+from bot.understanding.language import detect, requested
+from bot.understanding.reading import read
 from bot.vocabulary import ANSWERS, CONTACT, LANGUAGES, SLOTS, UNSURE, InvalidValue
 
 READABLE = frozenset((*ANSWERS, *CONTACT)) - {"contact_name", "contact_value", "free_note"}
@@ -32,8 +32,6 @@ class ActionFillAnswers(SafeAction):
         slots = tracker.slots
         settled = _settled(turn, slots)
         events = _language_events(turn, slots)
-        if turn.is_fresh:
-            _tell_what_was_removed(turn, dispatcher)
         events += [SlotSet(name, value) for name, value in settled.items()]
         answered = [name for name in settled if name in ANSWERS]
         if answered:
@@ -66,15 +64,6 @@ def _settled(turn: Turn, slots: dict[str, Any]) -> dict[str, Any]:
     if said_no and slots.get("hk_immigration_breach") is None:  # the question asks both; the button says "no to both"
         settled["hk_immigration_breach"] = "no"
     return settled
-
-
-def _tell_what_was_removed(turn: Turn, dispatcher: CollectingDispatcher) -> None:
-    """Numbers that the gate took out are gone; say so, and when a contact will be welcome."""
-    removed = set(turn.metadata.get("removed") or ())
-    if removed - set(CONTACT_KINDS):
-        dispatcher.utter_message(response="utter_redacted")
-    if removed & set(CONTACT_KINDS):
-        dispatcher.utter_message(response="utter_contact_later")
 
 
 def _evidence(turn: Turn, slots: dict[str, Any], answered: list[str]) -> dict[str, dict[str, str]]:

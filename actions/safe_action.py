@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 from typing import Any
 
 import structlog
@@ -17,12 +18,12 @@ log = structlog.get_logger(__name__)
 Events = list[dict[str, Any]]
 
 
-class SafeAction(Action):
+class SafeAction(Action, abc.ABC):
     """Base of this project's actions. Subclasses write `act`; `run` is what rasa-sdk calls."""
 
+    @abc.abstractmethod
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Do the action's work and return its events."""
-        raise NotImplementedError
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Run `act`; if it fails, say so to the person and keep the talk where it is."""
@@ -33,8 +34,12 @@ class SafeAction(Action):
             return []
 
 
-class SafeFormValidation(FormValidationAction):
+class SafeFormValidation(FormValidationAction, abc.ABC):
     """Base of this project's form validations. Subclasses write `validate_turn` and call rasa-sdk's part in it."""
+
+    @abc.abstractmethod
+    def name(self) -> str:
+        """Rasa's name for the form's validation."""
 
     async def validate_turn(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Validate what was extracted and choose the next question."""

@@ -8,6 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, Restarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.removed import tell_what_was_removed
 from actions.safe_action import Events, SafeAction
 from actions.turn import Turn
 
@@ -41,6 +42,8 @@ class ActionAnswerInterruption(SafeAction):
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Utter what fits the intent."""
         turn = Turn.of(tracker)
+        if not tracker.active_loop.get("name"):  # inside a form the form tells it
+            tell_what_was_removed(turn, dispatcher)
         response = _response(turn, domain)
         if response:
             dispatcher.utter_message(response=response)

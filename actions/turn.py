@@ -22,7 +22,6 @@ class Turn:
         entities: what the NLU read.
         metadata: what the channel sent along.
         is_button: whether a button was pressed.
-        is_fresh: nothing has been done about the message yet in this turn.
         asked: the slot being asked, or None.
         language: the talk's language id.
     """
@@ -33,7 +32,6 @@ class Turn:
     entities: list[Mapping[str, Any]]
     metadata: Mapping[str, Any]
     is_button: bool
-    is_fresh: bool
     asked: str | None
     language: str
 
@@ -53,20 +51,9 @@ class Turn:
             entities=message.get("entities") or [],
             metadata=metadata,
             is_button=is_payload,
-            is_fresh=not _acted(tracker.events),
             asked=tracker.slots.get("requested_slot") if tracker.active_loop.get("name") else None,
             language=language if language in LANGUAGES else "en",
         )
-
-
-def _acted(events: list[dict[str, Any]]) -> bool:
-    """Whether an action has run since the latest user message."""
-    for event in reversed(events):
-        if event.get("event") == "user":
-            return False
-        if event.get("event") == "action":
-            return True
-    return False
 
 
 def answers_of(slots: Mapping[str, Any]) -> dict[str, Any]:

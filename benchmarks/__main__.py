@@ -12,6 +12,7 @@ from benchmarks import report
 from benchmarks.errors import BenchmarkError
 from benchmarks.measure import QUICK, Figures, Plan, measure
 from benchmarks.ours import ROOT, OurSide
+from benchmarks.side import Side
 from benchmarks.stock.bot import StockSide
 from benchmarks.web import NotReadyError
 
@@ -31,9 +32,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     work, plan, place = args.work.resolve(), QUICK if args.quick else Plan(), report.machine()
     try:
-        stock = None if args.only == "ours" else measure(StockSide(work, args.reuse), plan, _tell)
-        ours = None if args.only == "stock" else measure(OurSide(work), plan, _tell)
-        _publish(stock, ours, place, args.write)
+        sides: dict[str, Side] = {"stock": StockSide(work, args.reuse), "ours": OurSide(work)}
+        chosen = [args.only] if args.only else list(sides)
+        found = dict(zip(chosen, measure([sides[name] for name in chosen], plan, _tell), strict=True))
+        _publish(found.get("stock"), found.get("ours"), place, args.write)
     except (BenchmarkError, NotReadyError, OSError) as error:
         print(f"benchmarks: {error}", file=sys.stderr)
         return 2

@@ -7,18 +7,20 @@ import math
 import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Callable, Final, Sequence
 
-from benchmarks.errors import BenchmarkError
-from benchmarks.side import Bot, Side
+from benchmarks.side import Bot, Side, Training
 from benchmarks.talks import DIGRESSIONS, Way
 
+WAYS: Final[tuple[Way, ...]] = ("text", "buttons")
 CLIENTS: Final = (1, 8)
 TURNS: Final = (5, 25, 50, 100)
 """Turns of a long talk whose cost is reported, counted from 1 (the opening)."""
 HALF_WINDOW: Final = len(DIGRESSIONS) // 2
 """Turns on either side that count towards a turn's cost, so that each window holds every digression once."""
+LONG_TALK: Final = TURNS[-1] + HALF_WINDOW
+"""Turns of a long talk."""
 
 
 @dataclass(frozen=True)
@@ -92,45 +94,76 @@ def around(turns: Sequence[float], turn: int, half: int = HALF_WINDOW) -> list[f
     return list(turns[turn - half - 1 : turn + half])
 
 
-def measure(side: Side, plan: Plan, tell: Callable[[str], None]) -> Figures:
-    """Train, start and load one bot.
+@dataclass
+class _Timings:
+    """What is collected of one bot while both are measured in turns; seconds throughout."""
+
+    talks: dict[Way, list[list[float]]] = field(default_factory=lambda: {way: [] for way in WAYS})
+    turns_per_second: dict[int, float] = field(default_factory=dict)
+    long_talks: list[list[float]] = field(default_factory=list)
+
+    def turns(self, way: Way) -> list[float]:
+        return [seconds for talk in self.talks[way] for seconds in talk]
+
+
+def measure(sides: Sequence[Side], plan: Plan, tell: Callable[[str], None]) -> list[Figures]:
+    """Train, start and load the bots, changing over after every talk so that a busy moment meets them all.
 
     Args:
-        side: the bot.
+        sides: the bots; each is trained and started while the others do nothing.
         plan: how much.
         tell: receives a line about each step as it begins.
+    Returns:
+        The figures of each side, in their order.
     Raises:
-        BenchmarkError: the bot cannot be trained or started, or does not answer as the talks expect.
+        BenchmarkError: a bot cannot be trained or started, or does not answer as the talks expect.
     """
-    tell(f"{side.name}: training")
-    training = side.train()
-    tell(f"{side.name}: starting")
-    with side.run() as bot:
-        tell(f"{side.name}: {plan.talks} talks with sentences and {plan.talks} with buttons")
-        ways: tuple[Way, ...] = ("text", "buttons")
-        for way in ways:
-            _talks(bot, way, plan.warm_up)
-        turns = {way: _talks(bot, way, plan.talks) for way in ways}
-        tell(f"{side.name}: {' and '.join(map(str, CLIENTS))} clients, {plan.seconds:.0f} seconds each")
-        rates = {clients: _turns_per_second(bot, clients, plan.seconds) for clients in CLIENTS}
-        tell(f"{side.name}: {plan.long_talks} long talk(s) of {TURNS[-1] + HALF_WINDOW} turns")
-        long_talks = [list(bot.long_talk(TURNS[-1] + HALF_WINDOW)) for _ in range(plan.long_talks)]
-        memory = sum(service.resident_bytes() for service in bot.services)
-        return Figures(
-            training_seconds=training.seconds,
-            training_recorded=training.recorded,
-            start_seconds=bot.start_seconds,
-            turn_p50_ms={way: percentile(turns[way], 50) * 1000 for way in ways},
-            turn_p95_ms={way: percentile(turns[way], 95) * 1000 for way in ways},
-            turns_in_talk={way: len(turns[way]) // plan.talks for way in ways},
-            turns_per_second=rates,
-            memory_mb=memory / 1e6,
-            long_talk_ms={turn: _cost(long_talks, turn) for turn in TURNS},
-        )
+    trainings = []
+    for side in sides:
+        tell(f"{side.name}: training")
+        trainings.append(side.train())
+    with contextlib.ExitStack() as stack:
+        bots = []
+        for side in sides:
+            tell(f"{side.name}: starting")
+            bots.append(stack.enter_context(side.run()))
+        timings = _load(bots, plan, tell)
+        return [_figures(*of_one) for of_one in zip(trainings, bots, timings, strict=True)]
 
 
-def _talks(bot: Bot, way: Way, count: int) -> list[float]:
-    return [seconds for _ in range(count) for seconds in bot.talk(way)]
+def _load(bots: Sequence[Bot], plan: Plan, tell: Callable[[str], None]) -> list[_Timings]:
+    timings = [_Timings() for _ in bots]
+    pairs = list(zip(bots, timings, strict=True))
+    tell(f"{plan.talks} talks with sentences and {plan.talks} with buttons")
+    for way in WAYS:
+        for number in range(plan.warm_up + plan.talks):
+            for bot, found in pairs:
+                talk = list(bot.talk(way))
+                if number >= plan.warm_up:
+                    found.talks[way].append(talk)
+    for clients in CLIENTS:
+        tell(f"{clients} client(s) at once, {plan.seconds:.0f} seconds")
+        for bot, found in pairs:
+            found.turns_per_second[clients] = _turns_per_second(bot, clients, plan.seconds)
+    tell(f"{plan.long_talks} long talk(s) of {LONG_TALK} turns")
+    for _ in range(plan.long_talks):
+        for bot, found in pairs:
+            found.long_talks.append(list(bot.long_talk(LONG_TALK)))
+    return timings
+
+
+def _figures(training: Training, bot: Bot, timings: _Timings) -> Figures:
+    return Figures(
+        training_seconds=training.seconds,
+        training_recorded=training.recorded,
+        start_seconds=bot.start_seconds,
+        turn_p50_ms={way: percentile(timings.turns(way), 50) * 1000 for way in WAYS},
+        turn_p95_ms={way: percentile(timings.turns(way), 95) * 1000 for way in WAYS},
+        turns_in_talk={way: len(timings.talks[way][0]) for way in WAYS},
+        turns_per_second=timings.turns_per_second,
+        memory_mb=sum(service.resident_bytes() for service in bot.services) / 1e6,
+        long_talk_ms={turn: _cost(timings.long_talks, turn) for turn in TURNS},
+    )
 
 
 def _cost(long_talks: Sequence[Sequence[float]], turn: int) -> float:
@@ -142,18 +175,14 @@ def _turns_per_second(bot: Bot, clients: int, seconds: float) -> float:
     started = time.perf_counter()
     with ThreadPoolExecutor(clients) as pool:
         counts = list(pool.map(lambda _: _turns_until(bot, started + seconds), range(clients)))
-    elapsed = time.perf_counter() - started
-    if min(counts) == 0:
-        raise BenchmarkError("a client got no turn in the throughput measurement; give it more time")
-    return sum(counts) / elapsed
+    return sum(counts) / (time.perf_counter() - started)
 
 
 def _turns_until(bot: Bot, end: float) -> int:
     count = 0
-    while time.perf_counter() < end:
+    while True:
         with contextlib.closing(bot.talk("text")) as talk:
             for _ in talk:
                 count += 1
                 if time.perf_counter() >= end:
-                    break
-    return count
+                    return count

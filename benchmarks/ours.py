@@ -25,17 +25,17 @@ class OurSide:
     """This project's bot.
 
     Args:
-        work: folder for the logs.
+        work: folder for the model and the logs, so that the model in use stays as it is.
     """
 
     name = "this bot"
 
     def __init__(self, work: Path) -> None:
-        self._logs = work / "logs"
+        self._logs, self._models = work / "logs", work / "models"
 
     def train(self) -> Training:
         """Train the model anew whether its sources changed or not; see `Side.train`."""
-        command = [*_asmtp(), "train", "--force"]
+        command = [*_asmtp(), "train", "--force", "--models", str(self._models)]
         with Service("our training", command, ROOT, clean_environment(), self._logs / "ours-train.log") as job:
             return Training(job.finish(TRAINING_LIMIT_SECONDS))
 
@@ -45,7 +45,8 @@ class OurSide:
         port = free_port()
         with tempfile.TemporaryDirectory(prefix="asmtp-benchmark-") as data:
             environment = clean_environment(ASMTP_HOST="127.0.0.1", ASMTP_PORT=str(port), ASMTP_DATA_DIR=data)
-            with Service("our bot", [*_asmtp(), "bot"], ROOT, environment, self._logs / "ours-bot.log") as service:
+            command = [*_asmtp(), "bot", "--model", str(self._models)]
+            with Service("our bot", command, ROOT, environment, self._logs / "ours-bot.log") as service:
                 yield OurBot(port, (service,))
 
 

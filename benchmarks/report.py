@@ -22,7 +22,7 @@ MEMORY_SHARE: Final = 0.25
 LONG_TALK_SPREAD: Final = 1.5
 """The targets of this project, each as a factor against the stock bot; the last one against ourselves."""
 
-WAYS: Final[Mapping[Way, str]] = {"text": "typed answers", "buttons": "button answers"}
+WAYS_IN_WORDS: Final[Mapping[Way, str]] = {"text": "typed answers", "buttons": "button answers"}
 Key = TypeVar("Key")
 HEADINGS: Final = ("Measure", "stock Rasa 3.6.21", "this bot", "ratio", "target", "reached")
 
@@ -53,7 +53,7 @@ def rows(stock: Figures | None, ours: Figures | None) -> list[Row]:
     """The table's lines; a side that was not measured (None) leaves its cells empty."""
     both = _Both(stock, ours)
     table = []
-    for way, words in WAYS.items():
+    for way, words in WAYS_IN_WORDS.items():
         p50 = both.entry(lambda figures: figures.turn_p50_ms, way)
         p95 = both.entry(lambda figures: figures.turn_p95_ms, way)
         table.append(_compared(f"Turn, {words}, p50", "ms", p50, FASTER_TURN, AIM))
@@ -103,8 +103,9 @@ def notes(stock: Figures | None, ours: Figures | None, place: str) -> list[str]:
     ]  # fmt: skip
     found = [
         place,
-        "A turn is one HTTP request and its reply, timed by the client on the same machine over a kept-alive "
-        f"connection. Turns in the ordinary talk, opening included: {', '.join(lengths)}.",
+        "Both bots run at the same time and are measured in turns, talk by talk. A turn is one HTTP request and its "
+        "reply, timed by the client on the same machine over a kept-alive connection. Turns in the ordinary talk, "
+        f"opening included: {', '.join(lengths)}.",
         "A long talk asks frequent questions in the middle of the interview; a turn's cost there is the median of "
         "the five turns around it.",
         "Start: from the first process to the reply to the first answered question. Memory: resident, all processes "

@@ -14,6 +14,10 @@ from typing import Iterator
 import pytest
 import requests
 
+from tests.stores import empty_url, postgres, store, store_url, stored_bytes
+
+__all__ = ["empty_url", "postgres", "store", "store_url", "stored_bytes"]  # fixtures, shared by several folders
+
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 120
 

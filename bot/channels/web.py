@@ -74,8 +74,9 @@ class WebChannel(InputChannel):
             ("POST", "/session/end", self.end_session),
         ]
         for method, path, endpoint in routes:
-            blueprint.add_route(self._guarded(endpoint), path, methods=[method], name=endpoint.__name__)
-            blueprint.add_route(self._preflight, path, methods=["OPTIONS"], name=f"{endpoint.__name__}_options")
+            name = endpoint.__name__
+            blueprint.add_route(self._guarded(endpoint), path, methods=[method], name=name)
+            blueprint.add_route(self._guarded(_preflight), path, methods=["OPTIONS"], name=f"{name}_options")
         return blueprint
 
     async def open_session(self, request: Request) -> HTTPResponse:
@@ -92,7 +93,14 @@ class WebChannel(InputChannel):
 
     async def message(self, request: Request) -> HTTPResponse:
         """`POST /message`: one message of the person, run once however often it is sent."""
-        body = _body(request)
+        return json_response(await self.receive(request.app, _body(request)))
+
+    async def receive(self, app: Sanic, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Check one message's fields, run it, and give the reply.
+
+        Raises:
+            ApiError: a field is wrong, the session is not valid, or the button does not fit.
+        """
         conversation = self._conversation(body.get("token"))
         message_id = body.get("id")
         if not isinstance(message_id, str) or not MESSAGE_ID.fullmatch(message_id):
@@ -105,7 +113,7 @@ class WebChannel(InputChannel):
             raise ApiError(400, "bad_request", "text or button must be a text that is not empty")
         if len(said) > MAX_CHARACTERS:
             raise ApiError(413, "too_large", f"a message may have {MAX_CHARACTERS} characters")
-        return json_response(await self.turn(request.app, conversation, message_id, said, is_button=button is not None))
+        return await self.turn(app, conversation, message_id, said, is_button=button is not None)
 
     async def show_history(self, request: Request) -> HTTPResponse:
         """`GET /history`: the talk so far, for a page that was loaded again."""
@@ -113,13 +121,17 @@ class WebChannel(InputChannel):
 
     async def end_session(self, request: Request) -> HTTPResponse:
         """`POST /session/end`: the token is good for nothing from now on."""
-        conversation = self._conversation(_body(request).get("token"))
-        agent = request.app.ctx.agent
+        await self.end(request.app, _body(request).get("token"))
+        return json_response({"ended": True})
+
+    async def end(self, app: Sanic, token: object) -> None:
+        """Close a session for good."""
+        conversation = self._conversation(token)
+        agent = app.ctx.agent
         async with agent.lock_store.lock(conversation):
             tracker = await self._open_tracker(agent, conversation)
             tracker.update(SlotSet("session_ended", True))
             await agent.tracker_store.save(tracker)
-        return json_response({"ended": True})
 
     async def begin(self, app: Sanic, hint: str | None, page: str | None, accept: str) -> tuple[str, dict[str, Any]]:
         """Start a conversation: (token, reply with the opening messages)."""
@@ -224,11 +236,6 @@ class WebChannel(InputChannel):
 
         return guarded
 
-    async def _preflight(self, request: Request) -> HTTPResponse:
-        response = empty()
-        self._allow_origin(request, response)
-        return response
-
     def _allow_origin(self, request: Request, response: HTTPResponse) -> None:
         origin = request.headers.get("origin", "")
         response.headers["Cache-Control"] = "no-store"
@@ -239,6 +246,11 @@ class WebChannel(InputChannel):
             response.headers["Access-Control-Allow-Methods"] = "GET, POST"
             response.headers["Access-Control-Max-Age"] = "600"
             response.headers["Vary"] = "Origin"
+
+
+async def _preflight(_request: Request) -> HTTPResponse:
+    """A browser's question before it posts from another site; the headers say whether it may."""
+    return empty()
 
 
 def _body(request: Request) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Mapping
 
@@ -47,6 +47,10 @@ class Assessment:
     as_of: date
     answers: Mapping[str, Any] = field(repr=False)
     facts: Facts = field(repr=False, compare=False)
+
+    def without_evidence(self) -> Assessment:
+        """The same assessment without the person's own words: what an anonymous result may keep."""
+        return replace(self, criteria=tuple(row._replace(evidence="") for row in self.criteria))
 
     def as_dict(self) -> dict[str, Any]:
         """The contract's section 5: its keys, in its order, ready for JSON."""

@@ -73,7 +73,9 @@ def _family_place(place: str) -> Callable[[Answers], bool]:
 
 def _family_comes_later(answers: Answers) -> bool:
     # The main application is behind a person who holds a permit already: the family files its own (facts N7).
-    return answers.get("hk_status") in HELD_PERMITS and answers.get("hk_status") != "imported_worker" and _family(answers)
+    return (
+        answers.get("hk_status") in HELD_PERMITS and answers.get("hk_status") != "imported_worker" and _family(answers)
+    )
 
 
 def _separated_child(answers: Answers) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, Mapping
 
@@ -83,9 +84,17 @@ class Facts:
             number = self._numbers[name] = self.value(name).number
         return number
 
+    def __contains__(self, name: object) -> bool:
+        """Whether there is such a parameter, known for this day or not."""
+        return name in self._parameters
+
     def value(self, name: str) -> Value:
         """A parameter's number with its dates and source; errors as above."""
         return self._parameters[name].at(self.as_of)
+
+    def unit(self, name: str) -> str:
+        """What a parameter counts."""
+        return self._parameters[name].unit
 
 
 @dataclass(frozen=True)
@@ -131,7 +140,7 @@ def _parameter(name: str, entry: Mapping[str, Any], sources: Mapping[str, str]) 
         unit = str(entry["unit"])
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{name}: {type(error).__name__}: {error}") from None
-    if not values or any(old.start >= new.start for old, new in zip(values, values[1:])):
+    if not values or any(old.start >= new.start for old, new in pairwise(values)):
         raise ValueError(f"{name}: values must be there, oldest first, each from a later day")
     return Parameter(name, unit, values)
 

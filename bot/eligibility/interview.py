@@ -10,7 +10,12 @@ from typing import Any, Final, Generator, Iterator, Mapping
 
 from bot.eligibility.facts import Facts, facts_on
 from bot.eligibility.route import (
-    ASMTP, FREE_TO_WORK, IANG_DEGREES, MAINLAND_GROUP, VTC, find_route,
+    ASMTP,
+    FREE_TO_WORK,
+    IANG_DEGREES,
+    MAINLAND_GROUP,
+    VTC,
+    find_route,
 )  # fmt: skip
 from bot.vocabulary import NONE
 

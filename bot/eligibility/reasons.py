@@ -91,10 +91,7 @@ _BY_CRITERION: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
 }  # fmt: skip
 
 STATUS: Final[Mapping[str, str]] = {
-    reason: status
-    for statuses in _BY_CRITERION.values()
-    for status, reasons in statuses.items()
-    for reason in reasons
+    reason: status for statuses in _BY_CRITERION.values() for status, reasons in statuses.items() for reason in reasons
 }
 """The status that a reason gives its criterion."""
 

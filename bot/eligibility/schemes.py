@@ -13,7 +13,16 @@ from typing import Any, Callable, Final, Iterator, Mapping
 from bot.eligibility.facts import Facts, NotKnown
 from bot.eligibility.interview import BELOW_DEGREE, needs_evidence
 from bot.eligibility.reasons import SUGGESTION_REASONS
-from bot.eligibility.route import ANOTHER, IANG_DEGREES, MAINLAND_GROUP, OUTSIDERS, VTC, WRITTEN_OFFERS, Route, iang_reason
+from bot.eligibility.route import (
+    ANOTHER,
+    IANG_DEGREES,
+    MAINLAND_GROUP,
+    OUTSIDERS,
+    VTC,
+    WRITTEN_OFFERS,
+    Route,
+    iang_reason,
+)
 from bot.vocabulary import NONE, UNSURE
 
 Answers = Mapping[str, Any]
@@ -28,7 +37,7 @@ def suggest(answers: Answers, route: Route, outcome: str, facts: Facts) -> tuple
     if outcome == "no_permit_needed" or answers.get("serious_crime") == "yes":
         return ()
     found: dict[str, str] = {}
-    for scheme in _candidates(answers, route, outcome, facts):
+    for scheme in _candidates(answers, route, facts):
         if scheme not in found and (reason := _reason(scheme, answers, route, facts)):
             found[scheme] = reason
             if len(found) == AT_MOST:
@@ -36,15 +45,13 @@ def suggest(answers: Answers, route: Route, outcome: str, facts: Facts) -> tuple
     return tuple(found.items())
 
 
-def _candidates(answers: Answers, route: Route, outcome: str, facts: Facts) -> Iterator[str]:
+def _candidates(answers: Answers, route: Route, facts: Facts) -> Iterator[str]:
     """Schemes in the order in which they are to be tried; may name one twice."""
     if route.kind == ANOTHER:
         yield from _elsewhere(route)
     else:
-        yield from _for_failed_points(answers, outcome, facts)
-    yield from ("DEPENDANT", "ONE_WAY_PERMIT")
-    if outcome != "likely_meets":
-        yield from ("ASSG", "CIES")
+        yield from _for_failed_points(answers, facts)
+    yield from ("DEPENDANT", "ONE_WAY_PERMIT", "ASSG", "CIES")
 
 
 def _elsewhere(route: Route) -> Iterator[str]:
@@ -56,7 +63,7 @@ def _elsewhere(route: Route) -> Iterator[str]:
         yield from ("VPAS", "ASMTP_TP")
 
 
-def _for_failed_points(answers: Answers, outcome: str, facts: Facts) -> Iterator[str]:
+def _for_failed_points(answers: Answers, facts: Facts) -> Iterator[str]:
     offer = answers.get("offer")
     if answers.get("hk_degree") == VTC:
         yield from ("VPAS", "ASMTP_TP")
@@ -64,7 +71,7 @@ def _for_failed_points(answers: Answers, outcome: str, facts: Facts) -> Iterator
         yield from (*_TTPS, "QMAS")
     if offer == NONE and not _needs_no_offer(answers, facts):
         yield "STUDENT"
-    if needs_evidence(answers) and outcome != "likely_meets":
+    if needs_evidence(answers):
         yield "ASMTP_TP"
         if answers.get("alt_evidence") == [NONE]:
             yield "TTPS_A"
@@ -217,8 +224,10 @@ _RULES: Final[Mapping[str, Rule]] = {
     "DEPENDANT": _dependant,
     "ONE_WAY_PERMIT": _only_reason(
         "ONE_WAY_PERMIT",
-        lambda answers, _: answers.get("spouse_or_parent_status") == "hk_permanent_or_unconditional"
-        and answers.get("residence") == "mainland",
+        lambda answers, _: (
+            answers.get("spouse_or_parent_status") == "hk_permanent_or_unconditional"
+            and answers.get("residence") == "mainland"
+        ),
     ),
     "STUDENT": lambda _answers, _facts: "study_first",
     "TRAINING": _only_reason(
@@ -228,7 +237,5 @@ _RULES: Final[Mapping[str, Rule]] = {
     "BUSINESS_VISIT": _only_reason(
         "BUSINESS_VISIT", lambda answers, _: answers.get("post_type") == "remote_from_mainland"
     ),
-    "IMPORTED_LABOUR": _only_reason(
-        "IMPORTED_LABOUR", lambda answers, _: answers.get("degree_level_job") == "no"
-    ),
+    "IMPORTED_LABOUR": _only_reason("IMPORTED_LABOUR", lambda answers, _: answers.get("degree_level_job") == "no"),
 }

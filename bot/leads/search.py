@@ -39,7 +39,21 @@ def search_text(parts: Iterable[str | None]) -> str:
     return "\n".join(dict.fromkeys(lines))
 
 
-def search_patterns(query: str) -> list[str]:
-    """Turn what a consultant typed into LIKE patterns (escape character `\\`), all of which must match."""
-    terms = [digits(query)] if _PHONE_LIKE.match(query) else fold(query).split()
-    return [f"%{re.sub(r'([%_\\])', r'\\\1', term)}%" for term in terms]
+def search_patterns(query: str) -> list[tuple[str, ...]]:
+    """Turn what a consultant typed into LIKE patterns (escape character `\\`).
+
+    Returns:
+        One tuple per term: every term must be found, in any of its tuple's forms (as typed, or as a phone number).
+    """
+    terms = [query] if _PHONE_LIKE.match(query) else query.split()
+    return [tuple(_pattern(form) for form in _forms(term)) for term in terms]
+
+
+def _forms(term: str) -> list[str]:
+    forms = [fold(term), digits(term)] if _PHONE_LIKE.match(term) else [fold(term)]
+    return list(dict.fromkeys(forms))
+
+
+def _pattern(text: str) -> str:
+    escaped = re.sub(r"([%_\\])", r"\\\1", text)
+    return f"%{escaped}%"

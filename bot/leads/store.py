@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import datetime, timedelta, timezone
-from typing import Any, Final, Iterator
+from typing import Any, Final, Iterator, Sequence
 
 from sqlalchemy import and_, func, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -65,6 +65,7 @@ class LeadStore:
             InvalidValue: a value outside the contract.
             ValueError: `submission_id` is no UUID, `reference` no reference, or `now` has no time zone.
         """
+        _refuse_naive(now)
         key = intake_key("lead", draft.submission_id)
         columns = person_columns(draft)
         given = _given_reference(draft.reference)
@@ -77,7 +78,7 @@ class LeadStore:
                 with self._write() as session:
                     return _upsert(session, key, reference, columns, now, self._retention)
             except IntegrityError as error:
-                if "reference" not in str(error.orig).split("\n", 1)[0]:
+                if "reference" not in str(error.orig).split("\n", 1)[0]:  # what follows may quote the row
                     break
         raise StoreUnavailable(f"the database {self._database.name} refused the lead (broken constraint)") from None
 
@@ -88,8 +89,9 @@ class LeadStore:
 
         Raises:
             InvalidValue: an outcome or language outside the contract.
-            ValueError: `submission_id` is no UUID.
+            ValueError: `submission_id` is no UUID, or `now` has no time zone.
         """
+        _refuse_naive(now)
         columns = result_columns(result)
         hour = now.astimezone(timezone.utc).replace(minute=0, second=0, microsecond=0)
         with self._write() as session:
@@ -105,7 +107,7 @@ class LeadStore:
             row = session.execute(query).scalar_one_or_none()
             return None if row is None else _stored(row)
 
-    def list(self, where: LeadFilter = EVERYTHING, *, limit: int | None = 50, offset: int = 0) -> "list[StoredLead]":  # type: ignore[valid-type]
+    def list(self, where: LeadFilter = EVERYTHING, *, limit: int | None = 50, offset: int = 0) -> list[StoredLead]:
         """Leads that match, newest first; `limit` None means all of them."""
         with self._read() as session:
             query = _newest_first(_matching(select(Lead), where)).limit(limit).offset(offset)
@@ -135,7 +137,7 @@ class LeadStore:
                 return
             last = leads[-1]
 
-    def history(self, lead_id: str) -> "list[Change]":  # type: ignore[valid-type]
+    def history(self, lead_id: str) -> Sequence[Change]:
         """The lead's changes, oldest first."""
         with self._read() as session:
             query = select(LeadHistory).where(LeadHistory.lead_id == lead_id).order_by(LeadHistory.version)
@@ -168,13 +170,15 @@ class LeadStore:
 
     @contextmanager
     def _read(self) -> Iterator[Session]:
-        self._verified or self.check()
+        if not self._verified:
+            self.check()
         with self._database.read() as session:
             yield session
 
     @contextmanager
     def _write(self) -> Iterator[Session]:
-        self._verified or self.check()
+        if not self._verified:
+            self.check()
         with self._database.write() as session:
             yield session
 
@@ -232,13 +236,18 @@ def _matching(query: Any, where: LeadFilter) -> Any:
             query = query.where(getattr(Lead, name) == value)
     if where.since is not None:
         query = query.where(Lead.created_at >= where.since)
-    for pattern in search_patterns(where.search or ""):
-        query = query.where(Lead.search_text.like(pattern, escape="\\"))
+    for forms in search_patterns(where.search or ""):
+        query = query.where(or_(*(Lead.search_text.like(pattern, escape="\\") for pattern in forms)))
     return query
 
 
 def _newest_first(query: Any) -> Any:
     return query.order_by(Lead.created_at.desc(), Lead.id.desc())
+
+
+def _refuse_naive(now: datetime) -> None:
+    if now.tzinfo is None:
+        raise ValueError("now must be an aware time")
 
 
 def _given_reference(text: str | None) -> str | None:

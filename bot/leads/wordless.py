@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Callable, Final, Iterable, Mapping
+from typing import Any, Final, Iterable, Mapping
 
 from bot.vocabulary import ANSWERS, CRITERIA, CRITERION_STATUSES, OUTCOMES, SCHEMES, SLOTS, InvalidValue
 

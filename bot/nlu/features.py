@@ -1,19 +1,23 @@
-"""Text to numbers: word and character n-grams, weighted by TF-IDF. NumPy only, the same code when training and serving."""
+"""Text to numbers: words, character n-grams and pairs of concepts, weighted by TF-IDF.
+
+NumPy only, and the same code when training and serving.
+"""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
 from dataclasses import dataclass
-from typing import Iterable, Iterator, Sequence
+from typing import Iterator, Sequence
 
 import numpy as np
 
+from bot.nlu.concepts import Lexicon
 from bot.nlu.tokens import tokens
 from bot.understanding.normalise import normalise
 
 MAX_CHARS = 2_000
-"""Characters that are looked at. A question says what it wants earlier than that; a pasted novel must not cost a second."""
+"""Characters that are looked at. A question says what it wants earlier; a pasted novel must not cost a second."""
 
 Vector = tuple[np.ndarray, np.ndarray]
 """A sparse row: feature numbers (int64, ascending) and their weights (float32), of equal length."""
@@ -55,47 +59,81 @@ def char_ngrams(folded: str, span: NgramRange) -> Iterator[str]:
                 yield "c" + padded[start : start + size]
 
 
+def concept_pairs(folded: str, lexicon: Lexicon) -> Iterator[str]:
+    """Yield the concepts of a message, then every two different ones together: whose fee, what kind of record."""
+    found = lexicon.find(folded)
+    for concept in found:
+        yield "k " + concept
+    different = sorted(set(found))
+    for number, concept in enumerate(different):
+        for other in different[number + 1 :]:
+            yield f"k {concept}+{other}"
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """Which features are made: n-gram ranges of words and characters, and what concepts weigh beside them."""
+
+    words: NgramRange = NgramRange(1, 1)
+    chars: NgramRange = NgramRange(2, 4)
+    concept_weight: float = 0.4
+
+
+Counts = tuple[Counter[str], Counter[str], Counter[str]]
+"""How often each feature occurs in a message: words, characters, concepts."""
+
+
+def count(text: str, blocks: Blocks, lexicon: Lexicon) -> Counts:
+    """Count the features of `text`."""
+    folded = fold(text)
+    return (
+        Counter(word_ngrams(folded, blocks.words)),
+        Counter(char_ngrams(folded, blocks.chars)),
+        Counter(concept_pairs(folded, lexicon)),
+    )
+
+
 @dataclass(frozen=True)
 class Featurizer:
-    """TF-IDF over two blocks, words and characters, each scaled to length one.
+    """TF-IDF over three blocks, each scaled to one length: words, characters (1) and concepts (`concept_weight`).
 
     Attributes:
-        words, chars: the n-gram ranges.
-        vocabulary: feature -> its number; word features start with `w`, character features with `c`.
+        blocks: which features are made.
+        lexicon: the concepts.
+        vocabulary: feature -> its number, ascending from 0.
         idf: inverse document frequency of each feature (float32).
     """
 
-    words: NgramRange
-    chars: NgramRange
+    blocks: Blocks
+    lexicon: Lexicon
     vocabulary: dict[str, int]
     idf: np.ndarray
 
     @classmethod
-    def fit(cls, texts: Sequence[str], words: NgramRange, chars: NgramRange) -> Featurizer:
-        """Learn the vocabulary and the document frequencies of `texts`."""
-        seen: Counter[str] = Counter()
-        for text in texts:
-            folded = fold(text)
-            seen.update(set(word_ngrams(folded, words)))
-            seen.update(set(char_ngrams(folded, chars)))
+    def fit(cls, counted: Sequence[Counts], blocks: Blocks, lexicon: Lexicon) -> Featurizer:
+        """Learn the vocabulary and the document frequencies of the counted messages."""
+        seen: Counter[str] = Counter(name for counts in counted for block in counts for name in block)
         names = sorted(seen)
-        counts = np.array([seen[name] for name in names], dtype=np.float64)
-        idf = np.log((1 + len(texts)) / (1 + counts)) + 1
-        return cls(words, chars, {name: number for number, name in enumerate(names)}, idf.astype(np.float32))
+        documents = np.array([seen[name] for name in names], dtype=np.float64)
+        idf = np.log((1 + len(counted)) / (1 + documents)) + 1
+        return cls(blocks, lexicon, {name: number for number, name in enumerate(names)}, idf.astype(np.float32))
 
     def transform(self, text: str) -> Vector:
         """Return the features of `text`; empty when it has none that training knew."""
-        folded = fold(text)
-        blocks = (self._block(word_ngrams(folded, self.words)), self._block(char_ngrams(folded, self.chars)))
-        numbers = np.concatenate([block[0] for block in blocks])
-        weights = np.concatenate([block[1] for block in blocks])
-        order = np.argsort(numbers, kind="stable")
-        return numbers[order], weights[order]
+        return self.weigh(count(text, self.blocks, self.lexicon))
 
-    def _block(self, ngrams: Iterable[str]) -> Vector:
-        counts = Counter(number for ngram in ngrams if (number := self.vocabulary.get(ngram)) is not None)
-        if not counts:
+    def weigh(self, counts: Counts) -> Vector:
+        """Return the row of counted features."""
+        found = [self._weigh(block) for block in counts]
+        scaled = [row[1] * scale for row, scale in zip(found, (1, 1, self.blocks.concept_weight))]
+        numbers, weights = np.concatenate([row[0] for row in found]), np.concatenate(scaled)
+        order = np.argsort(numbers, kind="stable")
+        return numbers[order], weights[order].astype(np.float32)
+
+    def _weigh(self, counts: Counter[str]) -> Vector:
+        known = {number: times for name, times in counts.items() if (number := self.vocabulary.get(name)) is not None}
+        if not known:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
-        numbers = np.fromiter(counts.keys(), dtype=np.int64, count=len(counts))
-        weights = np.array([1 + math.log(count) for count in counts.values()], dtype=np.float32) * self.idf[numbers]
+        numbers = np.fromiter(known.keys(), dtype=np.int64, count=len(known))
+        weights = np.array([1 + math.log(times) for times in known.values()], dtype=np.float32) * self.idf[numbers]
         return numbers, weights / np.linalg.norm(weights)

@@ -12,7 +12,8 @@ from typing import Any, Final, Mapping, Sequence
 
 import numpy as np
 
-from bot.nlu.features import Featurizer, NgramRange, Vector
+from bot.nlu.concepts import Lexicon, project_lexicon
+from bot.nlu.features import Blocks, Counts, Featurizer, NgramRange, Vector, count
 
 _ARRAYS: Final = "weights.npz"
 _WORDS: Final = "vocabulary.json"
@@ -21,10 +22,9 @@ _SCALES: Final = np.geomspace(0.5, 30, 60)  # candidates for the factor on the m
 
 @dataclass(frozen=True)
 class Training:
-    """How a model is trained: the SVM's cost, the n-gram ranges, folds for the calibration and the seed."""
+    """How a model is trained: the features, the SVM's cost, the folds for the calibration and the seed."""
 
-    words: NgramRange = NgramRange(1, 2)
-    chars: NgramRange = NgramRange(2, 4)
+    blocks: Blocks = Blocks()
     cost: float = 1.0
     folds: int = 3
     seed: int = 7
@@ -59,10 +59,11 @@ class IntentModel:
             raise ValueError(f"cannot train on {len(texts)} texts with {len(set(labels))} different labels")
         names = tuple(sorted(set(labels)))
         targets = np.array([names.index(label) for label in labels])
-        featurizer = Featurizer.fit(texts, how.words, how.chars)
-        rows = [featurizer.transform(text) for text in texts]
-        weights, bias = _train_svm(rows, targets, len(names), len(featurizer.vocabulary), how)
-        scale = _fit_scale(texts, targets, len(names), how)
+        lexicon = project_lexicon()
+        counted = [count(text, how.blocks, lexicon) for text in texts]
+        featurizer = Featurizer.fit(counted, how.blocks, lexicon)
+        weights, bias = _train_svm(featurizer, counted, targets, len(names), how)
+        scale = _fit_scale(lexicon, counted, targets, len(names), how)
         return cls(names, featurizer, weights.astype(np.float16), bias.astype(np.float32), scale)
 
     def probabilities(self, text: str) -> np.ndarray:
@@ -79,11 +80,13 @@ class IntentModel:
         np.savez_compressed(
             folder / _ARRAYS, weights=self.weights, bias=self.bias, idf=self.featurizer.idf, scale=np.array(self.scale)
         )
-        words, chars = self.featurizer.words, self.featurizer.chars
+        blocks = self.featurizer.blocks
         content = {
             "labels": self.labels,
-            "words": [words.low, words.high],
-            "chars": [chars.low, chars.high],
+            "words": [blocks.words.low, blocks.words.high],
+            "chars": [blocks.chars.low, blocks.chars.high],
+            "concept_weight": blocks.concept_weight,
+            "concepts": self.featurizer.lexicon.forms,
             "vocabulary": list(self.featurizer.vocabulary),
         }
         (folder / _WORDS).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
@@ -97,13 +100,10 @@ class IntentModel:
         """
         content: Mapping[str, Any] = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
         vocabulary = {name: number for number, name in enumerate(content["vocabulary"])}
+        blocks = Blocks(NgramRange(*content["words"]), NgramRange(*content["chars"]), content["concept_weight"])
         with np.load(folder / _ARRAYS) as arrays:
-            featurizer = Featurizer(
-                NgramRange(*content["words"]), NgramRange(*content["chars"]), vocabulary, arrays["idf"]
-            )
-            return cls(
-                tuple(content["labels"]), featurizer, arrays["weights"], arrays["bias"], float(arrays["scale"])
-            )
+            featurizer = Featurizer(blocks, Lexicon(content["concepts"]), vocabulary, arrays["idf"])
+            return cls(tuple(content["labels"]), featurizer, arrays["weights"], arrays["bias"], float(arrays["scale"]))
 
 
 def _margins(row: Vector, weights: np.ndarray, bias: np.ndarray) -> np.ndarray:
@@ -119,16 +119,17 @@ def _softmax(values: np.ndarray) -> np.ndarray:
 
 
 def _train_svm(
-    rows: Sequence[Vector], targets: np.ndarray, labels: int, features: int, how: Training
+    featurizer: Featurizer, counted: Sequence[Counts], targets: np.ndarray, labels: int, how: Training
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return weights (features x labels) and bias (labels) of one-against-the-rest linear SVMs."""
     from scipy.sparse import csr_matrix
     from sklearn.svm import LinearSVC
 
+    rows = [featurizer.weigh(counts) for counts in counted]
     pointers = np.concatenate([[0], np.cumsum([len(numbers) for numbers, _ in rows])])
     matrix = csr_matrix(
         (np.concatenate([row[1] for row in rows]), np.concatenate([row[0] for row in rows]), pointers),
-        shape=(len(rows), features),
+        shape=(len(rows), len(featurizer.vocabulary)),
     )
     svm = LinearSVC(C=how.cost, random_state=how.seed).fit(matrix, targets)
     weights, bias = svm.coef_, svm.intercept_
@@ -137,19 +138,18 @@ def _train_svm(
     return weights.T, bias
 
 
-def _fit_scale(texts: Sequence[str], targets: np.ndarray, labels: int, how: Training) -> float:
+def _fit_scale(lexicon: Lexicon, counted: Sequence[Counts], targets: np.ndarray, labels: int, how: Training) -> float:
     """Return the factor that makes the softmax of margins on unseen folds as likely as possible."""
-    smallest = int(np.bincount(targets, minlength=labels).min())
-    folds = min(how.folds, smallest)
+    folds = min(how.folds, int(np.bincount(targets, minlength=labels).min()))
     if folds < 2:
         return 1.0  # too little data to hold any of it out
-    margins = np.zeros((len(texts), labels), dtype=np.float32)
+    margins = np.zeros((len(counted), labels), dtype=np.float32)
     for inside, outside in stratified_folds(targets, folds, how.seed):
-        featurizer = Featurizer.fit([texts[i] for i in inside], how.words, how.chars)
-        rows = [featurizer.transform(texts[i]) for i in inside]
-        weights, bias = _train_svm(rows, targets[inside], labels, len(featurizer.vocabulary), how)
+        part = [counted[i] for i in inside]
+        featurizer = Featurizer.fit(part, how.blocks, lexicon)
+        weights, bias = _train_svm(featurizer, part, targets[inside], labels, how)
         for i in outside:
-            margins[i] = _margins(featurizer.transform(texts[i]), weights, bias)
+            margins[i] = _margins(featurizer.weigh(counted[i]), weights, bias)
     losses = [-np.log(_softmax(scale * margins)[np.arange(len(targets)), targets] + 1e-12).mean() for scale in _SCALES]
     return float(_SCALES[int(np.argmin(losses))])
 

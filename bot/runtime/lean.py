@@ -101,7 +101,8 @@ def refuse_heavy(config: Path) -> None:
     Raises:
         UserError: names the component and the setting that loads everything.
     """
-    named = [name for name in HEAVY_COMPONENTS if re.search(rf"^\s*-?\s*name:.*\b{name}\b", config.read_text(), re.M)]
+    text = config.read_text("utf-8") if config.exists() else ""  # serving needs the model alone
+    named = [name for name in HEAVY_COMPONENTS if re.search(rf"^\s*-?\s*name:.*\b{name}\b", text, re.M)]
     if named:
         raise UserError(f"{config.name} names {named[0]}, which needs TensorFlow; set ASMTP_LEAN=false to load it")
 
@@ -109,7 +110,7 @@ def refuse_heavy(config: Path) -> None:
 def names_cloud(endpoints: Path) -> bool:
     """Whether `endpoints.yml` names a store or broker of a cloud, whose client must then be real."""
     words = ("dynamo", "mongod", "kafka", "sqs", "azure", "gcs", "aws")
-    lines = (line.split("#")[0].lower() for line in endpoints.read_text().splitlines())
+    lines = (line.split("#")[0].lower() for line in endpoints.read_text("utf-8").splitlines())
     return any("type:" in line and any(word in line for word in words) for line in lines)
 
 

@@ -11,7 +11,6 @@ import logging
 import os
 import sys
 import traceback
-import warnings
 from typing import Any, Final, MutableMapping
 
 import structlog
@@ -72,8 +71,8 @@ def configure_logging(level: str) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    logging.captureWarnings(True)
-    warnings.simplefilter("ignore")
+    logging.captureWarnings(True)  # to a logger that is silent below ERROR: libraries' advice to developers
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
 
 
 def silence_telemetry() -> None:

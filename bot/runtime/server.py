@@ -15,12 +15,13 @@ from rasa.core.run import create_http_input_channels
 from rasa.core.tracker_store import TrackerStore
 from rasa.core.utils import AvailableEndpoints
 from sanic import Sanic
+from sanic.exceptions import NotFound
 
 from bot.runtime import actions_endpoint
 from bot.runtime.health import health_blueprint
 from bot.runtime.processor import IntakeAgent
 from bot.settings import ROOT, Settings
-from bot.website.routes import website_blueprint
+from bot.website.routes import not_found, website_blueprint
 
 log = structlog.get_logger(__name__)
 
@@ -78,6 +79,7 @@ def create_app(agent: IntakeAgent) -> Sanic:
     register(channels, app, route="/webhooks/")
     app.blueprint(health_blueprint())
     app.blueprint(website_blueprint(channels))
+    app.error_handler.add(NotFound, not_found)
     return app
 
 

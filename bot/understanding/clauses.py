@@ -84,7 +84,7 @@ class Message:
 
 _BREAK: Final = re.compile(
     r"(?P<mark>[?!;。！？；\n…]+|(?<!\d),|,(?!\d)|\.{2,}"
-    r"|(?<!\d)(?<![^a-z][a-z])(?<!^[a-z])(?<! co)(?<! ltd)(?<! inc)(?<! no)(?<! ph)(?<!approx)\.(?=\s|$|[\u3400-\u9fff]))"
+    r"|(?<!\d)(?<![^a-z][a-z])(?<!^[a-z])(?<! co)(?<! ltd)(?<! inc)(?<! incl)(?<! excl)(?<! no)(?<! ph)(?<!approx)\.(?=\s|$|[\u3400-\u9fff]))"
     rf"| (?={en('but|however|although|though|except that|yet i|while|whereas')} )"
     r"|(?=(?<!不)但|不过|可是|然而|只不过|虽然|而且|因为|所以|如果|(?<!只)要是|请问|想问)"
     rf"| (?={en('can|could|do|does|will|would|should|is it|am') + ' ' + en('i|we|my|they|he|she|you|it|that|this|possible|ok|enough')})"
@@ -115,7 +115,7 @@ _ASKING_ANYWHERE: Final = re.compile(
         "|tell me (?:if|whether|what|how)|my question is|is that (?:ok|okay|enough|fine|a problem)|does that (?:count|matter)"
         "|does it (?:count|matter)|am i eligible|do i (?:need|qualify|have to)|can i (?:apply|still|get|use|come|work)"
     )
-    + r"|吗$|吗[?？~!]*$|嘛$|么$|咩$|(?<!乜)嘢呢$|是不是|是唔是|系唔系|系咪|有没有|有冇|有无(?!限)|能不能|可不可以|可唔可以|可以唔可以|会不会|会唔会|要不要"
+    + r"|吗$|吗[?？~!]*$|嘛$|么$|咩$|(?<!乜)嘢呢$|是不是|是唔是|系唔系|系咪|(?<!没)有没有|有冇|有无(?!限)|能不能|可不可以|可唔可以|可以唔可以|会不会|会唔会|要不要"
     r"|需不需要|使唔使|需唔需要|要唔要|行不行|得唔得|够不够|够唔够|算不算|算唔算|能否|可否|是否|会否|有否|好唔好|得未|未呀$"
     r"|(?<![没冇无])(?<!不知道)(?<!唔知)(?:什么|啥|怎么(?!都|也)|怎样|如何|点样|点解|点算|点先|点计|点搞|点申请|为何|几时|几耐|几多|多久|多少(?!有)|谁|边个|边度|哪)"
     r"|请问.{0,14}(?:条件|要求|资格|流程|费用)|想问.{0,20}(?:条件|要求|资格|流程|费用|问题)|想知道|想了解|咨询一下|谂住问"
@@ -132,7 +132,7 @@ _NOT_ASKING: Final = re.compile(
 _SUPPOSING: Final = re.compile(
     r"(?<![a-z])(?<!know )(?<!sure )(?<!ask )(?<!wonder )(?<!check )(?<!see )(?<!tell )(?<!remember )(?<!clear )(?<!even )(?<!as )(?<!idea )"
     r"(?<!certain )(?<!confirmed )(?<!me )(?:if|suppose|supposing|assuming|unless|provided that|in case|once i|when i (?:get|have|receive|finish|graduate)|say i)(?![a-z])"
-    r"|如果|(?<!只)要是|假如|假设|假使|倘若|若果|若是|(?<!不)若(?!干)|万一|(?:的话|嘅话)|一旦|除非|等我(?:拿|攞|有|签)|譬如|比如|例如"
+    r"|如果|(?<!只)要是|假如|假设|假使|倘若|若果|若是|(?<!不)若(?!干)|(?<![\d十百千几一二三四五六七八九])万一(?!年|个)|(?:的话|嘅话)|一旦|除非|等我(?:拿|攞|有|签)|譬如|比如|例如"
 )
 
 _WHO: Final = re.compile(

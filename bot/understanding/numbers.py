@@ -31,7 +31,7 @@ _LONGEST: Final = 60
 """Longer runs of digits or numerals are no number that a person means."""
 
 _FIGURE: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: 000)+(?!\d)|\d+(?:\.\d+)?"
-_HAN: Final = r"[零一二三四五六七八九十百千万亿两廿卅〇](?:[零一二三四五六七八九十百千万亿两廿卅〇几数多余]|点(?=[零一二三四五六七八九]))*"
+_HAN: Final = r"[零一二三四五六七八九十百千万亿两廿卅〇](?:(?!(?<=[万亿千百几数多余])一(?:年|个月|月|天|日))[零一二三四五六七八九十百千万亿两廿卅〇几数多余]|点(?=[零一二三四五六七八九]))*"
 NUMBER: Final = re.compile(
     rf"(?P<mixed>\d+ (?:\d/\d|and a half))|(?P<fraction>(?<![\d/])\d/\d(?![\d/]))|(?P<figure>(?<![\d.])(?:{_FIGURE}))"
     rf"|(?P<han>[几数]?{_HAN}|半)"
@@ -61,6 +61,24 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[Number]:
         if value is not None:
             found.append(Number(value, match.start(), match.end()))
     return found
+
+
+_AROUND: Final = re.compile(
+    r"(?:(?<![a-z])(?:about|around|approximately|approx|roughly|maybe|say|like|some|over|more than|at least|i think|i guess|its|only|just|i have|i got|have"
+    r"|nearly|almost|or so|ish|plus|circa)(?![a-z])|大约|大概|约莫|左右|上下|差不多|差唔多|大致|约|以上|多|几|\+|~|[\s.,!。、]|有|是|系|我|就|只|了|的|嘅|啦|啊|呀)+"
+)
+
+
+def alone(text: str) -> Fraction | None:
+    """The number in a text that says nothing else ("about 5", 五左右, "5-6" as its lower bound); else None."""
+    found = find(text)
+    if not found or len(found) > 2:
+        return None
+    first, last = found[0], found[-1]
+    if len(found) == 2 and not (RANGE.fullmatch(text[first.end : last.start]) and first.value < last.value):
+        return None
+    rest = text[: first.start] + " " + text[last.end :]
+    return None if _AROUND.sub("", rest) else first.value
 
 
 def value_of(match: re.Match[str]) -> Fraction | None:

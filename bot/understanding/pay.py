@@ -17,6 +17,7 @@ from .money import Amount
 from .patterns import negated, rx
 from .pay_words import (
     ALLOWANCE,
+    BASE,
     BONUS,
     BONUS_MONTHS,
     ELSEWHERE,
@@ -130,7 +131,7 @@ def _sums(clause: Clause) -> Iterator[_Sum]:
             _kind(before, after),
             _period(before, after),
             bool(UPPER.search(before[-18:]) or UPPER_AFTER.search(after)) or _nearly_exempt(before, amount),
-            bool(TOTAL.search(before[-14:])),
+            _is_total(before, after, last=index + 1 == len(found)),
         )
 
 
@@ -139,6 +140,13 @@ def _no_amount(text: str, amount: Amount) -> bool:
     if amount.named or not amount.plain:
         return False
     return bool(NO_AMOUNT_AFTER.match(text, amount.end) or NO_AMOUNT_BEFORE.search(text[: amount.start]))
+
+
+def _is_total(before: str, after: str, *, last: bool) -> bool:
+    if TOTAL.search(after[:12]) and (last or ":" in after):
+        return True
+    match = TOTAL.search(before[-14:])
+    return bool(match and not BASE.search(before))
 
 
 def _kind(before: str, after: str) -> str:

@@ -27,6 +27,7 @@ BONUS: Final = rx(r"bonus(?:es)?|gratuity|commissions?|incentives?|sign(?:-| )?o
 ALLOWANCE: Final = rx(r"housing|rent(?:al)? allowance|allowances?|subsid(?:y|ies)|stipend|meal|transport\w*|relocation", r"房屋|住房|房补|租房|房津|住宿|津贴|补贴|补助|餐补|饭补|交通|车补|屋津")
 INCLUDED: Final = rx(r"incl(?:uding|uded|udes|usive)?|of which|comprising|already counting", r"包括|包含|含|包埋|连埋|连(?!续)|其中|已包|入面")
 TOTAL: Final = rx(r"total|altogether|all in|in all|all together|sum", r"总共|合共|合计|一共|加埋|加起来|总计|总包|总额|加起嚟|合起来")
+BASE: Final = rx(r"base|basic", r"底薪|基本|base")
 UPPER: Final = rx(
     r"(?:less than|under|below|up to|at most|no more than|not more than|max(?:imum)?|capped at|not exceeding)(?: about| around)?(?: hk ?\$| hkd| \$)? ?",
     r"不到|未到|不超过|唔超过|唔过|最多|最高|至多|唔够|低于|少于|唔到",
@@ -47,8 +48,8 @@ THIRTEENTH: Final = rx(
     r"双粮|双薪|十三薪|十三个月|第13个月|第十三个?月|13个月|多一个月(?:粮|薪|工资|人工)|年底双",
 )
 BONUS_MONTHS: Final = re.compile(
-    r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十半]+|one|two|three|four|five|six|half a)"
-    r"(?: ?(?:-|~|至|到|to) ?(?:\d+|[一二两三四五六七八九十]+|two|three|four|five|six))? ?(?:个半?月|months?|mths?)"
+    r"(?:(?<![\d,.])\d+(?:\.\d+)?|[一二两三四五六七八九十半]+|(?<![a-z])(?:one|a)|two|three|four|five|six|half a)"
+    r"(?: ?(?:-|~|至|到|to) ?(?:\d+|[一二两三四五六七八九十]+|two|three|four|five|six))? ?(?:个半?月|(?:months?|mths?)(?![a-z]))"
 )
 PERCENT: Final = re.compile(r"(?P<n>\d{1,3}(?:\.\d+)?) ?(?:(?:-|~|to|至) ?\d+(?:\.\d+)?)? ?(?:%|percent|per cent)")
 

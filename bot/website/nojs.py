@@ -52,6 +52,7 @@ def render_chat(
         "chat",
         language,
         talk=talk,
+        newest=max((place for place, message in enumerate(talk) if message["mine"]), default=0),
         choices=talk[-1]["choices"] if talk and token else [],
         progress=progress if shown else None,
         token=token,

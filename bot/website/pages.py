@@ -68,10 +68,10 @@ def choose_language(wish: str | None, cookie: str | None, accept_language: str) 
 
 
 def long_date(day: date, language: str) -> str:
-    """A date as it is written in running text: 20 January 2026, 2026 年 1 月 20 日."""
+    """A date as it is written in running text: 20 January 2026, 2026年1月20日."""
     if language == "en":
         return f"{day.day} {day:%B} {day.year}"
-    return f"{day.year} 年 {day.month} 月 {day.day} 日"
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def linked(text: str) -> Markup:

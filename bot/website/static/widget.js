@@ -11,8 +11,9 @@
  *   inline     present: shown in the page's flow, without launcher
  *   remember   "tab": forget the talk when the tab closes; default: for a day after the last message
  * Any element with the attribute `data-asmtp-open` opens the window when it is clicked.
- * Custom properties: --asmtp-accent, --asmtp-on-accent, --asmtp-surface, --asmtp-ink, --asmtp-font,
- *   --asmtp-radius, --asmtp-width, --asmtp-height, --asmtp-right, --asmtp-bottom, --asmtp-z
+ * Custom properties: --asmtp-accent, --asmtp-on-accent, --asmtp-surface, --asmtp-ink, each also with `-dark` for
+ *   people who prefer a dark screen; --asmtp-font, --asmtp-radius, --asmtp-width, --asmtp-height, --asmtp-right, --asmtp-bottom, --asmtp-z,
+ *   --asmtp-label (none: a launcher without words)
  * Events on the element: asmtp-open, asmtp-close, asmtp-result (detail: the result's outcome)
  *
  * Manners: text reaches the page only as text nodes; nothing is asked of any other host; no inline style
@@ -46,7 +47,7 @@
     close: ["Close the chat window", "关闭对话窗口", "關閉對話視窗"],
     log: ["Conversation", "对话内容", "對話內容"],
     input: ["Your answer", "您的回答", "您的回答"],
-    placeholder: ["Type an answer or a question", "输入回答或提问", "輸入回答或提問"],
+    placeholder: ["Answer or ask a question", "输入回答或提问", "輸入回答或提問"],
     send: ["Send", "发送", "傳送"],
     you: ["You:", "您：", "您："],
     bot: ["Assistant:", "助理：", "助理："],
@@ -182,6 +183,8 @@
   all: initial;
   --accent: var(--asmtp-accent, #0b5563);
   --on-accent: var(--asmtp-on-accent, #fff);
+  --head: var(--asmtp-accent, #0b5563);
+  --on-head: var(--asmtp-on-accent, #fff);
   --surface: var(--asmtp-surface, #fff);
   --ink: var(--asmtp-ink, #17262e);
   --soft: #4d5f68;
@@ -198,10 +201,10 @@
 }
 @media (prefers-color-scheme: dark) {
   :host {
-    --accent: var(--asmtp-accent, #7ccdd9);
-    --on-accent: var(--asmtp-on-accent, #06262d);
-    --surface: var(--asmtp-surface, #121c21);
-    --ink: var(--asmtp-ink, #e9f0f2);
+    --accent: var(--asmtp-accent-dark, #7ccdd9);
+    --on-accent: var(--asmtp-on-accent-dark, #06262d);
+    --surface: var(--asmtp-surface-dark, #121c21);
+    --ink: var(--asmtp-ink-dark, #e9f0f2);
     --soft: #aebdc4;
     --line: #304149;
     --edge: #7f939c;
@@ -229,10 +232,11 @@ button, textarea { font: inherit; color: inherit; letter-spacing: inherit; }
 button { cursor: pointer; -webkit-tap-highlight-color: transparent; touch-action: manipulation; }
 button:disabled { cursor: default; }
 a { color: var(--accent); text-underline-offset: .16em; }
+a[href^="tel:"], code { white-space: nowrap; }
 svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
 :focus { outline: none; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-.top :focus-visible { outline-color: var(--on-accent); outline-offset: -4px; }
+.top :focus-visible { outline-color: var(--on-head); outline-offset: -4px; }
 .unseen { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
 .launcher {
@@ -241,12 +245,13 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
   right: max(var(--asmtp-right, 20px), env(safe-area-inset-right));
   bottom: max(var(--asmtp-bottom, 20px), env(safe-area-inset-bottom));
   display: flex; align-items: center; gap: .6em;
-  max-width: calc(100vw - 32px); min-height: 56px; padding: .75em 1.35em .75em 1.1em;
+  max-width: calc(100vw - 32px); min-height: 56px; padding: .75em 1.1em;
   border: 1px solid transparent; border-radius: 999px;
-  background: var(--accent); color: var(--on-accent); box-shadow: var(--shade);
+  background: var(--head); color: var(--on-head); box-shadow: var(--shade);
   font-weight: 600; text-align: start;
 }
-.launcher:focus-visible { outline-offset: 3px; }
+.launcher span { display: var(--asmtp-label, inline); }
+.launcher:focus-visible { outline-color: var(--head); outline-offset: 3px; }
 @media (hover: hover) { .launcher:hover { filter: brightness(1.12); } }
 
 .panel {
@@ -257,7 +262,7 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
   display: flex; flex-direction: column;
   width: min(var(--asmtp-width, 420px), calc(100vw - 40px));
   height: min(var(--asmtp-height, 720px), calc(100vh - 40px));
-  overflow: hidden; border: 1px solid var(--line); border-radius: var(--round);
+  overflow: hidden auto; border: 1px solid var(--line); border-radius: var(--round);
   background: var(--surface); box-shadow: var(--shade);
 }
 .panel:focus-visible { outline: none; }
@@ -265,15 +270,16 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
   position: relative; right: auto; bottom: auto; z-index: auto;
   width: 100%; height: var(--asmtp-height, 680px); box-shadow: none;
 }
-.top { display: flex; align-items: center; gap: .7em; padding: .45em .45em .45em 1em; background: var(--accent); color: var(--on-accent); }
+.top { display: flex; align-items: center; gap: .7em; padding: .45em .45em .45em 1em; background: var(--head); color: var(--on-head); }
 .top svg { width: 1.75em; height: 1.75em; stroke-width: 1.5; }
 .top div { flex: 1; min-width: 0; }
 .top h2 { font-weight: 650; line-height: 1.25; }
 .top p { font-size: .8125em; line-height: 1.35; }
 .close { display: grid; place-items: center; width: 48px; height: 48px; padding: 0; border: 0; border-radius: 10px; background: none; }
 .close svg { width: 1.4em; height: 1.4em; stroke-width: 2; }
-.bar { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0 .75em; padding: 0 .5em 0 1em; border-bottom: 1px solid var(--line); background: var(--wash); }
-.step { font-size: .8125em; color: var(--soft); }
+.bar { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0 .5em; padding: 0 .5em 0 1em; border-bottom: 1px solid var(--line); background: var(--wash); }
+.step { padding: .3em 0; font-size: .8125em; color: var(--soft); }
+.step:empty { padding: 0; }
 .languages { display: flex; margin-inline-start: auto; }
 .languages button { min-width: 44px; min-height: 44px; padding: 0 .6em; border: 0; border-radius: 8px; background: none; color: var(--soft); font-size: .8125em; }
 .languages [aria-pressed="true"] { color: var(--ink); font-weight: 700; text-decoration: underline; text-decoration-thickness: 2px; text-underline-offset: .45em; text-decoration-color: var(--accent); }
@@ -282,14 +288,15 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
 .meter::-webkit-progress-value { background: var(--accent); transition: width .3s; }
 .meter::-moz-progress-bar { background: var(--accent); }
 
-.middle { position: relative; display: flex; flex: 1; min-height: 0; }
+.middle { position: relative; display: flex; flex: 1 1 0; min-height: 8em; }
 .log { position: relative; flex: 1; min-width: 0; overflow-y: auto; overscroll-behavior: contain; padding: 1.1em 1em .6em; }
 .log:focus-visible { outline-offset: -3px; }
 .row { display: flex; flex-direction: column; align-items: flex-start; margin: 0 0 .5em; }
 .row.mine { align-items: flex-end; margin: .75em 0; }
 .bubble { max-width: min(88%, 34em); padding: .6em .9em; border-radius: 4px var(--round) var(--round); background: var(--wash); white-space: pre-line; overflow-wrap: anywhere; }
 .mine .bubble { border-radius: var(--round) var(--round) 4px; background: var(--accent); color: var(--on-accent); white-space: pre-wrap; }
-.fate { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: 0 .5em; font-size: .8125em; color: var(--bad); }
+.fate { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: 0 .5em; font-size: .8125em; color: var(--soft); }
+.fate[data-key="notSent"] { color: var(--bad); }
 .fate button, .text-button { min-height: 44px; padding: 0 .5em; border: 0; border-radius: 8px; background: none; color: var(--accent); font-weight: 600; text-decoration: underline; text-underline-offset: .16em; }
 .choices { display: flex; flex-wrap: wrap; gap: .5em; width: 100%; margin: .6em 0 .4em; }
 .choices button {
@@ -332,7 +339,8 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
 .lines .exempt, .lines .not_asked { color: var(--soft); }
 .lines p { grid-column: 2; color: var(--ink); }
 .card footer { font-size: .8125em; color: var(--soft); }
-.actions { display: flex; flex-wrap: wrap; align-items: center; gap: .25em 1em; padding-block: .3em; }
+.actions { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .75em; padding-block: .3em; }
+.actions .text-button { margin-inline-start: -.5em; }
 .actions a { display: inline-flex; align-items: center; gap: .4em; min-height: 44px; font-weight: 600; }
 
 .notice:not(:empty) { padding: .7em 1em; border-top: 1px solid var(--line); background: var(--wash); font-size: .9375em; }
@@ -342,7 +350,7 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
 .composer { display: flex; align-items: flex-end; gap: .5em; padding: .6em .75em .3em; border-top: 1px solid var(--line); }
 .composer textarea { flex: 1; min-width: 0; min-height: 48px; max-height: 7.5em; padding: .65em .9em; border: 1.5px solid var(--edge); border-radius: 14px; background: var(--surface); line-height: 1.4; resize: none; overflow-y: auto; }
 .composer textarea:focus-visible { outline-offset: 0; border-color: var(--accent); }
-.composer textarea::placeholder { color: var(--soft); opacity: 1; }
+.composer textarea::placeholder { color: var(--soft); opacity: 1; white-space: nowrap; }
 .composer button { display: grid; place-items: center; flex: none; width: 48px; height: 48px; padding: 0; border: 0; border-radius: 14px; background: var(--accent); color: var(--on-accent); }
 .help { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0 .25em; padding: 0 .5em; font-size: .8125em; }
 .help a, .help button { display: inline-flex; align-items: center; gap: .3em; min-height: 44px; padding: 0 .45em; border: 0; border-radius: 8px; background: none; color: var(--accent); font-weight: 600; text-decoration: none; white-space: nowrap; }
@@ -361,7 +369,14 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
 .panel.short .close { height: 44px; }
 .panel.short .top :focus-visible { outline-color: var(--accent); }
 .panel.short .bar { padding-inline-end: 52px; }
+.panel.short .languages button { padding: 0 .4em; }
+.panel.short .step { font-size: .75em; }
 .panel.short .log { padding-top: .6em; }
+@media (max-width: 360px) {
+  .step, .help { font-size: .75em; }
+  .top h2 { font-size: .9375em; }
+  .languages button { padding: 0 .35em; }
+}
 @media (prefers-reduced-motion: no-preference) {
   .row, .card { animation: arrive .18s ease-out; }
   .log { scroll-behavior: smooth; }
@@ -801,7 +816,8 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
       const words = { title: "firm", about: "about", launcherText: this.resuming ? "resume" : "launch",
         label: "input", person: "person", end: "end", hintText: "hint" };
       for (const name in words) this[name].textContent = this.t(words[name]);
-      const names = { close: "close", send: "send", log: "log", languages: "languages", newest: "newest" };
+      const names = { launcher: words.launcherText, close: "close", send: "send", log: "log", languages: "languages",
+        newest: "newest" };
       for (const name in names) this[name].setAttribute("aria-label", this.t(names[name]));
       this.call.setAttribute("aria-label", this.t("call"));
       this.input.placeholder = this.t("placeholder");
@@ -1191,7 +1207,8 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
       const area = window.visualViewport;
       const zoomed = area && area.scale > 1.01; // pinch zoom is the person's own business
       panel.setAttribute("aria-modal", String(this.fullScreen));
-      panel.classList.toggle("short", this.fullScreen && (area ? area.height : innerHeight) < 520);
+      const room = (area ? area.height : innerHeight) / parseFloat(getComputedStyle(panel).fontSize);
+      panel.classList.toggle("short", this.fullScreen && room < 32);
       if (this.fullScreen && area && !zoomed) {
         panel.style.height = area.height + "px";
         panel.style.transform = area.offsetTop ? `translateY(${area.offsetTop}px)` : "";

@@ -1,0 +1,143 @@
+"""Leads as files: CSV and XLSX for a spreadsheet, JSON Lines for programs. One lead at a time, in bounded memory.
+
+What people typed must never run as a formula on a consultant's computer. CSV has no types, so a cell that could
+start a formula gets an apostrophe in front; XLSX says of each cell that it is a text.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import tempfile
+from typing import Any, BinaryIO, Callable, Final, Iterable, Mapping
+
+from bot.errors import UserError
+from bot.leads.lead import StoredLead, as_dict
+from bot.vocabulary import ANSWERS, CRITERIA
+
+_LEADING: Final = (
+    "reference", "id", "created_at", "updated_at", "source", "language", "status", "owner",
+    "contact_name", "contact_channel", "contact_value", "contact_time", "free_note",
+)  # fmt: skip
+_JUDGED: Final = (
+    "outcome", "suggestions", "missing", "warnings", "documents", "fees_total_hkd", "rules_version", "as_of",
+)  # fmt: skip
+_TRAILING: Final = (
+    "evidence", "xborder_consent", "marketing_consent", "consents", "transcript", "version", "purge_after",
+)  # fmt: skip
+COLUMNS: Final = (
+    *_LEADING, *_JUDGED, *(f"criterion_{criterion}" for criterion in CRITERIA), *ANSWERS, *_TRAILING,
+)  # fmt: skip
+"""The columns of CSV and XLSX, named as in the contract; the answers have one column per slot."""
+
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_LINE_ENDS: Final = {"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+CELL_CHARACTERS: Final = 32_767
+SHEET_ROWS: Final = 1_048_576
+"""Limits of the XLSX format (ECMA-376 as read by Excel): characters in a cell, rows in a sheet."""
+
+
+def flat(lead: StoredLead) -> dict[str, str | int | None]:
+    """One lead as one row: column of `COLUMNS` -> text, whole number or None."""
+    full = as_dict(lead)
+    judged: Mapping[str, Any] = full["assessment"]
+    criteria = {f"criterion_{row['id']}": f"{row['status']}: {row['reason']}" for row in judged.get("criteria") or ()}
+    row = {
+        **full["answers"],
+        **{name: full[name] for name in (*_LEADING, *_TRAILING, "role")},
+        **criteria,
+        "outcome": lead.outcome,
+        "suggestions": [item["scheme"] for item in judged.get("suggestions") or ()],
+        "missing": judged.get("missing"),
+        "warnings": judged.get("warnings"),
+        "documents": [item["id"] for item in judged.get("documents") or ()],
+        "fees_total_hkd": (judged.get("fees_hkd") or {}).get("total"),
+        "rules_version": judged.get("rules_version"),
+        "as_of": judged.get("as_of"),
+        "evidence": [f"{slot}: {words}" for slot, words in full["evidence"].items()],
+        "consents": [f"{c['kind']}={c['value']} ({c['text_version']}, {c['at']})" for c in full["consents"]],
+    }
+    return {name: _cell(row.get(name)) for name in COLUMNS}
+
+
+def _cell(value: object) -> str | int | None:
+    if isinstance(value, (list, tuple)):
+        return "; ".join(str(item) for item in value)
+    return value if value is None or isinstance(value, int) else str(value)
+
+
+def write_csv(leads: Iterable[StoredLead], out: BinaryIO) -> int:
+    """Write CSV (RFC 4180, UTF-8 with the mark that makes Excel read Chinese rightly); return how many leads."""
+    text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
+    try:
+        writer = csv.writer(text)
+        writer.writerow(COLUMNS)
+        count = 0
+        for lead in leads:
+            writer.writerow([_harmless(cell) for cell in flat(lead).values()])
+            count += 1
+        return count
+    finally:
+        text.detach()  # the stream belongs to the caller
+
+
+def _harmless(cell: str | int | None) -> str | int | None:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+
+
+def write_jsonl(leads: Iterable[StoredLead], out: BinaryIO) -> int:
+    """Write one JSON object a line, as `as_dict` shapes it; return how many leads."""
+    count = 0
+    for lead in leads:
+        line = json.dumps(as_dict(lead), ensure_ascii=False)
+        for character, escape in _LINE_ENDS.items():  # some readers take these for the end of the line
+            line = line.replace(character, escape)
+        out.write(line.encode() + b"\n")
+        count += 1
+    return count
+
+
+def write_xlsx(leads: Iterable[StoredLead], out: BinaryIO) -> int:
+    """Write an Excel workbook with one sheet; return how many leads.
+
+    Raises:
+        UserError: more leads than a sheet has rows.
+    """
+    import xlsxwriter
+
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with tempfile.TemporaryFile() as whole:  # a workbook is a zip file, and `out` may be a pipe
+        with xlsxwriter.Workbook(whole, options) as book:
+            sheet = book.add_worksheet("leads")
+            sheet.freeze_panes(1, 1)
+            sheet.set_column(0, len(COLUMNS) - 1, 18)
+            bold = book.add_format({"bold": True})
+            for column, name in enumerate(COLUMNS):
+                sheet.write_string(0, column, name, bold)
+            count = 0
+            for count, lead in enumerate(leads, 1):
+                if count >= SHEET_ROWS:
+                    raise UserError(f"more than {SHEET_ROWS - 1} leads do not fit an XLSX sheet; use --format csv")
+                for column, cell in enumerate(flat(lead).values()):
+                    if isinstance(cell, int):
+                        sheet.write_number(count, column, cell)
+                    elif cell:
+                        sheet.write_string(count, column, _fitting(cell))
+            sheet.autofilter(0, 0, count, len(COLUMNS) - 1)
+        whole.seek(0)
+        shutil.copyfileobj(whole, out)
+    return count
+
+
+def _fitting(text: str) -> str:
+    return text if len(text) <= CELL_CHARACTERS else text[: CELL_CHARACTERS - 1] + "…"
+
+
+WRITERS: Final[Mapping[str, Callable[[Iterable[StoredLead], BinaryIO], int]]] = {
+    "csv": write_csv,
+    "jsonl": write_jsonl,
+    "xlsx": write_xlsx,
+}
+"""Format -> the function that writes it."""

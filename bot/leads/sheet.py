@@ -1,0 +1,158 @@
+"""A lead as a consultant reads it in a terminal: result with reasons and the person's words, contact, consents."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime, timedelta, timezone
+from typing import Any, Final, Iterable, Sequence
+
+from bot.leads.lead import Change, StoredLead, as_dict
+from bot.vocabulary import LANGUAGE_NAMES
+from bot.words import MissingWords, say
+
+HONG_KONG: Final = timezone(timedelta(hours=8), "HKT")
+_MARKS: Final = {"met": "✓", "exempt": "✓", "not_met": "✗", "unclear": "?", "not_asked": "·"}
+_TURNS: Final = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+def sheet(lead: StoredLead, history: Sequence[Change], language: str) -> str:
+    """The whole lead as lines of text in `language`, times in Hong Kong time."""
+    full = as_dict(lead)
+    blocks = [
+        _head(lead, language),
+        _contact(lead, language),
+        _result(full["assessment"], language),
+        _answers(full, language),
+        _consents(full["consents"], language),
+        _history(history, language),
+        [say("lead_kept", language, date=local(lead.purge_after)[:10], transcript=lead.transcript or "-")],
+    ]
+    return "\n\n".join("\n".join(printable(line) for line in block) for block in blocks if block)
+
+
+def table(leads: Iterable[StoredLead], language: str) -> list[str]:
+    """One line per lead for a list: reference, received, status, outcome, language, contact."""
+    rows = [("REFERENCE", "RECEIVED (HKT)", "STATUS", "OUTCOME", "LANGUAGE", "NAME", "CONTACT")]
+    for lead in leads:
+        contact = f"{say(f'lead_contact_{lead.contact_channel}', language)} {lead.contact_value}"
+        rows.append((lead.reference, local(lead.created_at), lead.status, lead.outcome, lead.language,
+                     lead.contact_name or "-", contact))  # fmt: skip
+    cells = [[printable(cell) for cell in row] for row in rows]
+    return _columns(cells) if len(cells) > 1 else []
+
+
+def local(moment: datetime) -> str:
+    """A time as Hong Kong's clocks show it, to the minute."""
+    return f"{moment.astimezone(HONG_KONG):%Y-%m-%d %H:%M}"
+
+
+def printable(text: str) -> str:
+    """Take out what a terminal would obey: control characters, and marks that turn the direction of writing."""
+    return "".join(" " if unicodedata.category(char) == "Cc" or char in _TURNS else char for char in text)
+
+
+def _head(lead: StoredLead, language: str) -> list[str]:
+    title = say("lead_title", language, reference=lead.reference, status=say(f"lead_status_{lead.status}", language),
+                outcome=_word(f"outcome_{lead.outcome}", lead.outcome, language))  # fmt: skip
+    when = say("lead_when", language, created=local(lead.created_at), updated=local(lead.updated_at),
+               version=lead.version, source=lead.source, spoken=LANGUAGE_NAMES[lead.language])  # fmt: skip
+    who = say("lead_role", language, role=lead.role, owner=lead.owner or say("lead_nobody", language))
+    return [title, when, who]
+
+
+def _contact(lead: StoredLead, language: str) -> list[str]:
+    rows = (
+        (say("lead_contact_name", language), lead.contact_name),
+        (say(f"lead_contact_{lead.contact_channel}", language), lead.contact_value),
+        (say("lead_contact_time", language), lead.contact_time),
+        (say("lead_contact_note", language), (lead.free_note or "").replace("\n", " / ")),
+    )
+    return [say("lead_contact", language), *_indented([[label, text] for label, text in rows if text])]
+
+
+def _result(assessment: Any, language: str) -> list[str]:
+    title = say("lead_result", language, rules_version=assessment.get("rules_version") or "-",
+                as_of=assessment.get("as_of") or "-")  # fmt: skip
+    lines = [title]
+    for row in assessment.get("criteria") or ():
+        name = _word(f"criterion_{row['id']}", row["id"], language)
+        status = say(f"lead_criterion_{row['status']}", language)
+        reason = _word(f"reason_{row['reason']}", row["reason"], language)
+        lines.append(f"  {_MARKS[row['status']]} {row['id']} {name} - {status}: {reason}")
+        if row.get("evidence"):
+            lines.append(f"      “{row['evidence']}”")
+    suggestions = [
+        f"{item['scheme']} ({_word('reason_' + item['reason'], item['reason'], language)})"
+        for item in assessment.get("suggestions") or ()
+    ]
+    warnings = [_word(f"warning_{code}", code, language) for code in assessment.get("warnings") or ()]
+    documents = [item["id"] for item in assessment.get("documents") or ()]
+    for key, items in (("suggestions", suggestions), ("warnings", warnings),
+                       ("missing", assessment.get("missing") or ()), ("documents", documents)):  # fmt: skip
+        if items:
+            lines.append(f"  {say(f'lead_{key}', language)}: {', '.join(items)}")
+    return lines
+
+
+def _answers(full: Any, language: str) -> list[str]:
+    rows = []
+    for slot, value in full["answers"].items():
+        shown = ", ".join(value) if isinstance(value, list) else str(value)
+        words = full["evidence"].get(slot)
+        rows.append([slot, shown, f"“{words}”" if words else ""])
+    return [say("lead_answers", language), *_indented(rows)] if rows else []
+
+
+def _consents(consents: Sequence[Any], language: str) -> list[str]:
+    rows = [
+        [
+            say(f"lead_consent_{row['kind']}", language),
+            say(f"lead_{row['value']}", language),
+            local(datetime.fromisoformat(row["at"])),
+            say("lead_consent_text", language, version=row["text_version"]),
+        ]
+        for row in consents
+    ]
+    return [say("lead_consents", language), *_indented(rows)]
+
+
+def _history(history: Sequence[Change], language: str) -> list[str]:
+    rows = []
+    for change in history:
+        for item in change.changes:
+            detail = f"{_shown(item['old'])} -> {_shown(item['new'])}" if "old" in item else ""
+            rows.append([local(change.at), change.actor, item["field"], detail])
+    return [say("lead_history", language), *_indented(rows)] if rows else []
+
+
+def _shown(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else "-" if value is None else str(value)
+
+
+def _word(key: str, code: str, language: str) -> str:
+    """The text, or the code itself: a lead that an older or newer version judged must stay readable."""
+    try:
+        return say(key, language)
+    except MissingWords:
+        return code
+
+
+def _indented(rows: list[list[str]]) -> list[str]:
+    return [f"  {line}" for line in _columns(rows)]
+
+
+def _columns(rows: list[list[str]]) -> list[str]:
+    if not rows:
+        return []
+    widths = [max(_width(row[index]) for row in rows) for index in range(len(rows[0]) - 1)]
+    lines = []
+    for row in rows:
+        padded = [cell + " " * (width - _width(cell)) for cell, width in zip(row[:-1], widths, strict=True)]
+        lines.append("  ".join([*padded, row[-1]]).rstrip())
+    return lines
+
+
+def _width(text: str) -> int:
+    return sum(
+        2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text if unicodedata.category(char) != "Mn"
+    )

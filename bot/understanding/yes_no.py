@@ -1,0 +1,149 @@
+"""Yes, no, not sure and rather-not-say, in the light of a question that was just asked.
+
+A clause of its own weight beats a bare particle: 是的，还没有 is no, 不，我有 is yes, "yes, not yet" is no.
+What is hedged ("probably", 应该有) is `unsure`; what says both, or asks, is nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from .clauses import Clause, Found, Message
+from .patterns import en, rx
+
+YES, NO, UNSURE, UNDISCLOSED = "yes", "no", "unsure", "undisclosed"
+
+_LEAD: Final = re.compile(
+    r"^(?:[\W_]|"
+    + en(
+        "well|um+|uh+|er+|hmm+|hm|oh|ah|so|actually|honestly|tbh|to be honest|ok|okay|hi|hello|i mean|basically|for now|currently|at the moment"
+        "|right now|sorry|unfortunately|luckily|fortunately|of course|definitely|absolutely|surely|certainly|totally|100"
+    )
+    + r"|嗯+|恩+|呃|额|哦|噢|喔|啊|诶|哎|其实|老实说|目前|暂时|现在|而家|依家|就|都|真的|真系|当然|肯定|绝对|完全|确实|的确|不好意思|唔好意思|你好|抱歉|可惜|回答[:：]?)+"
+)
+_TAIL: Final = re.compile(
+    r"(?:[\W_]|" + en("thanks|thank you|thx|pls|please|sir|madam|lah?|haha|lol|for sure|at all|indeed|though|tho|btw|so far")
+    + r"|谢谢|多谢|唔该|的|了|呀|啊|阿|啦|喇|喎|嘅|啰|咯|哦|噢|呢|哈|㗎|架|吖|哒|滴|嘞|喔|哟|啵|呐)+$"
+)
+_BARE_YES: Final = re.compile(
+    r"(?:y|ye|ya|yah|yea|yeah|yeh|yep|yup|yes|yess|yea?s|sure|correct|right|thats right|true|thats true|indeed|affirmative|exactly|i am|it is|(?:of course|definitely|certainly|absolutely|surely|totally)(?: yes)?"
+    r"|(?:是|是的)+|(?:对|对的)+|系+|啱+|冇错|没错|无错|[嗯恩]+|正确|当然|肯定|绝对|yes (?:i|we|he|she|they|it) (?:do|does|have|has|am|is|are|did))"
+)
+_BARE_NO: Final = re.compile(r"(?:n|no|no no|nope|nah|nay|negative|not|false|wrong|incorrect|不+|(?:不是)+|(?:唔系)+|否|非|不对|唔啱|no (?:sir|madam))")
+_FULL_YES: Final = re.compile(
+    r"(?:(?:yes )?(?:i|we|he|she|they|it|there) (?:do|does|have|has|am|is|are|did|will|was|were|can)(?: (?:have|be))?(?: (?:one|it|some|that|them))?"
+    r"|have(?: one| it)?|got (?:it|one|some)|(?:i|we|ive|weve|they)(?: have)? got (?:it|one|some|that)|already (?:have|do|did|got)(?: one| it)?|have already"
+    r"|(?:我|我们|公司|佢|他|她|已经|早就|早|以前|之前|全部|两个|两样|一直|是|系|对|也)*(?:有|有过|有做过|会|符合|属于|可以有|在|在上面|在里面|喺度|喺入面|做过|做咗|试过|都有)(?:一个|一份|一张)?)"
+)
+_FULL_NO: Final = re.compile(
+    r"(?:(?:no )?(?:i|we|he|she|they|it|there|you) (?:dont|do not|doesnt|does not|havent|have not|hasnt|has not|am not|isnt|is not|arent|are not|didnt|did not|wont"
+    r"|will not|wasnt|was not|cant|never (?:have|did|had|do|has|was))(?: (?:have|got|be|had|done))?(?: (?:one|any|it|that|them|anything|those|so|yet))?"
+    r"|im not|its not|(?:dont|do not|doesnt|havent|have not|hasnt|didnt)(?: have| got| do)?(?: (?:one|any|it|that|them|yet))?|theres (?:none|nothing)|not (?:yet|me|any|really|one|ever)"
+    r"|never(?: ever)?|none|nothing|nil|n/a|na|neither|neither of (?:them|those|these|the two)|none of (?:it|them|these|those|the above|that)|nothing like that|no (?:never|none|nothing|not yet)|no to (?:both|all)"
+    r"|(?:both|all) no|no for both|no one|nobody|not one|nothing yet|havent yet|not at present|no way|have none|got none|hell no|clean"
+    r"|(?:我|我们|公司|佢|他|她|还|仲|从|从来|以前|之前|全部|两个|两样|两项|一个|一样|一次|两者|什么|乜|咩|乜嘢|都|也|是|系|并|至今|到目前为止|一直|啥)*"
+    r"(?:(?:没有)+|没|冇+|无|未|未有|未曾|没有过|没过|冇过|从未|从没|不曾|没有做过|没做过|冇做过|冇试过|没试过|不会|不属于|不符合|不在|不在上面|唔喺|唔喺度|未试过|没啥|不存在|没那回事|无此|冇呢样|冇呢啲|冇讲过)"
+    r"(?:一个|任何|这些|呢啲|这种|那种|这类|过)?)"
+)
+_UNSURE: Final = rx(
+    r"not (?:really |quite |entirely |exactly |too |very |so |100 |totally |completely )?(?:sure|certain|clear|confident)|unsure|uncertain|unclear|(?:dont|do not|didnt|doesnt|cant|cannot|wouldnt|not) (?:really |actually |even |quite )?(?:know|remember|recall|tell|say for sure|understand)"
+    r"|no idea|no clue|dunno|idk|dono|hard to (?:say|tell)|cant say|havent (?:checked|asked|decided|confirmed|found out)|have not (?:checked|asked|decided|confirmed)"
+    r"|(?:need|have|want|got|will|ll) to (?:check|ask|confirm|find out)|(?:ill|let me|i will|gotta|should) (?:check|ask|confirm)|who knows|maybe|perhaps|possibly|probably|might(?: be| have)?|could be|likely|unlikely"
+    r"|i (?:think|guess|suppose|believe|hope|assume|reckon) (?:so|not|yes|no|it is|it isnt|its not)|i dont think so|not that i(?:m| am)? (?:know|aware)(?: of)?|as far as i (?:know|am aware)|afaik|to my knowledge|should be|supposedly|presumably|to be confirmed|tbc|undecided|depends|it depends|not decided|unknown|will see",
+    r"不知|唔知|不清楚|唔清楚|不太清楚|唔系好清楚|不确定|唔确定|不太确定|唔肯定|不肯定|没法确定|不敢肯定|唔敢肯定|不晓得|没概念|冇概念|不了解|唔了解|不太了解|不记得|记不清|唔记得|忘了|忘记|唔系好知|不太懂|不懂|唔识|搞不清|搞唔清"
+    r"|(?:要|得|需要|我去|我再|等我|还要|仲要|先)(?:再)?(?:问|查|确认|核实|睇|看)(?:一下|下|问|吓|清楚|返|看|先)?|问问|待确认|未确定|没确定|未定|没定|未知|不好说|很难说|难讲|难说|说不准|说不好|讲唔埋|讲唔定|可能|也许|或许|说不定|估计|好像|似乎|应该|大概(?:是|有|没|系|冇|会|不)|八成|多半|没问过|未问过|没留意|冇留意|未留意|没听说|未听过|冇听过|没看过|冇睇过|看情况|睇情况|到时|未决定|没想好|未谂好|未谂到|随便|无所谓|🤷",
+)
+_HEDGE: Final = rx(
+    r"maybe|perhaps|possibly|probably|might|could be|likely|i (?:think|guess|suppose|believe|hope|assume|reckon)|should be|supposedly|presumably|not sure|unsure|as far as i know|seems?|apparently",
+    r"可能|也许|或许|估计|好像|似乎|应该|大概是|大概有|八成|多半|不确定|不太确定|唔肯定|吧$",
+)
+_KNOWN_AFTER_ALL: Final = re.compile(r"^(?:应该)?(?:也)?(?:没问题|冇问题)$")
+_UNDISCLOSED: Final = rx(
+    r"(?:rather|prefer|prefers|preferred|id like|choose|want|wish|going) (?:to )?not(?: to)?(?: (?:say|answer|share|tell|disclose|talk|discuss|go into|reveal|give|mention|comment))?|prefer not|rather not|(?:dont|do not|wont|will not|not going to|not willing to|not ready to|wouldnt|unwilling to|not gonna) (?:want to |wish to |like to |feel like )?"
+    r"(?:say|answer|share|tell you|disclose|discuss|reveal|comment|give (?:that|it))(?:ing)?|not comfortable|uncomfortable|feel comfortable (?:saying|sharing)|(?:its|thats|this is|that is|it is|quite|too|kept) (?:private|confidential|personal|secret)|confidential|no comment|none of your business|cant disclose|cannot disclose|decline to|pass on (?:this|that)|keep (?:that|it|this) (?:private|to myself|confidential)",
+    r"(?:不想|唔想|不愿|不愿意|唔愿意|不便|不方便|唔方便|不能|唔可以|拒绝|暂不|先不|不打算|唔打算)(?:在这里|喺度|公开|对外|再|多)?(?:说|讲|透露|回答|答|提供|公开|告知|告诉|披露|提|谈|话)|不方便$|唔方便$|唔方便讲|不方便说|^保密|要保密|系保密|是保密|保密的|隐私|私隐|私人问题|不告诉|唔话|无可奉告|冇可奉告|不说|唔讲住|秘密|🤐",
+)
+_AGREE: Final = re.compile(r"(?:ok|okay|k|sure|fine|go ahead|agreed?|i agree|i consent|consent|accept(?:ed)?|i accept|no problem|of course|please do|sounds good|alright|you may|you can|be my guest|thats (?:ok|fine)|its (?:ok|fine)|(?:i am|im) (?:ok|fine)(?: with (?:that|it|this))?|yes please|you have my (?:consent|permission)|(?:yes )?i (?:do )?(?:agree|consent)|no objections?|do it|可以|同意|我同意|好|好的|行|得|没问题|冇问题|无问题|ok的|可以的|没意见|冇意见|不介意|唔介意|接受|愿意|允许|准许|👍|👌|✅|🆗)")
+_DISAGREE: Final = re.compile(r"(?:disagree|i disagree|i dont agree|i do not agree|do not agree|dont|do not|please dont|dont do (?:that|it)|no thanks?|no thank you|not ok|not okay|i refuse|refuse|refused|i object|不同意|我不同意|唔同意|不可以|唔可以|不行|唔得|不要|唔要|不用|唔使|不好|唔好|拒绝|不愿意|唔愿意|不接受|唔接受|别|介意|👎|❌|🙅)")
+_EMOJI: Final = {"👍": YES, "✅": YES, "✔": YES, "☑": YES, "🙆": YES, "👌": YES, "👎": NO, "❌": NO, "✖": NO, "🙅": NO, "🚫": NO, "🤷": UNSURE}
+
+
+def polarity(message: Message) -> Found | None:
+    """Read `yes`, `no` or `unsure` out of an answer; None if it is neither or says both.
+
+    To be used only when the question that was asked can be answered by yes or no.
+    """
+    bare: set[str] = set()
+    full: set[str] = set()
+    for clause in message.facts:
+        value, weight = _classify(clause.text)
+        if value == UNSURE:
+            return message.whole(UNSURE)
+        if value is not None:
+            (full if weight else bare).add(value)
+    for values in (full, bare):
+        if len(values) == 1:
+            return message.whole(values.pop())
+        if values:
+            return None
+    return None
+
+
+def _classify(text: str) -> tuple[str | None, bool]:
+    """The value of one clause, and whether it is more than a bare particle."""
+    if _UNSURE.search(text):
+        return UNSURE, True
+    stripped = text.strip()
+    if stripped and stripped[0] in _EMOJI and all(c == stripped[0] or not c.isalnum() for c in stripped):
+        return _EMOJI[stripped[0]], False
+    core = _core(text)
+    for value, weight, pattern in (
+        (YES, False, _BARE_YES), (NO, False, _BARE_NO), (NO, True, _FULL_NO), (YES, True, _FULL_YES),
+    ):  # fmt: skip
+        if pattern.fullmatch(core):
+            return value, weight
+    return None, False
+
+
+def _core(text: str) -> str:
+    """The clause without opening and closing fillers (well, 嗯, 啊, thanks); never emptied by that."""
+    core = _LEAD.sub("", text, count=1) or text
+    core = _TAIL.sub("", core, count=1) or core
+    core = core.strip(" .,!~")
+    return core or text
+
+
+def is_unsure(message: Message) -> bool:
+    """Whether the person says that they do not know."""
+    return any(_UNSURE.search(c.text) for c in message.facts)
+
+
+def is_hedged(text: str) -> bool:
+    """Whether a clause is put as a guess."""
+    return bool(_HEDGE.search(text))
+
+
+def is_undisclosed(message: Message) -> bool:
+    """Whether the person would rather not say."""
+    return any(_UNDISCLOSED.search(c.text) for c in message.clauses if not c.supposed)
+
+
+def agreement(message: Message) -> Found | None:
+    """Read `yes` or `no` as the answer to "do you agree?"; a hedge is no consent and reads as nothing."""
+    values: set[str] = set()
+    for clause in message.facts:
+        core = _core(clause.text)
+        if _DISAGREE.fullmatch(core) or _DISAGREE.fullmatch(clause.text):
+            values.add(NO)
+        elif _AGREE.fullmatch(core) or _AGREE.fullmatch(clause.text):
+            values.add(YES)
+    if len(values) == 1:
+        return message.whole(values.pop())
+    found = None if values else polarity(message)
+    return found if found is not None and found.value != UNSURE else None
+
+
+def has_no(clause: Clause) -> bool:
+    """Whether a clause is nothing but a no."""
+    return _classify(clause.text)[0] == NO

@@ -1,0 +1,143 @@
+"""The website on the bot's server: pages, static files, and the chat page without JavaScript."""
+
+from __future__ import annotations
+
+from typing import Any, Iterable
+
+from sanic import Blueprint
+from sanic.request import Request
+from sanic.response import HTTPResponse, html, raw, redirect
+
+from bot.channels.web import WebChannel
+from bot.channels.web_errors import ApiError
+from bot.vocabulary import LANGUAGES
+from bot.website.files import STATIC_URLS, static_file
+from bot.website.nojs import render_chat
+from bot.website.pages import CHAT_HEADERS, LANGUAGE_PATHS, PAGE_HEADERS, choose_language, path_of
+from bot.website.site import home_page, not_found_page, privacy_page, site_map
+from bot.words import say
+
+ONE_YEAR = 365 * 24 * 3600
+
+
+def website_blueprint(channels: Iterable[Any]) -> Blueprint:
+    """All pages. The chat page is there when the website's channel is switched on."""
+    blueprint = Blueprint("website")
+    for url in STATIC_URLS:
+        blueprint.add_route(_serve_file, url, name=f"file_{url}")
+    for page in site_map():
+        blueprint.add_route(_to_language, f"/{page}", name=f"any_{page}")
+    for language, segment in LANGUAGE_PATHS.items():
+        _add_pages(blueprint, language, segment)
+    web = next((channel for channel in channels if isinstance(channel, WebChannel)), None)
+    if web is not None:
+        for language in LANGUAGES:
+            _add_chat(blueprint, _ChatPage(web, language), language)
+    return blueprint
+
+
+def not_found(request: Request, _error: Exception) -> HTTPResponse:
+    """The page for an address that does not exist."""
+    return html(not_found_page(_language(request)), status=404, headers=dict(PAGE_HEADERS))
+
+
+def _add_pages(blueprint: Blueprint, language: str, segment: str) -> None:
+    async def home(_request: Request) -> HTTPResponse:
+        return _page(home_page(language), language)
+
+    async def privacy(_request: Request) -> HTTPResponse:
+        return _page(privacy_page(language), language)
+
+    blueprint.add_route(home, f"/{segment}/", name=f"home_{language}", strict_slashes=False)
+    blueprint.add_route(privacy, f"/{segment}/privacy", name=f"privacy_{language}")
+
+
+def _add_chat(blueprint: Blueprint, page: _ChatPage, language: str) -> None:
+    async def show(_request: Request) -> HTTPResponse:
+        return page.show()
+
+    async def post(request: Request) -> HTTPResponse:
+        return await page.post(request)
+
+    blueprint.add_route(show, path_of("chat", language), name=f"chat_{language}")
+    blueprint.add_route(post, path_of("chat", language), methods=["POST"], name=f"chat_post_{language}")
+
+
+def _page(body: str, language: str) -> HTTPResponse:
+    response = html(body, headers=dict(PAGE_HEADERS))
+    response.cookies["language"] = language
+    response.cookies["language"].update({"path": "/", "max-age": ONE_YEAR, "samesite": "Lax"})
+    return response
+
+
+async def _to_language(request: Request) -> HTTPResponse:
+    """`/`, `/privacy` and `/chat` lead to the page in the visitor's language."""
+    page = request.path.strip("/")
+    return redirect(path_of(page, _language(request)), headers={"Vary": "Accept-Language, Cookie"}, status=302)
+
+
+async def _serve_file(request: Request) -> HTTPResponse:
+    file = static_file(request.path)
+    assert file is not None, "only addresses of STATIC_URLS are routed here"
+    if request.headers.get("if-none-match") == file.headers["ETag"]:
+        return raw(b"", status=304, headers=dict(file.headers))
+    return raw(file.content, content_type=file.content_type, headers=dict(file.headers))
+
+
+def _language(request: Request) -> str:
+    return choose_language(
+        request.args.get("lang"), request.cookies.get("language"), request.headers.get("accept-language", "")
+    )
+
+
+class _ChatPage:
+    """The conversation as plain pages in one language: every post goes the same way as the widget's."""
+
+    def __init__(self, web: WebChannel, language: str) -> None:
+        self.web, self.language = web, language
+
+    def show(self) -> HTTPResponse:
+        """`GET`: the page with its start button."""
+        return self._render(None, None)
+
+    async def post(self, request: Request) -> HTTPResponse:
+        """`POST`: start, end, or one message; then the whole talk."""
+        form = request.form or {}
+        token, notice = form.get("token"), None
+        try:
+            if form.get("action") == "start" or not token:
+                token, _ = await self.web.begin(request.app, self.language, None, "")
+            elif form.get("action") == "end":
+                await self.web.end(request.app, token)
+                return self._render(None, say("chat_ended", self.language))
+            else:
+                await self.web.receive(request.app, _message_of(form))
+        except ApiError as error:
+            notice = say(f"api_{error.code}", error.language or self.language)
+            token = None if error.status == 401 else token
+        return self._render(await self._talk(request, token), notice, token)
+
+    async def _talk(self, request: Request, token: str | None) -> dict[str, Any] | None:
+        if token is None:
+            return None
+        try:
+            return await self.web.talk(request.app, token)
+        except ApiError:
+            return None
+
+    def _render(self, talk: dict[str, Any] | None, notice: str | None, token: str | None = None) -> HTTPResponse:
+        if talk is None:
+            page = render_chat(self.language, notice=notice)
+        else:
+            page = render_chat(
+                talk["language"], talk["messages"], talk["question"], talk["progress"], token, notice
+            )  # fmt: skip
+        return html(page, headers=dict(CHAT_HEADERS))
+
+
+def _message_of(form: Any) -> dict[str, Any]:
+    """The message of a form post in the API's shape; an empty text field is no text."""
+    fields = {name: form.get(name) for name in ("token", "id", "text", "button")}
+    if fields["button"]:
+        fields["text"] = None
+    return {name: value for name, value in fields.items() if value}

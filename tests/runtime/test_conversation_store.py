@@ -1,0 +1,175 @@
+"""The conversation store keeps every event, hands out short trackers in the same state, and forgets refused words."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+from typing import Any, Coroutine, TypeVar
+
+import pytest
+
+pytestmark = pytest.mark.rasa
+pytest.importorskip("rasa")
+
+from rasa.core.tracker_store import SQLTrackerStore  # noqa: E402
+from rasa.shared.core.domain import Domain  # noqa: E402
+from rasa.shared.core.events import (  # noqa: E402
+    ActionExecuted,
+    ActiveLoop,
+    BotUttered,
+    Restarted,
+    SlotSet,
+    UserUttered,
+)
+from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
+
+from bot.runtime.conversation_store import LONGEST_WINDOW, WINDOW_TURNS, ConversationStore  # noqa: E402
+
+Result = TypeVar("Result")
+NEEDLE = "needle in a haystack"
+DOMAIN = Domain.from_yaml(
+    """
+    version: "3.1"
+    intents: [inform]
+    slots:
+      offer: {type: text, influence_conversation: false, mappings: [{type: custom}]}
+      requested_slot: {type: text, influence_conversation: false, mappings: [{type: custom}]}
+      xborder_consent: {type: text, influence_conversation: false, mappings: [{type: custom}]}
+      evidence: {type: any, influence_conversation: false, mappings: [{type: custom}]}
+    forms:
+      eligibility_form: {required_slots: [offer]}
+    """
+)
+
+
+def run(work: Coroutine[Any, Any, Result]) -> Result:
+    """Finish a coroutine."""
+    return asyncio.run(work)
+
+
+def make_store(folder: Path) -> ConversationStore:
+    """A store in this folder."""
+    return ConversationStore(DOMAIN, host=f"sqlite:///{folder / 'tracker.db'}")
+
+
+def turn(tracker: DialogueStateTracker, number: int) -> None:
+    """One turn as Rasa writes it."""
+    metadata = {"shown": f"{NEEDLE} {number}"}
+    tracker.update(
+        UserUttered(f"{NEEDLE} {number}", {"name": "inform"}, [], message_id=f"id-{number}", metadata=metadata)
+    )
+    tracker.update(SlotSet("offer", f"value {number}"))
+    tracker.update(ActionExecuted("eligibility_form"))
+    tracker.update(BotUttered(f"question {number}", {"buttons": [{"title": "Yes", "payload": "/affirm"}]}))
+    tracker.update(ActionExecuted("action_listen"))
+
+
+async def talk(store: Any, turns: int, sender: str = "web:a") -> DialogueStateTracker:
+    """A talk of so many turns, saved after each, inside a form from the start."""
+    for number in range(turns):
+        tracker = await store.get_or_create_tracker(sender, append_action_listen=False)
+        if number == 0:
+            tracker.update(ActionExecuted("action_listen"))
+            tracker.update(ActiveLoop("eligibility_form"))
+            tracker.update(SlotSet("requested_slot", "offer"))
+        turn(tracker, number)
+        await store.save(tracker)
+    return await store.retrieve(sender)
+
+
+def state(tracker: DialogueStateTracker) -> tuple[Any, ...]:
+    """What decides how a talk goes on."""
+    return (tracker.current_slot_values(), tracker.active_loop_name, tracker.latest_action_name,
+            tracker.latest_message and tracker.latest_message.text)  # fmt: skip
+
+
+@pytest.mark.parametrize("turns", [1, LONGEST_WINDOW, LONGEST_WINDOW + 1, 60])
+def test_the_state_after_a_talk_is_that_of_rasas_own_store(tmp_path: Path, turns: int) -> None:
+    """Short or long, from memory or from the database: slots, form and last action are the same."""
+    stock = SQLTrackerStore(DOMAIN, db=str(tmp_path / "stock.db"))
+    expected = state(run(talk(stock, turns)))
+    assert state(run(talk(make_store(tmp_path), turns))) == expected
+    assert state(run(make_store(tmp_path).retrieve("web:a"))) == expected
+
+
+def test_a_long_talk_is_handed_out_short_and_stored_whole(tmp_path: Path) -> None:
+    """A turn costs the same at any length, and nothing is lost."""
+    store = make_store(tmp_path)
+    tracker = run(talk(store, 100))
+    turns = sum(isinstance(event, UserUttered) for event in tracker.events)
+    assert WINDOW_TURNS <= turns <= LONGEST_WINDOW
+    texts = [event["text"] for event in store.events("web:a", "user")]
+    assert texts == [f"{NEEDLE} {number}" for number in range(100)]
+    assert len(run(store.retrieve_full_tracker("web:a")).events) == 3 + 5 * 100
+
+
+def test_what_another_process_wrote_is_seen(tmp_path: Path) -> None:
+    """Two bots share one database; neither goes on from a stale memory."""
+    first, second = make_store(tmp_path), make_store(tmp_path)
+    run(talk(first, 2))
+    tracker = run(second.retrieve("web:a"))
+    turn(tracker, 7)
+    run(second.save(tracker))
+    assert run(first.retrieve("web:a")).get_slot("offer") == "value 7"
+
+
+def test_a_failed_turn_leaves_no_trace(tmp_path: Path) -> None:
+    """What was never saved is gone, in memory too."""
+    store = make_store(tmp_path)
+    tracker = run(talk(store, 2))
+    turn(tracker, 99)
+    assert run(store.retrieve("web:a")).get_slot("offer") == "value 1"
+
+
+def test_a_restart_is_honoured_after_the_window_moved_on(tmp_path: Path) -> None:
+    """A form that a restart closed does not come back."""
+    store = make_store(tmp_path)
+    tracker = run(talk(store, 3))
+    tracker.update(Restarted())
+    run(store.save(tracker))
+    for number in range(20):
+        tracker = run(store.retrieve("web:a"))
+        tracker.update(UserUttered("x", {"name": "inform"}))
+        tracker.update(ActionExecuted("action_listen"))
+        if number == 0:
+            tracker.update(SlotSet("offer", "again"))
+        run(store.save(tracker))
+    tracker = run(store.retrieve("web:a"))
+    assert (tracker.active_loop_name, tracker.get_slot("offer")) == (None, "again")
+
+
+def test_the_answer_to_a_message_id_is_found_again(tmp_path: Path) -> None:
+    """Exactly the bot's messages between this message and the next; ids that only look alike are not it."""
+    store = make_store(tmp_path)
+    run(talk(store, 12))
+    assert [event["text"] for event in store.answers_to("web:a", "id-1") or ()] == ["question 1"]
+    assert [event["text"] for event in store.answers_to("web:a", "id-11") or ()] == ["question 11"]
+    for unknown in ("id-12", "id", "id-_", "%", 'id-1", "x": "'):
+        assert store.answers_to("web:a", unknown) is None
+    assert store.answers_to("web:b", "id-1") is None
+
+
+def test_no_words_of_a_person_who_refused_are_stored(tmp_path: Path) -> None:
+    """Neither what was written before the refusal nor after it; what was decided stays."""
+    store = make_store(tmp_path)
+    tracker = run(talk(store, 3))
+    tracker.update(SlotSet("evidence", {"offer": {"words": NEEDLE}}))
+    run(store.save(tracker))
+    assert NEEDLE.encode() in database_bytes(tmp_path)
+    tracker = run(store.retrieve("web:a"))
+    tracker.update(SlotSet("xborder_consent", "no"))
+    run(store.save(tracker))
+    tracker = run(store.retrieve("web:a"))
+    turn(tracker, 5)
+    run(store.save(tracker))
+    store.engine.dispose()
+    with sqlite3.connect(tmp_path / "tracker.db") as database:
+        database.execute("pragma wal_checkpoint(truncate)")
+    assert NEEDLE.encode() not in database_bytes(tmp_path)
+    assert run(make_store(tmp_path).retrieve("web:a")).get_slot("offer") == "value 5"
+
+
+def database_bytes(folder: Path) -> bytes:
+    """Everything the database has on disk."""
+    return b"".join(path.read_bytes() for path in sorted(folder.glob("tracker.db*")))

@@ -1,0 +1,85 @@
+"""Bad configuration gets one line that names the key, the value and a valid example."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingError, UserError
+from bot.settings import load_settings
+
+
+def test_nothing_set_means_one_machine_with_embedded_databases() -> None:
+    """`make run` needs no configuration."""
+    settings = load_settings({})
+    assert settings.database_url.startswith("sqlite:///")
+    assert settings.tracker_url != settings.database_url
+    assert (settings.host, settings.port, settings.lean) == ("127.0.0.1", 5005, True)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("ASMTP_PORT", "0"),
+        ("ASMTP_PORT", "65536"),
+        ("ASMTP_PORT", "five"),
+        ("ASMTP_PORT", "５００５"),
+        ("ASMTP_SESSION_HOURS", "-1"),
+        ("ASMTP_LOG_LEVEL", "loud"),
+        ("ASMTP_LEAN", "perhaps"),
+        ("ASMTP_ACTIONS", "remote"),
+        ("ASMTP_ALLOWED_ORIGINS", "https://a.example/path"),
+        ("ASMTP_ALLOWED_ORIGINS", "*"),
+        ("DATABASE_URL", "mysql://u:secretpw@h/db"),
+        ("TRACKER_DATABASE_URL", "leads.db"),
+    ],
+)
+def test_a_bad_value_is_named_with_an_example(key: str, value: str) -> None:
+    """One line, and never a password in it."""
+    with pytest.raises(SettingError) as error:
+        load_settings({key: value})
+    text = str(error.value)
+    assert text.startswith(f"{key}=")
+    assert f"for example {key}=" in text
+    assert "\n" not in text
+    assert "secretpw" not in text
+
+
+def test_the_hosting_worlds_spelling_of_postgresql_is_understood() -> None:
+    """`postgres://` is what many providers hand out."""
+    settings = load_settings({"DATABASE_URL": "postgres://u:p@h/db"})
+    assert settings.database_url == "postgresql://u:p@h/db"
+
+
+def test_several_origins_are_read() -> None:
+    """Spaces around commas do not matter."""
+    settings = load_settings({"ASMTP_ALLOWED_ORIGINS": "https://a.example, http://localhost:8000"})
+    assert settings.allowed_origins == ("https://a.example", "http://localhost:8000")
+
+
+def test_the_secret_key_is_made_once_and_kept_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sessions survive a restart, and only the owner reads the key."""
+    monkeypatch.delenv("ASMTP_SECRET_KEY", raising=False)
+    settings = load_settings({"ASMTP_DATA_DIR": str(tmp_path / "new")})
+    key = settings.secret_key()
+    assert len(key) >= 64
+    assert settings.secret_key() == key
+    assert (tmp_path / "new" / "secret.key").stat().st_mode & 0o077 == 0
+
+
+def test_a_short_secret_key_is_refused_without_showing_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key's value never reaches a message."""
+    monkeypatch.setenv("ASMTP_SECRET_KEY", "hunter2")
+    with pytest.raises(SettingError) as error:
+        load_settings({}).secret_key()
+    assert "hunter2" not in str(error.value)
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here a file stands where the folder should be."""
+    monkeypatch.delenv("ASMTP_SECRET_KEY", raising=False)
+    (tmp_path / "file").write_text("")
+    settings = load_settings({"ASMTP_DATA_DIR": str(tmp_path / "file" / "var")})
+    with pytest.raises(UserError, match="ASMTP_DATA_DIR"):
+        settings.secret_key()
