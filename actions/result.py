@@ -17,7 +17,7 @@ from bot.eligibility.report import report
 from bot.leads.lead import AnonymousResult
 from bot.leads.reference import new_reference
 from bot.leads.shared import lead_store
-from bot.result import result_card, result_text
+from bot.result_card import result_card
 
 
 class ActionShowResult(SafeAction):
@@ -34,11 +34,18 @@ class ActionShowResult(SafeAction):
         shown = report(assessment, turn.language)
         reference = slots.get("reference") or new_reference()
         submission_id = slots.get("submission_id") or str(uuid.uuid4())
-        record = AnonymousResult(submission_id, channel_of(tracker), turn.language, assessment.as_dict())
+        record = AnonymousResult(
+            submission_id=submission_id,
+            outcome=assessment.outcome,
+            assessment=assessment.as_dict(),
+            language=turn.language,
+            source=channel_of(tracker),
+            rules_version=assessment.rules_version,
+        )
         await asyncio.to_thread(lead_store().record_result, record, now())
         dispatcher.utter_message(
-            text=result_text(shown, reference, turn.language),
-            json_message={"data": result_card(assessment, shown, reference, turn.language)},
+            text=shown.as_text(reference),
+            json_message={"data": result_card(assessment, shown, reference)},
         )
         return [
             SlotSet("outcome", assessment.outcome),

@@ -10,7 +10,7 @@ import json
 import re
 import time
 from collections import OrderedDict
-from typing import Any, Awaitable, Callable, Final, Mapping
+from typing import Any, Awaitable, Callable, Coroutine, Final, Mapping
 
 import structlog
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
@@ -38,7 +38,7 @@ MESSAGE_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 PAGE: Final = re.compile(r"https?://[^\s?#]{1,300}")
 OPENING: Final = "/start_session"
 
-Endpoint = Callable[[Request], Awaitable[HTTPResponse]]
+Endpoint = Callable[[Request], Coroutine[Any, Any, HTTPResponse]]
 
 
 class WebChannel(InputChannel):

@@ -119,7 +119,9 @@ def rulebook(path: Path = FACTS_FILE) -> Rulebook:
         UserError: the file cannot be read or is not in the shape its head describes; names the place.
     """
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+        # The base loader leaves every scalar a string, so that a bad number or date is refused here, by name.
+        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
         parameters = {name: _parameter(name, entry, raw["sources"]) for name, entry in raw["parameters"].items()}
         return Rulebook(str(raw["rules_version"]), _day(raw["read_on"]), int(raw["confirm_after_days"]), parameters)
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
@@ -147,12 +149,13 @@ def _parameter(name: str, entry: Mapping[str, Any], sources: Mapping[str, str]) 
 
 def _value(item: Mapping[str, Any], source: str, sources: Mapping[str, str]) -> Value:
     source = item.get("source", source)
-    if type(item["value"]) is not int:
+    if not item["value"].isdecimal():
         raise ValueError(f"{item['value']!r} is not a whole number")
-    return Value(_day(item["from"]), item["value"], _day(item["as_of"]), source, sources[source])
+    return Value(_day(item["from"]), int(item["value"]), _day(item["as_of"]), source, sources[source])
 
 
-def _day(value: object) -> date:
-    if type(value) is not date:
-        raise ValueError(f"{value!r} is not a date; write 2024-01-31")
-    return value
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a date; write 2024-01-31") from None

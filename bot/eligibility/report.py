@@ -92,6 +92,8 @@ def report(assessment: Assessment, language: str) -> Report:
         title=say(f"outcome_{outcome}", language),
         meaning=say(f"outcome_{outcome}_meaning", language),
         lines=[_line(row, language, facts) for row in _deciding(assessment)],
+        changes=_changes(assessment, language),
+        suggestions=[_suggestion(scheme, reason, language, facts) for scheme, reason in assessment.suggestions],
         warnings=[phrase(f"warning_{code}", language, facts) for code in assessment.warnings],
         next_step=say(f"next_step_{outcome}", language),
         as_of_line=say("as_of", language, date=day_in_words(assessment.as_of, language)),

@@ -17,7 +17,7 @@ from typing import Any, Final, Iterator
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.engine.url import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, TimeoutError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, TimeoutError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import QueuePool
 
@@ -31,11 +31,16 @@ PRAGMAS: Final = (
     "foreign_keys=ON",
     "secure_delete=ON",  # deleted bytes are overwritten, not left in free pages
 )
+DRIVERS: Final = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg2")
 UPGRADE: Final = "run `asmtp db upgrade`"
 
 
 class StoreUnavailable(UserError):
     """The lead store cannot be used now: not there, not reachable, not writable, busy or of another version."""
+
+
+class ConstraintBroken(Exception):
+    """The database refused a row. `str()` names the constraint and quotes nothing of the row."""
 
 
 class Database:
@@ -123,11 +128,16 @@ def connect(url: str, *, setting: str = "DATABASE_URL", create: bool = True) -> 
 
 @contextmanager
 def explained(name: str, setting: str = "DATABASE_URL") -> Iterator[None]:
-    """Turn the driver's errors into `StoreUnavailable`; a broken constraint (IntegrityError) passes through."""
+    """Turn the driver's errors, which quote statements and rows, into ones that may be logged.
+
+    Raises:
+        ConstraintBroken: the database refused a row.
+        StoreUnavailable: anything else.
+    """
     try:
         yield
-    except IntegrityError:
-        raise
+    except IntegrityError as error:
+        raise ConstraintBroken(str(error.orig).split("\n", 1)[0]) from None  # the lines that follow quote the row
     except (DBAPIError, TimeoutError) as error:
         raise StoreUnavailable(_explain(error, name, setting)) from None
 
@@ -141,9 +151,10 @@ def shown(url: str) -> str:
 def _parse(url: str, setting: str) -> URL:
     try:
         parsed = make_url(url)
-        usable = parsed.get_backend_name() == "postgresql" or parsed.database not in (None, "", ":memory:")
-        usable = usable and parsed.get_dialect().name in ("sqlite", "postgresql")
-    except (ArgumentError, NoSuchModuleError, ValueError):
+        usable = parsed.drivername in DRIVERS
+        if parsed.get_backend_name() == "sqlite":
+            usable = usable and parsed.database not in (None, "", ":memory:")
+    except (ArgumentError, ValueError):
         usable = False
     if not usable:
         example = "sqlite:///var/leads.db or postgresql://user:password@host/asmtp"

@@ -19,7 +19,8 @@ def _simplify() -> Any:
 
 def fold(text: str) -> str:
     """Make spellings equal that mean the same: width, case, Traditional and Simplified, runs of spaces."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    whole = text.encode("utf-8", "replace").decode()  # half a surrogate pair, from a terminal or a cut message
+    plain = unicodedata.normalize("NFKC", whole).casefold()
     return " ".join(_simplify()(plain).split())
 
 

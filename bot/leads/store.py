@@ -9,10 +9,9 @@ from typing import Any, Final, Iterator, Sequence
 
 from sqlalchemy import and_, func, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.leads.database import UPGRADE, Database, StoreUnavailable
+from bot.leads.database import UPGRADE, ConstraintBroken, Database, StoreUnavailable
 from bot.leads.history import APPLICANT, changes, merged_consents
 from bot.leads.identifiers import intake_key, uuid7
 from bot.leads.intake import person_columns, result_columns
@@ -77,10 +76,10 @@ class LeadStore:
             try:
                 with self._write() as session:
                     return _upsert(session, key, reference, columns, now, self._retention)
-            except IntegrityError as error:
-                if "reference" not in str(error.orig).split("\n", 1)[0]:  # what follows may quote the row
+            except ConstraintBroken as error:
+                if "reference" not in str(error):
                     break
-        raise StoreUnavailable(f"the database {self._database.name} refused the lead (broken constraint)") from None
+        raise StoreUnavailable(f"the database {self._database.name} refused the lead (broken constraint)")
 
     def record_result(self, result: AnonymousResult, now: datetime) -> None:
         """Keep what an intake came to, without anything personal; a repeat for the same intake replaces it.

@@ -125,7 +125,7 @@ class Featurizer:
     def weigh(self, counts: Counts) -> Vector:
         """Return the row of counted features."""
         found = [self._weigh(block) for block in counts]
-        scaled = [row[1] * scale for row, scale in zip(found, (1, 1, self.blocks.concept_weight))]
+        scaled = [row[1] * scale for row, scale in zip(found, (1, 1, self.blocks.concept_weight), strict=True)]
         numbers, weights = np.concatenate([row[0] for row in found]), np.concatenate(scaled)
         order = np.argsort(numbers, kind="stable")
         return numbers[order], weights[order].astype(np.float32)

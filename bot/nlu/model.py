@@ -6,7 +6,7 @@ scikit-learn is imported only to train; a trained model answers with NumPy alone
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Mapping, Sequence
 
@@ -24,7 +24,7 @@ _SCALES: Final = np.geomspace(0.5, 30, 60)  # candidates for the factor on the m
 class Training:
     """How a model is trained: the features, the SVM's cost, the folds for the calibration and the seed."""
 
-    blocks: Blocks = Blocks()
+    blocks: Blocks = field(default_factory=Blocks)
     cost: float = 1.0
     folds: int = 3
     seed: int = 7

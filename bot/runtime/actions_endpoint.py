@@ -94,6 +94,7 @@ def _this_turn(tracker: DialogueStateTracker) -> list[Event]:
 
 
 _stock_call_format = RemoteAction._action_call_format
+_stock_validate_action_result = RemoteAction._validate_action_result
 _result_validator = jsonschema.Draft7Validator(RemoteAction.action_response_format_spec())
 
 

@@ -16,7 +16,7 @@ import re
 import sys
 from pathlib import Path
 from types import ModuleType
-from typing import Any, ClassVar, Final, Sequence
+from typing import Any, Final, Sequence
 
 from bot.errors import UserError
 
@@ -53,10 +53,11 @@ class _InertMeta(type):
         only = args[0] if len(args) == 1 and not kwargs else None
         return only if callable(only) else Inert  # `@tf.function` and `@tf.function(...)` hand back what they decorate
 
-    def __or__(cls, _other: Any) -> type:
+    def __or__(cls, _other: Any) -> Any:
         return Inert
 
-    __ror__ = __or__
+    def __ror__(cls, _other: Any) -> Any:
+        return Inert
 
     def __iter__(cls) -> Any:
         return iter(())
@@ -67,8 +68,11 @@ class Inert(metaclass=_InertMeta):
 
 
 class _InertModule(ModuleType):
-    __path__: ClassVar[list[str]] = []
     __version__ = "0"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.__path__: list[str] = []
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or name == "_pytestfixturefunction":

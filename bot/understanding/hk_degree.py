@@ -30,7 +30,7 @@ _IN_HONG_KONG: Final = re.compile(rf"(?:{places.HONG_KONG_WORDS})|" + en("here l
 _STUDY: Final = rx(r"stud(?:y|ied|ying|ies)|degree|bachelor\w*|master\w*|msc|mba|phd|graduat\w+|programme|program|course|undergrad\w*|diploma|read law|did my|alumn\w+|university|college", r"读|念|毕业|学位|本科|硕士|博士|研究生|学士|课程|进修|上学|大学|学历|留学|mba|修读")
 _DEGREE: Final = rx(r"bachelor\w*|master\w*|msc|m\.sc|mba|mphil|phd|doctorate|undergrad\w*|degree|postgrad\w*|llm|bba|bsc|beng|ba|ma", r"本科|硕士|博士|研究生|学士|学位|mba")
 _UNDERGRADUATE: Final = rx(r"bachelor\w*|undergrad\w*|bba|bsc|beng|first degree|ug", r"本科|学士")
-_FULL_TIME: Final = rx(r"full[- ]?time|ft|student visa|on campus|iang", r"全日制|全日|全职读|脱产|学生签|iang|实地")
+_FULL_TIME: Final = rx(r"full[- ]?time|ft|student visa|on campus|iang", r"(?<!非)全日制?|全职读|脱产|学生签|iang|实地")
 _PART_TIME: Final = rx(r"part[- ]?time|pt|evening|weekend|online|distance|executive mba|emba|top-?up|while working", r"兼读|兼职读|在职|业余|周末|夜校|网课|网上|远程|遥距|函授|半工读|part ?time|非全日|夜间|线上")
 _NON_LOCAL: Final = rx(r"(?:uk|british|australian|american|overseas|foreign|non-?local|external)(?: university| uni)?(?:s)?(?: degree| programme| course| bachelor\w*| master\w*)?", r"英国|澳洲|美国|海外|外国|非本地|境外|外地")
 _TAUGHT_HERE: Final = rx(r"taught in|delivered in|held in|offered in|run in|conducted in|campus in|in hong kong|in hk|hong kong campus|space", r"在香港(?:上课|授课|开|办|读)|喺香港(?:上堂|读|开)|香港(?:上课|上堂|授课|校区|课程|开办|开设)")
@@ -73,7 +73,7 @@ def _is_about_job(clause: Clause) -> bool:
 def _kind(text: str, joined: str, asked: bool) -> str | None:
     gba = _GBA.search(text)
     if gba and not negated(text, gba.start()) and not _UNFINISHED.search(text):
-        return "pt_or_nonlocal" if _PART_TIME.search(text) and not re.search("非全日", "") and not _FULL_TIME.search(text) else "gba_joint_ug_plus"
+        return "pt_or_nonlocal" if _PART_TIME.search(text) else "gba_joint_ug_plus"
     vtc = _VTC.search(text)
     if vtc and _HIGHER_DIPLOMA.search(text) and not negated(text, vtc.start()):
         return "vtc_hd_designated"
@@ -81,12 +81,14 @@ def _kind(text: str, joined: str, asked: bool) -> str | None:
     if never and (asked or _STUDY.search(text)) and not _PART_TIME.search(text) and not _FULL_TIME.search(text):
         return "none"
     university = _UNIVERSITY.search(text) or (_IN_HONG_KONG.search(text) if _STUDY.search(text) else None)
+    if asked and _NOT_A_DEGREE.search(text) and not _DEGREE.search(text) and _IN_HONG_KONG.search(text):
+        return "none"
     if not university:
         return _mode_only(text) if asked else None
     if negated(text, university.start()):
         return "none" if asked else None
     if _NOT_A_DEGREE.search(text) and not _DEGREE.search(text):
-        return "none" if asked else None
+        return None
     if _UNFINISHED.search(text) and not re.search(en("graduated|finished|completed") + "|毕业于|毕业了|已毕业|读完", text):
         return None
     part_time = _PART_TIME.search(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Final, Mapping
 
 from bot.website.pages import FOLDER
@@ -37,7 +37,7 @@ class StaticFile:
     headers: Mapping[str, str]
 
 
-@lru_cache(maxsize=None)
+@cache
 def static_file(url: str) -> StaticFile | None:
     """The file at one of `STATIC_URLS`, read once; None for any other address."""
     name = STATIC_URLS.get(url)

@@ -7,17 +7,19 @@ the page again with the browser's reload, reaches the bot as the same message an
 from __future__ import annotations
 
 import uuid
-from datetime import date
 from typing import Any, Final, Mapping, Sequence
 
 from bot.vocabulary import CRITERION_STATUSES
-from bot.website.pages import long_date, render
-from bot.words import has, say
+from bot.website.pages import render
+from bot.words import say
 
 QUIET_BUTTONS: Final = frozenset(
     ("why", "human", "skip", "restart", "unsure", "undisclosed", "start_check", "leave_contact")
 )
 """Buttons that do not answer a question: drawn more quietly than the answers."""
+
+CARD_TEXTS: Final = ("title", "summary", "reference", "fees", "next_step", "as_of")
+CARD_LISTS: Final = ("changes", "suggestions", "warnings")
 
 
 def render_chat(
@@ -62,38 +64,33 @@ def render_chat(
 
 
 def _message(message: Mapping[str, Any], language: str) -> dict[str, Any]:
-    card = message.get("card")
+    card = message.get("card") or {}
+    is_result = card.get("type") == "result"
     return {
         "mine": message["from"] == "user",
-        "text": message.get("text", ""),
+        "text": "" if is_result else message.get("text", ""),  # the card says what the text says
         "choices": [
             {"title": button["title"], "value": button["value"], "quiet": button["value"] in QUIET_BUTTONS}
             for button in message.get("buttons") or ()
         ],
-        "card": _card(card, language) if card and card.get("type") == "result" else None,
+        "card": _card(card, language) if is_result else None,
     }
 
 
 def _card(card: Mapping[str, Any], language: str) -> dict[str, Any]:
-    assessment = card.get("assessment") or {}
-    as_of = assessment.get("as_of")
     return {
-        "title": card.get("title", ""),
-        "outcome": assessment.get("outcome", ""),
-        "reference": card.get("reference"),
+        "outcome": (card.get("assessment") or {}).get("outcome", ""),
         "lines": [_line(line, language) for line in card.get("lines") or ()],
-        "next_step": card.get("next_step"),
-        "as_of": long_date(date.fromisoformat(as_of), language) if as_of else None,
+        "lists": [(heading, card[heading]) for heading in CARD_LISTS if card.get(heading)],
+        **{field: card.get(field) for field in CARD_TEXTS},
     }
 
 
 def _line(line: Mapping[str, Any], language: str) -> dict[str, str]:
     status = line["status"] if line["status"] in CRITERION_STATUSES else "unclear"
-    name = f"chat_criterion_{line['id']}"
     return {
-        "id": line["id"],
         "status": status,
         "word": say(f"chat_status_{status}", language),
-        "name": line.get("title") or (say(name, language) if has(name) else line["id"]),
+        "name": line.get("title") or line.get("label") or line["id"],
         "text": line.get("text", ""),
     }

@@ -41,19 +41,19 @@
 
   const WIDGET_TEXTS = {
     firm: ["Asian Bridge Consulting", "Asian Bridge Consulting", "Asian Bridge Consulting"],
-    about: ["Automated assistant · ASMTP check", "自动助理 · 专才资格评估", "自動助理 · 專才資格評估"],
+    about: ["Automated assistant · ASMTP check", "自动助手 · 专才资格评估", "自動助理 · 專才資格評估"],
     launch: ["Check my eligibility", "评估我的专才资格", "評估我的專才資格"],
     resume: ["Continue my check", "继续我的评估", "繼續我的評估"],
     close: ["Close the chat window", "关闭对话窗口", "關閉對話視窗"],
     log: ["Conversation", "对话内容", "對話內容"],
-    input: ["Your answer", "您的回答", "您的回答"],
+    input: ["Your answer", "您的回答", "你的回答"],
     placeholder: ["Answer or ask a question", "输入回答或提问", "輸入回答或提問"],
     send: ["Send", "发送", "傳送"],
-    you: ["You:", "您：", "您："],
-    bot: ["Assistant:", "助理：", "助理："],
+    you: ["You:", "您：", "你："],
+    bot: ["Assistant:", "助手：", "助理："],
     choices: ["Answers to choose from", "可选的回答", "可選的回答"],
-    chosen: ["your choice", "您的选择", "您的選擇"],
-    typing: ["The assistant is writing", "助理正在回复", "助理正在回覆"],
+    chosen: ["your choice", "您的选择", "你的選擇"],
+    typing: ["The assistant is writing", "助手正在回复", "助理正在回覆"],
     newest: ["Go to the newest message", "转到最新消息", "跳至最新訊息"],
     progress: ["Question {step} of about {of}", "第 {step} 题，共约 {of} 题", "第 {step} 題，共約 {of} 題"],
     languages: ["Language", "语言", "語言"],
@@ -72,7 +72,7 @@
     ended: [
       "This chat has ended and is cleared from this device. Thank you.",
       "对话已结束，内容已从这部设备清除。谢谢您。",
-      "對話已結束，內容已從此裝置清除。多謝您。",
+      "對話已結束，內容已從此裝置清除。多謝你。",
     ],
     startNew: ["Start a new chat", "开始新的对话", "開始新的對話"],
     waiting: [
@@ -85,7 +85,7 @@
     expired: [
       "To protect your answers, this chat has timed out. You are welcome to start again.",
       "为保护您的资料，这次对话已超时。欢迎您重新开始。",
-      "為保護您的資料，這次對話已逾時。歡迎您重新開始。",
+      "為保護你的資料，這次對話已逾時。歡迎你重新開始。",
     ],
     tooLong: [
       "That message is too long to send. Please shorten it; your words are back in the box.",
@@ -110,7 +110,7 @@
     serverTrouble: [
       "Something went wrong on our side. Your answers are kept. Please try again, or call {phone}.",
       "我们的系统出了点问题，您的回答已保留。请重试，或致电 {phone}。",
-      "我們的系統出現問題，您的回答已保留。請重試，或致電 {phone}。",
+      "我們的系統出現問題，你的回答已保留。請重試，或致電 {phone}。",
     ],
     cannotStart: [
       "The chat cannot be reached right now. Please try again, or call {phone}.",
@@ -123,28 +123,15 @@
     copied: ["Copied", "已复制", "已複製"],
     copyFailed: ["Please copy it by hand", "请手动复制", "請手動複製"],
     reasons: ["Point by point", "逐项说明", "逐項說明"],
+    changes: ["What would change the answer", "怎样会改变结果", "怎樣會改變結果"],
+    suggestions: ["Worth asking a consultant about", "值得向顾问了解的计划", "值得向顧問了解的計劃"],
+    warnings: ["Please note", "请留意", "請留意"],
     next: ["Next step", "下一步", "下一步"],
-    asOf: [
-      "Rules as at {date}. General information only: the Immigration Department decides each case.",
-      "依据截至{date}的规则。仅供一般参考，每宗申请由入境事务处决定。",
-      "根據截至{date}的規則。只供一般參考，每宗申請由入境事務處決定。",
-    ],
     met: ["Met", "符合", "符合"],
     not_met: ["Not met yet", "尚未符合", "尚未符合"],
     unclear: ["Needs a check", "有待确认", "有待確認"],
-    exempt: ["Not required", "无须证明", "毋須證明"],
+    exempt: ["Not required", "不用证明", "毋須證明"],
     not_asked: ["Not asked", "未询问", "未有詢問"],
-    W: ["The right scheme", "适用计划", "適用計劃"],
-    E1: ["Clear record", "良好记录", "良好紀錄"],
-    E2: ["Education", "学历", "學歷"],
-    E3: ["Skills in place of a degree", "以技能或成就代替学位", "以技能或成就代替學位"],
-    E4: ["Job offer", "确实的聘用", "確實的聘用"],
-    E5: ["Job fits your background", "工作与背景相关", "工作與背景相關"],
-    E6: ["Genuine vacancy", "真实的职位空缺", "真實的職位空缺"],
-    E7: ["Hard to fill locally", "本地难以聘得", "本地難以聘得"],
-    E8: ["Pay at market level", "薪酬达市场水平", "薪酬達市場水平"],
-    E9: ["General entry rules", "一般入境规定", "一般入境規定"],
-    M1: ["Hong Kong employer", "香港雇主", "香港僱主"],
   };
 
   /** The chrome's words: `key` in `language`, with {names} filled in. */
@@ -322,12 +309,15 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
 .card header { border-inline-start: 6px solid var(--doubt); }
 .card.likely_meets header, .card.no_permit_needed header { border-color: var(--good); }
 .card.another_scheme header { border-color: var(--accent); }
+.card header p { margin-top: .35em; }
 .card h4 { margin-bottom: .3em; font-size: .8125em; font-weight: 650; color: var(--soft); }
 .card p { white-space: pre-line; overflow-wrap: anywhere; }
 .card .code { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .75em; padding-block: .25em; }
 .card code { font: 600 1.0625em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; letter-spacing: .08em; user-select: all; }
 .card .code h4 { margin: 0; }
 .card .code button { margin-inline-start: auto; }
+.list { padding-inline-start: 1.2em; }
+.list li + li { margin-top: .3em; }
 .lines { list-style: none; }
 .lines li { display: grid; grid-template-columns: 1.25em 1fr; gap: 0 .6em; padding: .5em 0; }
 .lines svg { margin-top: .12em; }
@@ -853,11 +843,12 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
     addBot(message, question) {
       const row = make("div", { class: "row" });
       const lang = langOf(message.text || "", this.language);
-      if (message.text) {
+      if (message.card && message.card.type === "result") {
+        row.append(new Card(this, message).element); // which says what the text says
+      } else if (message.text) {
         row.append(make("div", { class: "bubble", lang }, unseen(this.t("bot") + " "),
           ...linked(message.text, this.language)));
       }
-      if (message.card && message.card.type === "result") row.append(new Card(this, message.card).element);
       if (message.buttons && message.buttons.length) row.append(this.choices(message.buttons, question));
       return this.add(row);
     }
@@ -918,9 +909,13 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
 
     // States
 
+    /** The three dots; screen readers are told only when the answer takes long. */
     showTyping(on) {
       this.typing.hidden = !on;
-      if (on) this.follow();
+      clearTimeout(this.slow);
+      if (!on) return;
+      this.slow = setTimeout(() => this.announce(this.t("typing")), 3000);
+      this.follow();
     }
 
     showProgress(progress) {
@@ -978,31 +973,52 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
   // ---------------------------------------------------------------- 8. The result card
 
   class Card {
-    constructor(view, card) {
+    /** `message` carries the card and, as its text, the same in plain words. */
+    constructor(view, message) {
       this.view = view;
       this.language = view.language;
-      this.card = card;
-      const assessment = card.assessment || {};
-      this.element = make("article", { class: "card " + (assessment.outcome || ""), "data-outcome": assessment.outcome,
+      this.text = message.text;
+      const card = message.card;
+      const outcome = (card.assessment && card.assessment.outcome) || "";
+      this.element = make("article", { class: "card " + outcome, "data-outcome": outcome,
         lang: LANGUAGES[this.language].tag },
-        make("header", {}, make("h3", {}, card.title || "")),
-        this.reference(), this.reasons(), this.next(), this.actions(), this.basis(assessment.as_of));
+        make("header", {}, make("h3", {}, card.title || ""), this.paragraph(card.summary)),
+        this.reference(card.reference), this.reasons(card.lines),
+        this.list("changes", card.changes), this.list("suggestions", card.suggestions),
+        this.list("warnings", card.warnings), this.section(null, this.paragraph(card.fees)),
+        this.section("next", this.paragraph(card.next_step)), this.actions(), this.basis(card.as_of));
     }
 
     t(key, values) {
       return say(key, this.language, { phone: PHONE.shown, ...values });
     }
 
-    reference() {
-      if (!this.card.reference) return "";
-      return make("div", { class: "code" }, make("h4", {}, this.t("reference")),
-        make("code", {}, this.card.reference), this.copyButton("copy", () => this.card.reference));
+    paragraph(text) {
+      return text ? make("p", {}, ...linked(text, this.language)) : "";
+    }
+
+    /** A part of the card under its heading; nothing when it has nothing to say. */
+    section(heading, content) {
+      if (!content) return "";
+      return make("div", {}, heading ? make("h4", {}, this.t(heading)) : "", content);
+    }
+
+    list(heading, items) {
+      if (!items || !items.length) return "";
+      const lines = items.map((item) => make("li", {}, ...linked(item, this.language)));
+      return this.section(heading, make("ul", { class: "list" }, ...lines));
+    }
+
+    reference(code) {
+      if (!code) return "";
+      return make("div", { class: "code" }, make("h4", {}, this.t("reference")), make("code", {}, code),
+        this.copyButton("copy", code));
     }
 
     copyButton(key, text) {
       const button = make("button", { type: "button", class: "text-button" }, this.t(key));
       button.addEventListener("click", async () => {
-        const done = await copyText(text(), this.view.log);
+        const done = await copyText(text, this.view.log);
         button.focus();
         button.textContent = this.t(done ? "copied" : "copyFailed");
         this.view.announce(button.textContent);
@@ -1014,55 +1030,27 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
       return button;
     }
 
-    reasons() {
-      const lines = this.card.lines || [];
-      if (!lines.length) return "";
-      return make("div", {}, make("h4", {}, this.t("reasons")),
-        make("ul", { class: "lines", role: "list" }, ...lines.map((line) => this.line(line))));
-    }
-
-    name(line) {
-      return line.title || (WIDGET_TEXTS[line.id] ? this.t(line.id) : line.id);
+    reasons(lines) {
+      if (!lines || !lines.length) return "";
+      return this.section("reasons", make("ul", { class: "lines", role: "list" }, ...lines.map((one) => this.line(one))));
     }
 
     line(line) {
       const status = ICONS[line.status] ? line.status : "unclear";
-      const mark = make("span", { class: status }, icon(status));
-      return make("li", { "data-criterion": line.id, "data-status": line.status }, mark,
-        make("div", {}, make("strong", {}, this.name(line)), " · ",
+      return make("li", { "data-criterion": line.id, "data-status": line.status },
+        make("span", { class: status }, icon(status)),
+        make("div", {}, make("strong", {}, line.title || line.label || line.id), " · ",
           make("span", { class: "word " + status }, this.t(status))),
-        make("p", {}, ...linked(line.text || "", this.language)));
-    }
-
-    next() {
-      if (!this.card.next_step) return "";
-      return make("div", {}, make("h4", {}, this.t("next")),
-        make("p", {}, ...linked(this.card.next_step, this.language)));
+        this.paragraph(line.text));
     }
 
     actions() {
       return make("div", { class: "actions" }, make("a", { href: PHONE.link }, icon("phone"), this.t("call")),
-        this.copyButton("copyResult", () => this.asText()));
+        this.text ? this.copyButton("copyResult", this.text) : "");
     }
 
-    basis(asOf) {
-      if (!asOf) return "";
-      return make("footer", {}, this.t("asOf", { date: this.date(asOf) }));
-    }
-
-    date(iso) {
-      const tag = this.language === "en" ? "en-GB" : LANGUAGES[this.language].tag;
-      const form = { year: "numeric", month: "long", day: "numeric", timeZone: "UTC" };
-      return new Date(iso + "T00:00:00Z").toLocaleDateString(tag, form);
-    }
-
-    /** The whole result as plain text, to paste into a mail or a chat. */
-    asText() {
-      const { title, reference, lines, next_step: next, assessment } = this.card;
-      const reasons = (lines || []).map((line) => `${this.name(line)} · ${this.t(line.status)}\n${line.text}`);
-      const basis = assessment && assessment.as_of ? this.t("asOf", { date: this.date(assessment.as_of) }) : "";
-      const parts = [title, reference && `${this.t("reference")}: ${reference}`, ...reasons, next, basis];
-      return parts.concat(`${this.t("firm")} ${PHONE.shown}`).filter(Boolean).join("\n\n");
+    basis(text) {
+      return text ? make("footer", {}, text) : "";
     }
   }
 

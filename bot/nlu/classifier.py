@@ -1,0 +1,150 @@
+"""Rasa's intent classifier for English, Simplified and Traditional Chinese in one model.
+
+It also does the work of Rasa's ResponseSelector: a topic of a retrieval intent (`faq/fees`) is a class of its own,
+reported as intent `faq` with the topic in the message's `response_selector` property, where Rasa's retrieval
+action and `rasa test` look for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from pathlib import Path
+from typing import Any, Dict, Final, List, Optional
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, INTENT_RESPONSE_KEY
+from rasa.shared.nlu.constants import PREDICTED_CONFIDENCE_KEY as CONFIDENCE
+from rasa.shared.nlu.constants import RESPONSE_SELECTOR, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+import bot.nlu
+import bot.understanding.normalise
+from bot.nlu.features import Blocks, NgramRange, fold
+from bot.nlu.model import IntentModel, Training
+from bot.nlu.prediction import Prediction
+
+logger = logging.getLogger(__name__)
+
+_UTTER: Final = "utter_"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class TriIntentClassifier(GraphComponent, IntentClassifier):
+    """Ranks the intents and topics of a message with a linear SVM; answers without scikit-learn and TensorFlow."""
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """Features and training as measured best (`benchmarks/nlu.py`), and how many candidates are reported."""
+        return {
+            "word_ngrams": [1, 1],
+            "char_ngrams": [2, 4],
+            "concept_weight": 0.4,
+            "C": 1.0,
+            "calibration_folds": 3,
+            "random_seed": 7,
+            "ranking_length": 10,
+        }
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """Make Rasa's training cache notice changes of the features and the lexicon, which are not in its graph."""
+        folder = Path(bot.nlu.__file__).parent
+        sources = [*folder.glob("*.py"), *folder.glob("*.yml"), Path(bot.understanding.normalise.__file__)]
+        return hashlib.sha256(b"\0".join(path.read_bytes() for path in sorted(sources))).hexdigest()
+
+    def __init__(
+        self,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: Optional[IntentModel] = None,
+    ) -> None:
+        """Keep what Rasa hands over; `model` is None until it is trained or loaded."""
+        self._config, self._storage, self._resource, self._model = config, model_storage, resource, model
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> TriIntentClassifier:
+        """Create an untrained component."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> TriIntentClassifier:
+        """Load a trained component; without a stored model it predicts nothing."""
+        try:
+            with model_storage.read_from(resource) as folder:
+                return cls(config, model_storage, resource, IntentModel.load(folder))
+        except (ValueError, OSError):
+            logger.warning("%s: no trained model in %s", cls.__name__, resource.name)
+            return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Train on every example that has an intent, and store the model."""
+        labelled = {
+            (fold(example.get(TEXT)), example.get(INTENT_RESPONSE_KEY) or example.get(INTENT)): example.get(TEXT)
+            for example in training_data.intent_examples
+            if example.get(TEXT)
+        }  # a line that two scripts or languages share counts once
+        labels = [label for _, label in labelled]
+        if len(set(labels)) < 2:
+            logger.warning("%s needs examples of at least two intents; nothing was trained", type(self).__name__)
+            return self._resource
+        self._model = IntentModel.fit(list(labelled.values()), labels, self._training())
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Add intent, ranking and, for retrieval intents, the topics to each message."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            ranking = self._model.rank(text) if self._model and text.strip() else []
+            _report(message, Prediction(tuple(ranking)), self._config["ranking_length"])
+        return messages
+
+    def _training(self) -> Training:
+        config = self._config
+        blocks = Blocks(
+            NgramRange(*config["word_ngrams"]), NgramRange(*config["char_ngrams"]), config["concept_weight"]
+        )
+        return Training(blocks, config["C"], config["calibration_folds"], config["random_seed"])
+
+
+def _report(message: Message, prediction: Prediction, length: int) -> None:
+    intents = [{INTENT_NAME_KEY: name, CONFIDENCE: chance} for name, chance in prediction.intents()]
+    message.set(INTENT, intents[0] if intents else {INTENT_NAME_KEY: None, CONFIDENCE: 0.0}, add_to_output=True)
+    message.set(INTENT_RANKING_KEY, intents[:length], add_to_output=True)
+    topics = prediction.topics()
+    if not topics:
+        return
+    selector: Dict[str, Any] = {"all_retrieval_intents": sorted(topics)}
+    for intent, ranked in topics.items():
+        label, chance = ranked[0]
+        selector[intent] = {
+            "response": {
+                "responses": [],  # the words are the domain's: a copy in every stored message would only swell it
+                CONFIDENCE: chance,
+                INTENT_RESPONSE_KEY: label,
+                "utter_action": f"{_UTTER}{label}",
+            },
+            "ranking": [{INTENT_RESPONSE_KEY: label, CONFIDENCE: chance} for label, chance in ranked[:length]],
+        }
+    message.set(RESPONSE_SELECTOR, selector, add_to_output=True)

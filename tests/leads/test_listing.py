@@ -1,0 +1,119 @@
+"""Finding leads again: filters, order, search in any script, and reading all of them in bounded memory."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.leads.lead import LeadFilter, StoredLead
+from bot.leads.search import fold
+from bot.leads.store import LeadStore
+from tests.leads.samples import LATER, NOW, assessment, draft
+
+
+@pytest.fixture
+def filled(store: LeadStore) -> LeadStore:
+    """Seven leads, one minute apart, alternately zh_hant and en; the third and sixth are `not_yet`."""
+    for number in range(7):
+        outcome = "not_yet" if number % 3 == 2 else "needs_review"
+        language = "zh_hant" if number % 2 == 0 else "en"
+        store.submit(
+            draft(contact_name=str(number), language=language, assessment=assessment(outcome=outcome)),
+            NOW + timedelta(minutes=number),
+        )
+    return store
+
+
+def names(leads: Any) -> str:
+    """The leads' names, which are numbers, in the order given."""
+    return "".join(str(lead.contact_name) for lead in leads)
+
+
+def test_the_newest_comes_first(filled: LeadStore) -> None:
+    assert names(filled.list()) == "6543210"
+    assert names(filled.list(limit=2)) == "65"
+    assert names(filled.list(limit=3, offset=2)) == "432"
+    assert names(filled.list(limit=None)) == "6543210"
+
+
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        (LeadFilter(outcome="not_yet"), "52"),
+        (LeadFilter(language="en"), "531"),
+        (LeadFilter(language="en", outcome="not_yet"), "5"),
+        (LeadFilter(status="new"), "6543210"),
+        (LeadFilter(status="lost"), ""),
+        (LeadFilter(since=NOW + timedelta(minutes=5)), "65"),
+        (LeadFilter(since=LATER), ""),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_filters_narrow_list_count_and_export_alike(filled: LeadStore, where: LeadFilter, found: str) -> None:
+    assert names(filled.list(where)) == found
+    assert filled.count(where) == len(found)
+    assert names(filled.iter_all(where)) == found
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3, 7, 100])
+def test_reading_all_gives_each_lead_once_whatever_the_batch(filled: LeadStore, batch: int) -> None:
+    assert names(filled.iter_all(batch=batch)) == "6543210"
+
+
+def test_leads_of_the_same_instant_are_not_lost_between_batches(store: LeadStore) -> None:
+    for number in range(9):
+        store.submit(draft(contact_name=str(number)), NOW)
+    assert sorted(names(store.iter_all(batch=2))) == list("012345678")
+
+
+def test_a_lead_that_arrives_while_all_are_read_does_no_harm(filled: LeadStore) -> None:
+    reading = filled.iter_all(batch=2)
+    seen = [next(reading), next(reading)]
+    filled.submit(draft(contact_name="9"), LATER)
+    assert names([*seen, *reading]) == "6543210"
+
+
+@pytest.fixture
+def people(store: LeadStore) -> dict[str, StoredLead]:
+    """Three leads that a search must tell apart."""
+    drafts = {
+        "chan": draft(contact_name="陳家樂", contact_value="+85255550123", reference="QQQQ2222"),
+        "smith": draft(contact_name="Jo SMITH-Öz", contact_channel="email", contact_value="jo.smith@example.com",
+                       evidence={"offer": "公司係測試（香港）有限公司，100%肯定"}),
+        "wu": draft(contact_name="吴 小 测", contact_channel="wechat", contact_value="wx_test%1",
+                    free_note="Call me after 18:00", evidence={"offer": "２０２６年入職"}),
+    }  # fmt: skip
+    return {name: store.submit(given, NOW) for name, given in drafts.items()}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("陈", "chan"), ("陳", "chan"), ("陈家乐", "chan"), ("55550123", "chan"), ("+852 5555-0123", "chan"),
+        ("5555 01", "chan"), ("qqqq2222", "chan"), ("smith", "smith"), ("SMITH", "smith"), ("ＳＭＩＴＨ", "smith"),
+        ("öz jo", "smith"), ("JO.SMITH@EXAMPLE.COM", "smith"), ("测试(香港)", "smith"), ("100%", "smith"),
+        ("吳", "wu"), ("wx_test%1", "wu"), ("18:00 after", "wu"), ("2026年", "wu"), ("x_t", "wu"),
+        ("zzz", ""), ("%", "smith wu"), ("_", "wu"), ("\\", ""), ("陳 smith", ""), ("  ", "chan smith wu"),
+        ("5555 0199", ""), ("'", ""),
+    ],
+)  # fmt: skip
+def test_search_finds_whatever_the_spelling(
+    store: LeadStore, people: dict[str, StoredLead], query: str, found: str
+) -> None:
+    hits = {lead.id for lead in store.list(LeadFilter(search=query))}
+    assert hits == {people[name].id for name in found.split()}
+
+
+def test_search_follows_a_changed_contact(store: LeadStore) -> None:
+    first = draft(contact_value="+85255550123")
+    store.submit(first, NOW)
+    store.submit(draft(submission_id=first.submission_id, contact_value="+85255550777"), LATER)
+    assert store.count(LeadFilter(search="55550777")) == 1
+    assert store.count(LeadFilter(search="55550123")) == 0
+
+
+@pytest.mark.parametrize("text", ["", "㋿", "\ud83d", "İstanbul", "①２ｱ", "乾坤 幹部 里程 後面 皇后"])
+def test_folding_never_fails_and_is_stable(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
