@@ -131,9 +131,8 @@ def _of(answers: Sequence[Answer], language: str) -> list[Answer]:
 
 
 def _print_table(title: str, answers: Sequence[Answer]) -> None:
-    print(
-        f"\n## {title} ({len(answers)} messages)\n\n| language | accuracy | macro-F1 | calibration error |\n|---|---|---|---|"
-    )
+    print(f"\n## {title} ({len(answers)} messages)\n")
+    print("| language | accuracy | macro-F1 | calibration error |\n|---|---|---|---|")
     for name in LANGUAGES:
         part = _of(answers, name)
         print(f"| {name} | {accuracy(part):.3f} | {macro_f1(part):.3f} | {calibration_error(part):.3f} |")
@@ -178,9 +177,8 @@ def _print_costs(examples: Sequence[Example], model: IntentModel, seconds: float
 def main() -> None:
     """Print the report."""
     examples, unseen = training_examples(), held_out_examples()
-    print(
-        f"# Understanding\n\n{len(examples)} training lines, {len({example.label for example in examples})} intents and topics"
-    )
+    labels = {example.label for example in examples}
+    print(f"# Understanding\n\n{len(examples)} training lines, {len(labels)} intents and topics")
     crossed = cross_validate(examples, seed=1)
     _print_table(f"Grouped cross-validation, {FOLDS} folds", crossed)
     _print_confusions(crossed)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any, Collection, Final, Mapping
 
+from bot.understanding.clauses import split
 from bot.understanding.contact import ContactProblem, parse, parse_name
 from bot.understanding.normalise import normalise
-from bot.understanding.yes_no import read_yes_no
+from bot.understanding.yes_no import agreement
 from bot.vocabulary import CONTACT, SLOTS
 
 _CHANNELS: Final = {
@@ -61,18 +63,18 @@ def read_contact(asked: str, text: str, slots: Mapping[str, Any]) -> dict[str, A
         ContactProblem: the answer was meant but cannot be used; carries the reason and, for an e-mail
             with a slip of the pen, a suggestion.
     """
-    folded = normalise(text).text
+    plain = normalise(text)
     if asked in ("xborder_consent", "marketing_consent"):
-        answer = read_yes_no(folded)
-        return {asked: answer} if answer in ("yes", "no") else {}
+        agreed = agreement(split(plain, asked, {}, date.min, None))
+        return {asked: agreed.value} if agreed else {}
     if asked == "contact_name":
         return {asked: parse_name(text)}
     if asked == "contact_channel":
-        return _channel(folded, text)
+        return _channel(plain.text, text)
     if asked == "contact_value":
         return {asked: parse(slots["contact_channel"], text)}
     if asked == "contact_time":
-        return _one_match(asked, _TIMES, folded)
+        return _one_match(asked, _TIMES, plain.text)
     if len(text) > SLOTS["free_note"].maximum:
         raise ContactProblem("note_too_long")
     return {"free_note": text}

@@ -14,9 +14,14 @@ from typing import Iterator
 import pytest
 import requests
 
-from tests.stores import empty_url, postgres, store, store_url, stored_bytes
+from bot.runtime import lean
 
-__all__ = ["empty_url", "postgres", "store", "store_url", "stored_bytes"]  # fixtures, shared by several folders
+from tests.stores import empty_url, migrated_file, postgres, sqlite_url, store, store_url, stored_bytes
+
+__all__ = ["empty_url", "migrated_file", "postgres", "sqlite_url", "store", "store_url", "stored_bytes"]
+"""Fixtures that several folders use."""
+
+lean.install(training=True)  # tests that import Rasa run it as `asmtp` does; test_start.py also runs it with TensorFlow
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 120

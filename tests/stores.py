@@ -27,6 +27,9 @@ from bot.leads.store import LeadStore
 
 START_SECONDS = 60
 
+on_sqlite_only = pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+"""For a test of a store whose subject is settled before any database is asked."""
+
 
 class PostgresServer:
     """A PostgreSQL server with one migrated database, which the tests use in turn.
@@ -42,6 +45,8 @@ class PostgresServer:
         self.url, self.folder, self.password = url, folder, password
         self.shared = f"asmtp_{secrets.token_hex(6)}"
         upgrade(self.create(self.shared))
+        self._cleaner = psycopg2.connect(self.database(self.shared))
+        self._cleaner.autocommit = True
 
     def database(self, name: str) -> str:
         """The URL of a database."""
@@ -55,6 +60,16 @@ class PostgresServer:
     def drop(self, name: str) -> None:
         """Drop a database, whoever is connected to it."""
         self.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def clean(self) -> None:
+        """Take everything out of the shared database."""
+        with self._cleaner.cursor() as cursor:
+            cursor.execute("DELETE FROM leads; DELETE FROM results")
+
+    def close(self) -> None:
+        """Drop the shared database."""
+        self._cleaner.close()
+        self.drop(self.shared)
 
     def execute(self, statement: str, name: str = "postgres") -> list[Any]:
         """Run one statement outside a transaction and return its rows."""
@@ -76,13 +91,15 @@ def postgres() -> Iterator[PostgresServer]:
         base, _, query = given.partition("?")
         server = PostgresServer(f"{base.rsplit('/', 1)[0]}/{{name}}{'?' + query if query else ''}", None, "")
         yield server
-        server.drop(server.shared)
+        server.close()
         return
     folder = Path(tempfile.mkdtemp(prefix="asmtp-pg-", dir="/tmp"))
     try:
         process, password = _start(folder)
         try:
-            yield PostgresServer(f"postgresql://asmtp:{password}@/{{name}}?host={folder}", folder, password)
+            server = PostgresServer(f"postgresql://asmtp:{password}@/{{name}}?host={folder}", folder, password)
+            yield server
+            server.close()
         finally:
             process.send_signal(signal.SIGINT)  # fast shutdown
             process.wait(30)
@@ -101,17 +118,31 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         server.drop(name)
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite store with tables and nothing in them, to copy."""
+    path = tmp_path_factory.mktemp("migrated") / "leads.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, migrated_file: Path) -> str:
+    """The URL of an empty, migrated SQLite store."""
+    (tmp_path / "store").mkdir()
+    shutil.copy(migrated_file, tmp_path / "store")
+    return f"sqlite:///{tmp_path}/store/leads.db"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def store_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of an empty, migrated store, once per kind of database."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/store/leads.db"
-        upgrade(url)
-        yield url
+        yield str(request.getfixturevalue("sqlite_url"))
     else:
         server = request.getfixturevalue("postgres")
         yield server.database(server.shared)
-        server.execute("TRUNCATE leads, lead_history, results", server.shared)
+        server.clean()
 
 
 @pytest.fixture

@@ -10,16 +10,22 @@ from __future__ import annotations
 import hashlib
 import logging
 from pathlib import Path
-from typing import Any, Dict, Final, List, Optional
+from typing import Any, Final
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, INTENT_RESPONSE_KEY
+from rasa.shared.nlu.constants import (
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    INTENT_RESPONSE_KEY,
+    RESPONSE_SELECTOR,
+    TEXT,
+)
 from rasa.shared.nlu.constants import PREDICTED_CONFIDENCE_KEY as CONFIDENCE
-from rasa.shared.nlu.constants import RESPONSE_SELECTOR, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -39,7 +45,7 @@ class TriIntentClassifier(GraphComponent, IntentClassifier):
     """Ranks the intents and topics of a message with a linear SVM; answers without scikit-learn and TensorFlow."""
 
     @staticmethod
-    def get_default_config() -> Dict[str, Any]:
+    def get_default_config() -> dict[str, Any]:
         """Features and training as measured best (`benchmarks/nlu.py`), and how many candidates are reported."""
         return {
             "word_ngrams": [1, 1],
@@ -52,7 +58,7 @@ class TriIntentClassifier(GraphComponent, IntentClassifier):
         }
 
     @classmethod
-    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Make Rasa's training cache notice changes of the features and the lexicon, which are not in its graph."""
         folder = Path(bot.nlu.__file__).parent
         sources = [*folder.glob("*.py"), *folder.glob("*.yml"), Path(bot.understanding.normalise.__file__)]
@@ -60,10 +66,10 @@ class TriIntentClassifier(GraphComponent, IntentClassifier):
 
     def __init__(
         self,
-        config: Dict[str, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        model: Optional[IntentModel] = None,
+        model: IntentModel | None = None,
     ) -> None:
         """Keep what Rasa hands over; `model` is None until it is trained or loaded."""
         self._config, self._storage, self._resource, self._model = config, model_storage, resource, model
@@ -71,7 +77,7 @@ class TriIntentClassifier(GraphComponent, IntentClassifier):
     @classmethod
     def create(
         cls,
-        config: Dict[str, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -82,7 +88,7 @@ class TriIntentClassifier(GraphComponent, IntentClassifier):
     @classmethod
     def load(
         cls,
-        config: Dict[str, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -112,7 +118,7 @@ class TriIntentClassifier(GraphComponent, IntentClassifier):
             self._model.save(folder)
         return self._resource
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Add intent, ranking and, for retrieval intents, the topics to each message."""
         for message in messages:
             text = message.get(TEXT) or ""
@@ -135,7 +141,7 @@ def _report(message: Message, prediction: Prediction, length: int) -> None:
     topics = prediction.topics()
     if not topics:
         return
-    selector: Dict[str, Any] = {"all_retrieval_intents": sorted(topics)}
+    selector: dict[str, Any] = {"all_retrieval_intents": sorted(topics)}
     for intent, ranked in topics.items():
         label, chance = ranked[0]
         selector[intent] = {

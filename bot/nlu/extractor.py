@@ -7,7 +7,7 @@ are left alone: Rasa reads them by itself after the pipeline.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
-from typing import Any, Collection, Dict, Final, List, Mapping, Optional, Sequence
+from typing import Any, Collection, Final, Mapping, Sequence
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -42,7 +42,7 @@ class AnswerExtractor(GraphComponent, EntityExtractorMixin):
     @classmethod
     def create(
         cls,
-        config: Dict[str, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -50,7 +50,7 @@ class AnswerExtractor(GraphComponent, EntityExtractorMixin):
         """Create the component; it has nothing to train or load."""
         return cls()
 
-    def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
+    def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
         """Add entities and, where facts or the question just asked decide it, the intent.
 
         Args:
@@ -65,7 +65,7 @@ class AnswerExtractor(GraphComponent, EntityExtractorMixin):
                 self._settle(message, text, asked if asked in SLOTS else None, slots)
         return messages
 
-    def _settle(self, message: Message, text: str, asked: Optional[str], slots: Mapping[str, Any]) -> None:
+    def _settle(self, message: Message, text: str, asked: str | None, slots: Mapping[str, Any]) -> None:
         readings = [] if asked in CONTACT else _read(text, asked, slots)
         heard = _heard(message, text, asked, slots, readings)
         verdict = decide(heard)
@@ -81,7 +81,7 @@ class AnswerExtractor(GraphComponent, EntityExtractorMixin):
         _apply(message, verdict)
 
 
-def _read(text: str, asked: Optional[str], slots: Mapping[str, Any]) -> Sequence[Reading]:
+def _read(text: str, asked: str | None, slots: Mapping[str, Any]) -> Sequence[Reading]:
     answers = {name: slots[name] for name in ANSWERS if slots.get(name) is not None}
     language = slots.get("language")
     if language not in LANGUAGES:
@@ -90,7 +90,7 @@ def _read(text: str, asked: Optional[str], slots: Mapping[str, Any]) -> Sequence
 
 
 def _heard(
-    message: Message, text: str, asked: Optional[str], slots: Mapping[str, Any], readings: Sequence[Reading]
+    message: Message, text: str, asked: str | None, slots: Mapping[str, Any], readings: Sequence[Reading]
 ) -> Heard:
     answer = next((reading for reading in readings if reading.slot == asked), None)
     contact = _contact_answer(asked, text, slots)
@@ -109,8 +109,8 @@ def _heard(
     )
 
 
-def _contact_answer(asked: Optional[str], text: str, slots: Mapping[str, Any]) -> object:
-    """The value of a contact question's answer that has a form of its own; None for names and notes, which have none."""
+def _contact_answer(asked: str | None, text: str, slots: Mapping[str, Any]) -> object:
+    """The answer to a contact question whose answers have a form; None for names and notes, which have none."""
     if asked not in CONTACT or asked in ("contact_name", "free_note"):
         return None
     try:
@@ -136,7 +136,7 @@ def _question(message: Message) -> float:
     return sum(item[CONFIDENCE] for name in intents for item in selector[name]["ranking"])
 
 
-def _entities(reading: Reading) -> List[Dict[str, Any]]:
+def _entities(reading: Reading) -> list[dict[str, Any]]:
     values = reading.value if isinstance(reading.value, list) else [reading.value]
     return [{"entity": reading.slot, "value": value, "start": reading.start, "end": reading.end} for value in values]
 

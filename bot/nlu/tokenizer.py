@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
@@ -20,11 +20,11 @@ class MixedTokenizer(Tokenizer):
     """
 
     @staticmethod
-    def get_default_config() -> Dict[str, Any]:
+    def get_default_config() -> dict[str, Any]:
         """What Rasa's base class reads: intents are not split into tokens."""
         return {"intent_tokenization_flag": False, "intent_split_symbol": "_", "token_pattern": None}
 
-    def tokenize(self, message: Message, attribute: str) -> List[Token]:
+    def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the tokens of one attribute of a message; the whole text where it has none, such as a lone emoji."""
         text = message.get(attribute)
         found = [Token(text[start:end], start, end) for start, end in spans(text)]

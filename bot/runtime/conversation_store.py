@@ -36,13 +36,14 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.leads.database import connect
 from bot.settings import load_settings
 
-WINDOW_TURNS: Final = 4
-LONGEST_WINDOW: Final = 3 * WINDOW_TURNS
+WINDOW_TURNS: Final = 1
+LONGEST_WINDOW: Final = 3
 LIVE_TRACKERS: Final = 1000
 CONSENT_SLOT: Final = "xborder_consent"
 WORDS_SLOTS: Final = ("evidence", "contact_name", "contact_value", "free_note")
 
 EVENTS = SQLTrackerStore.SQLEvent.__table__
+NEWEST_ID = sa.text("SELECT max(id) FROM events WHERE sender_id = :sender_id")
 
 
 class ConversationStore(TrackerStore, SerializedTrackerAsText):
@@ -96,7 +97,7 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
             if refused and any(isinstance(event, SlotSet) and event.key == CONSENT_SLOT for event in new):
                 self._forget_words(connection, tracker.sender_id)
             connection.execute(EVENTS.insert(), rows)
-            newest = connection.execute(_newest_id_query(tracker.sender_id)).scalar_one()
+            newest = connection.execute(NEWEST_ID, {"sender_id": tracker.sender_id}).scalar_one()
         tracker.stored_events = len(tracker.events)
         self._remember(tracker, newest)
 
@@ -145,7 +146,7 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
 
     def _newest_id(self, sender_id: str) -> int | None:
         with self.engine.connect() as connection:
-            return connection.execute(_newest_id_query(sender_id)).scalar_one()
+            return connection.execute(NEWEST_ID, {"sender_id": sender_id}).scalar_one()
 
     def _remember(self, tracker: DialogueStateTracker, newest: int) -> None:
         self._live[tracker.sender_id] = (newest, tracker)
@@ -196,10 +197,6 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
             data = json.dumps(_without_words(json.loads(row.data)))
             if data != row.data:
                 connection.execute(EVENTS.update().where(EVENTS.c.id == row.id).values(data=data))
-
-
-def _newest_id_query(sender_id: str) -> sa.sql.Select:
-    return sa.select(sa.func.max(EVENTS.c.id)).where(EVENTS.c.sender_id == sender_id)
 
 
 def _window_start(events: list[Event]) -> int:

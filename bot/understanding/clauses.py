@@ -61,7 +61,8 @@ class Message:
 
     Attributes:
         plain: the message and its plain form.
-        clauses: all clauses in order. facts: those that state something about the applicant.
+        clauses: all clauses in order. said: those that are neither question nor supposition, about the applicant.
+        facts: the same without those that say that the person does not know.
         asked: the slot just asked, or None. answers: what is known already. today: the clock.
     """
 
@@ -70,6 +71,7 @@ class Message:
     answers: Mapping[str, Any] = field(default_factory=dict)
     today: date = date(1970, 1, 1)
     clauses: tuple[Clause, ...] = ()
+    said: tuple[Clause, ...] = ()
     facts: tuple[Clause, ...] = ()
 
     @property
@@ -129,10 +131,17 @@ _NOT_ASKING: Final = re.compile(
     + r"|不知|唔知|不清楚|唔清楚|不确定|唔确定|唔肯定|不肯定|未确定|没确定|不太清楚|不太确定|不了解|唔记得|不记得|不晓得|没听说|没问过|未问过"
     r"|没什么|冇乜|冇咩|没有什么|没有任何|没多少|冇几多|无论|不管|不怎么|怎么都|什么都|乜都|咩都|谁都|哪里都|哪儿都|边度都|什么也|哪也"
 )
+_NOT_KNOWN: Final = re.compile(
+    en(
+        "(?:not|never|isnt|arent)(?: really| quite| entirely| too| very| so| totally| completely)? (?:sure|certain|clear)|unsure|uncertain|unclear|no (?:idea|clue)|dunno|idk"
+        "|(?:dont|do not|didnt|doesnt|cant|cannot)(?: really| actually| even)? (?:know|remember|recall|tell)|havent (?:checked|asked|found out|confirmed|decided)"
+    )
+    + "|不知道|唔知(?!几)|不清楚|唔清楚|不太清楚|不确定|唔确定|不太确定|唔肯定|不肯定|不敢肯定|唔敢肯定|不晓得|不记得|记不清|唔记得|没概念|冇概念|搞不清|搞唔清|唔系好知|未确定|没确定"
+)
 _SUPPOSING: Final = re.compile(
     r"(?<![a-z])(?<!know )(?<!sure )(?<!ask )(?<!wonder )(?<!check )(?<!see )(?<!tell )(?<!remember )(?<!clear )(?<!even )(?<!as )(?<!idea )"
     r"(?<!certain )(?<!confirmed )(?<!me )(?:if|suppose|supposing|assuming|unless|provided that|in case|once i|when i (?:get|have|receive|finish|graduate)|say i)(?![a-z])"
-    r"|如果|(?<!只)要是|假如|假设|假使|倘若|若果|若是|(?<!不)若(?!干)|(?<![\d十百千几一二三四五六七八九])万一(?!年|个)|(?:的话|嘅话)|一旦|除非|等我(?:拿|攞|有|签)|譬如|比如|例如"
+    r"|如果|(?<!只)要是|假如|假设|假使|倘若|若果|若是|(?<![不相])若(?!干)|(?<![\d十百千几一二三四五六七八九])万一(?!年|个)|(?:的话|嘅话)|一旦|除非|等我(?:拿|攞|有|签)|譬如|比如|例如"
 )
 
 _WHO: Final = re.compile(
@@ -163,8 +172,9 @@ def split(message: Normalised, asked: str | None, answers: Mapping[str, Any], to
     """
     clauses = tuple(_clauses(message.text))
     others = role in ("family", "adviser", "employer")
-    facts = tuple(c for c in clauses if not c.question and not c.supposed and (others or c.about != RELATIVE))
-    return Message(message, asked, answers, today, clauses, facts)
+    said = tuple(c for c in clauses if not c.question and not c.supposed and (others or c.about != RELATIVE))
+    facts = tuple(c for c in said if not _NOT_KNOWN.search(c.text))
+    return Message(message, asked, answers, today, clauses, said, facts)
 
 
 def _clauses(text: str) -> Iterator[Clause]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from . import yes_no
 from .clauses import Found, Message
 from .patterns import rx
 
@@ -21,7 +20,11 @@ _NOT_BELOW: Final = rx(
 )
 _NOT_ABOVE: Final = rx(
     r"(?:not|no|isnt|never|nothing|aint)(?: [a-z]+){0,3} (?:higher|above|more|over|better|high|great|good|much)",
-    r"(?:不|唔|没有?|冇|并不)(?:会|系|是|算|比[^,]{0,6})?(?:太|好|特别|很|怎么)?(?:高|多)(?:过|于)?|没[^,]{0,6}高|冇[^,]{0,6}高",
+    r"(?<!差)(?:不|唔|没有?|冇|并不)(?:会|系|是|算)?(?:太|好|特别|很|怎么)?(?:高|多)(?:过|于)?",
+)
+_NOT_AS_HIGH: Final = rx(
+    r"(?:not|isnt|nowhere near)(?: quite)? as (?:high|much|good|well) as|not up to",
+    r"(?:没有?|冇|不如|唔及|不及)(?:人|别人|人哋|市场|同行|其他|一般|平均|行情|市价)[^,]{0,6}|不够(?:市场|同行)[^,]{0,4}高",
 )
 _BELOW: Final = rx(
     r"(?:a (?:bit|little) |slightly |somewhat |much |far |quite |rather |well |way |too |lot )*(?:below|lower|under|less|underpaid|low|beneath|behind|short of|cheaper)(?: than| the)?|lower end|on the low side|bottom|worse",
@@ -41,18 +44,16 @@ _DETAIL_ONLY: Final = rx(r"(?:not|no) (?:so )?(?:sure|idea)", r"不知|唔知")
 def market_pay(message: Message) -> Found | None:
     """Read `normal`, `above` or `below`; None if the words leave it open or say two things."""
     asked = message.asked == SLOT
+    pays = asked or any(_PAY.search(c.text) for c in message.facts)
     for clause in message.facts:
         text = clause.text
-        if not asked and not (_MARKET.search(text) and _PAY.search(text)):
+        if not asked and not (_MARKET.search(text) and pays):
             continue
         if not asked and re.search(r"job market|labour market|stock market|marketing|市场部|市场营销|一般(?:来说|情况)", text):
             continue
         value = _compare(text, asked)
         if value is not None:
             return clause.found(value)
-    if asked:
-        bare = yes_no.polarity(message)
-        return None if bare is None or bare.value != "yes" else None
     return None
 
 
@@ -61,6 +62,8 @@ def _compare(text: str, asked: bool) -> str | None:
         return None
     if re.search(r"不高不低|唔高唔低|不多不少|(?:neither|not) (?:higher|above|high) (?:nor|or) (?:lower|below|low)|neither (?:above|below|high|low)", text):
         return "normal"
+    if _NOT_AS_HIGH.search(text):
+        return "below"
     not_below, not_above = _NOT_BELOW.search(text), _NOT_ABOVE.search(text)
     if not_below and not_above:
         return "normal"

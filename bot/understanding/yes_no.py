@@ -76,7 +76,7 @@ def polarity(message: Message) -> Found | None:
     """
     bare: set[str] = set()
     full: set[str] = set()
-    for clause in message.facts:
+    for clause in message.said:
         value, weight = _classify(clause.text)
         if value == UNSURE:
             return message.whole(UNSURE)
@@ -116,7 +116,7 @@ def _core(text: str) -> str:
 
 def is_unsure(message: Message) -> bool:
     """Whether the person says that they do not know."""
-    return any(_UNSURE.search(c.text) for c in message.facts)
+    return any(_UNSURE.search(c.text) for c in message.said)
 
 
 def is_hedged(text: str) -> bool:

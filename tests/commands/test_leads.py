@@ -18,12 +18,13 @@ import openpyxl
 import pytest
 
 from bot.cli import main
+from bot.commands.lead_sheet import printable
 from bot.leads.lead import StoredLead, as_dict
-from bot.leads.sheet import printable
 from bot.leads.store import LeadStore
 from bot.vocabulary import CRITERION_STATUSES, LANGUAGES, LEAD_STATUSES, SLOTS
 from bot.words import has
 from tests.leads.samples import LATER, NOW, WORDS, assessment, draft
+from tests.stores import on_sqlite_only
 
 ROOT = Path(__file__).resolve().parents[2]
 Output = pytest.CaptureFixture[str]
@@ -80,6 +81,7 @@ def test_a_longer_list_says_how_much_is_left(leads: list[StoredLead], capsys: Ou
     assert capsys.readouterr().err == "1 more; use --limit\n"
 
 
+@on_sqlite_only
 @pytest.mark.parametrize("options", [["--since", "soon"], ["--limit", "0"], ["--limit", "-1"], ["--status", "gone"],
                                      ["--language", "fr"]])  # fmt: skip
 def test_a_wrong_option_is_bad_usage(options: list[str], capsys: Output) -> None:
@@ -125,6 +127,7 @@ def test_an_unknown_lead_is_one_line_and_exit_code_1(capsys: Output) -> None:
     assert capsys.readouterr() == ("", "asmtp leads: there is no lead 'ZZZZ9999'\n")
 
 
+@on_sqlite_only
 def test_what_a_person_typed_cannot_drive_the_terminal(store: LeadStore, capsys: Output) -> None:
     store.submit(draft(contact_name="a\nb\u202eevil", evidence={"offer": "x\n\ny\t\u2066z"}), NOW)
     (lead,) = store.list()
@@ -135,6 +138,7 @@ def test_what_a_person_typed_cannot_drive_the_terminal(store: LeadStore, capsys:
     assert printable("a\x1b[2Jb\u202ec") == "a [2Jb c"
 
 
+@on_sqlite_only
 def test_every_label_of_the_sheet_exists() -> None:
     keys = [f"lead_criterion_{status}" for status in CRITERION_STATUSES]
     keys += [f"lead_status_{status}" for status in LEAD_STATUSES]
@@ -177,6 +181,7 @@ def test_an_export_can_be_narrowed(leads: list[StoredLead], capsysbinary: pytest
     assert references("jsonl", capsysbinary.readouterr().out) == [leads[1].reference]
 
 
+@on_sqlite_only
 @pytest.mark.parametrize("place", ["no/such/folder/leads.csv", "."])
 def test_an_output_that_cannot_be_written_is_one_line(
     leads: list[StoredLead], tmp_path: Path, capsys: Output, place: str
@@ -187,6 +192,7 @@ def test_an_output_that_cannot_be_written_is_one_line(
     assert not [file for file in tmp_path.iterdir() if file.is_file()]
 
 
+@on_sqlite_only
 def test_a_failing_export_leaves_the_older_file(
     leads: list[StoredLead], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -199,6 +205,7 @@ def test_a_failing_export_leaves_the_older_file(
     assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["leads.csv"]
 
 
+@on_sqlite_only
 def test_a_workbook_is_not_poured_into_a_terminal(
     leads: list[StoredLead], monkeypatch: pytest.MonkeyPatch, capsys: Output
 ) -> None:
@@ -207,6 +214,7 @@ def test_a_workbook_is_not_poured_into_a_terminal(
     assert "--output leads.xlsx" in capsys.readouterr().err
 
 
+@on_sqlite_only
 @pytest.mark.parametrize("arguments", [["list"], ["show", "ABCD2345"], ["export", "--format", "csv"]])
 def test_a_missing_store_is_one_line_that_says_what_to_do(
     arguments: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Output
@@ -221,6 +229,7 @@ def test_a_missing_store_is_one_line_that_says_what_to_do(
     assert not (tmp_path / "none").exists()
 
 
+@on_sqlite_only
 def test_the_command_loads_neither_rasa_nor_tensorflow(store_url: str) -> None:
     code = (
         "import sys; from bot.cli import main; assert main(['leads', 'list']) == 0; "
@@ -230,10 +239,11 @@ def test_the_command_loads_neither_rasa_nor_tensorflow(store_url: str) -> None:
     assert done.stdout == "[]\n"
 
 
+@on_sqlite_only
 def test_a_reader_that_stops_early_is_no_crash(store: LeadStore) -> None:
     """`asmtp leads export --format jsonl | head -1`"""
-    for _ in range(40):
-        store.submit(draft(evidence={"offer": uuid.uuid4().hex * 200}), NOW - timedelta(days=1))
+    for _ in range(20):
+        store.submit(draft(evidence={"offer": uuid.uuid4().hex * 300}), NOW - timedelta(days=1))
     command = f"{sys.executable} -m bot.cli leads export --format jsonl | head -c 10"
     done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True)
     assert (len(done.stdout), done.stderr) == (10, "")

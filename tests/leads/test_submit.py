@@ -16,6 +16,7 @@ from bot.leads.reference import ALPHABET, new_reference
 from bot.leads.store import RETENTION, LeadStore
 from bot.vocabulary import CONTACT, InvalidValue
 from tests.leads.samples import ANSWERS, CONSENT, LATER, NOW, WORDS, assessment, draft, new_id
+from tests.stores import on_sqlite_only
 
 
 def test_a_lead_is_read_back_as_it_was_submitted(store: LeadStore) -> None:
@@ -156,6 +157,7 @@ def test_the_first_reference_stays(store: LeadStore) -> None:
     assert store.submit(replace(first, free_note="y"), LATER).version == 3
 
 
+@on_sqlite_only
 @pytest.mark.parametrize("answer", [None, "no", "", "Yes", "unsure"])
 def test_without_a_yes_nothing_is_stored(store: LeadStore, answer: Any) -> None:
     with pytest.raises(ConsentMissing):
@@ -163,6 +165,7 @@ def test_without_a_yes_nothing_is_stored(store: LeadStore, answer: Any) -> None:
     assert store.count() == 0
 
 
+@on_sqlite_only
 @pytest.mark.parametrize(
     "changes",
     [
@@ -180,6 +183,7 @@ def test_a_yes_without_its_record_is_no_consent(store: LeadStore, changes: dict[
     assert store.count() == 0
 
 
+@on_sqlite_only
 @pytest.mark.parametrize("field", ["contact_channel", "contact_value"])
 @pytest.mark.parametrize("value", [None, "", "  \u0000"])
 def test_a_lead_needs_a_way_to_reach_the_person(store: LeadStore, field: str, value: str | None) -> None:
@@ -188,6 +192,7 @@ def test_a_lead_needs_a_way_to_reach_the_person(store: LeadStore, field: str, va
     assert store.count() == 0
 
 
+@on_sqlite_only
 @pytest.mark.parametrize(
     "changes",
     [
@@ -203,6 +208,7 @@ def test_values_outside_the_contract_are_refused(store: LeadStore, changes: dict
     assert store.count() == 0
 
 
+@on_sqlite_only
 @pytest.mark.parametrize("submission_id", ["", "1", "web-user", None, 7, "conversation" * 3])
 def test_an_intake_is_named_by_a_random_uuid_only(store: LeadStore, submission_id: Any) -> None:
     """With an id that a visitor can choose or guess, one could overwrite somebody else's lead."""
@@ -210,6 +216,7 @@ def test_an_intake_is_named_by_a_random_uuid_only(store: LeadStore, submission_i
         store.submit(draft(submission_id=submission_id), NOW)
 
 
+@on_sqlite_only
 def test_a_malformed_reference_and_a_naive_time_are_refused(store: LeadStore) -> None:
     with pytest.raises(ValueError, match="reference"):
         store.submit(draft(reference="0OOO1111"), NOW)
@@ -237,12 +244,14 @@ def test_ten_thousand_characters_of_any_script_fit(store: LeadStore) -> None:
     assert again.evidence["offer"] == words.strip()
 
 
+@on_sqlite_only
 def test_the_role_comes_from_the_answers_unless_given(store: LeadStore) -> None:
     assert store.submit(draft(answers={"role": "employer"}), NOW).role == "employer"
     assert store.submit(draft(answers={"role": "employer"}, role="family"), NOW).role == "family"
     assert store.submit(draft(answers={}), NOW).role == "applicant"
 
 
+@on_sqlite_only
 def test_the_retention_can_be_chosen(store_url: str) -> None:
     store = LeadStore(store_url, retention=timedelta(days=30))
     assert store.submit(draft(), NOW).purge_after == NOW + timedelta(days=30)

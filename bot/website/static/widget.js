@@ -1070,6 +1070,7 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
       this.drawer = new Drawer(kind, "asmtp-chat " + this.api.base);
       this.tab = new Drawer("sessionStorage", "asmtp-chat-tab " + this.api.base);
       this.outbox = new Outbox(this);
+      this.unsent = (this.tab.get() || {}).items || []; // when the page was left
       const saved = this.saved();
       const own = knownLanguage(this.getAttribute("language"));
       this.view = new View(this.handlers(), (saved && saved.language) || own || browserLanguage());
@@ -1369,7 +1370,9 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
     /** Keep the token (until it ends, or a day after the last message) and what is still unsent. */
     save(fresh) {
       const saved = fresh || this.saved();
-      const items = this.outbox.items.map(({ id, text, button, title }) => ({ id, text, button, title }));
+      const items = [...this.unsent, ...this.outbox.items].map(
+        ({ id, text, button, title }) => ({ id, text, button, title }),
+      );
       this.tab.set({ open: this.ready && !this.inline && !this.view.panel.hidden, items });
       if (!saved) return;
       const until = Math.min(saved.ends, Date.now() + REMEMBER_FOR * 1000);
@@ -1377,6 +1380,7 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
     }
 
     forget() {
+      this.unsent = [];
       this.drawer.set(null);
       this.outbox.clear();
       this.view.resuming = false;
@@ -1438,10 +1442,7 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
 
     /** Unsent when the page was left: send again under the same ids, then read the history again. */
     resend() {
-      const tab = this.tab.get();
-      if (!tab || this.resent) return;
-      this.resent = true;
-      for (const kept of tab.items || []) {
+      for (const kept of this.unsent.splice(0)) {
         const item = { ...kept, restored: true };
         this.show(item);
         this.outbox.add(item);

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import Any, Final, Iterable, Sequence
 
+from bot.eligibility.facts import Facts, NotKnown, facts_on
+from bot.eligibility.wording import phrase
 from bot.leads.lead import Change, StoredLead, as_dict
 from bot.vocabulary import LANGUAGE_NAMES
 from bot.words import MissingWords, say
@@ -21,7 +23,7 @@ def sheet(lead: StoredLead, history: Sequence[Change], language: str) -> str:
     blocks = [
         _head(lead, language),
         _contact(lead, language),
-        _result(full["assessment"], language),
+        _result(lead, language),
         _answers(full, language),
         _consents(full["consents"], language),
         _history(history, language),
@@ -52,8 +54,7 @@ def printable(text: str) -> str:
 
 
 def _head(lead: StoredLead, language: str) -> list[str]:
-    title = say("lead_title", language, reference=lead.reference, status=say(f"lead_status_{lead.status}", language),
-                outcome=_word(f"outcome_{lead.outcome}", lead.outcome, language))  # fmt: skip
+    title = say("lead_title", language, reference=lead.reference, status=say(f"lead_status_{lead.status}", language))
     when = say("lead_when", language, created=local(lead.created_at), updated=local(lead.updated_at),
                version=lead.version, source=lead.source, spoken=LANGUAGE_NAMES[lead.language])  # fmt: skip
     who = say("lead_role", language, role=lead.role, owner=lead.owner or say("lead_nobody", language))
@@ -70,28 +71,39 @@ def _contact(lead: StoredLead, language: str) -> list[str]:
     return [say("lead_contact", language), *_indented([[label, text] for label, text in rows if text])]
 
 
-def _result(assessment: Any, language: str) -> list[str]:
+def _result(lead: StoredLead, language: str) -> list[str]:
+    assessment: Any = lead.assessment
+    facts = _facts(assessment.get("as_of"))
     title = say("lead_result", language, rules_version=assessment.get("rules_version") or "-",
                 as_of=assessment.get("as_of") or "-")  # fmt: skip
-    lines = [title]
+    lines = [title, f"  {say(f'outcome_{lead.outcome}', language)} ({lead.outcome})"]
     for row in assessment.get("criteria") or ():
-        name = _word(f"criterion_{row['id']}", row["id"], language)
-        status = say(f"lead_criterion_{row['status']}", language)
-        reason = _word(f"reason_{row['reason']}", row["reason"], language)
-        lines.append(f"  {_MARKS[row['status']]} {row['id']} {name} - {status}: {reason}")
+        name, status = (
+            _words(f"criterion_{row['id']}", language, facts),
+            say(f"lead_criterion_{row['status']}", language),
+        )
+        lines.append(f"  {_MARKS[row['status']]} {row['id']} {name} ({status})")
+        lines.append(f"      {_words('reason_' + row['reason'], language, facts) or row['reason']}")
         if row.get("evidence"):
             lines.append(f"      “{row['evidence']}”")
     suggestions = [
-        f"{item['scheme']} ({_word('reason_' + item['reason'], item['reason'], language)})"
+        f"{item['scheme']}: {_words('suggestion_' + item['reason'], language, facts) or item['reason']}"
         for item in assessment.get("suggestions") or ()
     ]
-    warnings = [_word(f"warning_{code}", code, language) for code in assessment.get("warnings") or ()]
-    documents = [item["id"] for item in assessment.get("documents") or ()]
-    for key, items in (("suggestions", suggestions), ("warnings", warnings),
-                       ("missing", assessment.get("missing") or ()), ("documents", documents)):  # fmt: skip
+    warnings = [_words(f"warning_{code}", language, facts) or code for code in assessment.get("warnings") or ()]
+    papers = [item["id"] for item in assessment.get("documents") or ()]
+    documents = [f"{paper} {_words('document_' + paper, language, facts)}" for paper in papers]
+    missing = assessment.get("missing") or ()
+    for key, items in (("suggestions", suggestions), ("warnings", warnings), ("missing", missing),
+                       ("documents", documents)):  # fmt: skip
         if items:
-            lines.append(f"  {say(f'lead_{key}', language)}: {', '.join(items)}")
+            lines += [f"  {say(f'lead_{key}', language)}", *(f"      {item}" for item in items)]
     return lines
+
+
+def _facts(as_of: str | None) -> Facts:
+    """The figures of the day by which the lead was judged."""
+    return facts_on(date.fromisoformat(as_of) if as_of else None)
 
 
 def _answers(full: Any, language: str) -> list[str]:
@@ -129,12 +141,12 @@ def _shown(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else "-" if value is None else str(value)
 
 
-def _word(key: str, code: str, language: str) -> str:
-    """The text, or the code itself: a lead that an older or newer version judged must stay readable."""
+def _words(key: str, language: str, facts: Facts) -> str:
+    """The text, or nothing: a lead that an older or newer version judged must stay readable by its codes."""
     try:
-        return say(key, language)
-    except MissingWords:
-        return code
+        return phrase(key, language, facts)
+    except (MissingWords, NotKnown):
+        return ""
 
 
 def _indented(rows: list[list[str]]) -> list[str]:
