@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Mapping
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
@@ -14,6 +14,7 @@ from actions.turn import Turn, answers_of
 from actions.wording import value_words
 from bot.eligibility.interview import due_slots
 from bot.vocabulary import INTERVIEW
+from bot.words import say
 
 NOT_ATTEMPTS = frozenset((
     "start_session", "greet", "goodbye", "thanks", "why", "human", "start_check", "change_language",
@@ -21,6 +22,9 @@ NOT_ATTEMPTS = frozenset((
     "too_long", "only_symbols", "faq", "restart",
 ))  # fmt: skip
 """Intents that are answered for themselves; they are no failed try at the question being asked."""
+
+ADDRESSED = ("employer", "family", "adviser")
+"""Roles whose questions are about somebody else."""
 
 
 class ValidateEligibilityForm(SafeFormValidation):
@@ -40,30 +44,39 @@ class ValidateEligibilityForm(SafeFormValidation):
         """Validate, choose the next question, and help when the last one was not answered."""
         turn = Turn.of(tracker)
         tell_what_was_removed(turn, dispatcher)
+        named = {entity.get("entity") for entity in turn.entities}
+        said = {name: value for name, value in tracker.slots_to_validate().items() if name in named}
+        _acknowledge(turn, said, dispatcher, domain)
         events: Events = await super().validate_turn(dispatcher, tracker, domain)
-        return events + _help(turn, dispatcher, tracker, domain)
+        return events + _help(turn, said, dispatcher, tracker.slots)
 
 
 add_validators(ValidateEligibilityForm, INTERVIEW)
 
 
-def _help(turn: Turn, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+def _help(turn: Turn, said: Mapping[str, Any], dispatcher: CollectingDispatcher, slots: Mapping[str, Any]) -> Events:
     """Rephrase, then explain, then offer a person; the question itself follows with its buttons."""
-    attempts = int(tracker.slots.get("attempts") or 0)
     if turn.asked not in INTERVIEW or turn.intent in NOT_ATTEMPTS:
         return []
-    if tracker.slots.get(turn.asked) is not None:
+    if slots.get(turn.asked) is not None or said:
         return [SlotSet("attempts", 0)]
-    other = {str(entity.get("entity")) for entity in turn.entities} & set(INTERVIEW)
-    if other:
-        facts = [
-            value_words(domain, name, tracker.slots.get(name), turn.language) for name in INTERVIEW if name in other
-        ]
-        dispatcher.utter_message(response="utter_noted_facts", facts="; ".join(filter(None, facts)))
-        return [SlotSet("attempts", 0)]
+    attempts = int(slots.get("attempts") or 0)
     step = ("utter_retry_{}", "utter_explain_{}", "utter_offer_person")[min(attempts, 2)]
     dispatcher.utter_message(response=step.format(turn.asked))
     return [SlotSet("attempts", attempts + 1)]
+
+
+def _acknowledge(
+    turn: Turn, said: Mapping[str, Any], dispatcher: CollectingDispatcher, domain: Mapping[str, Any]
+) -> None:
+    """Say for whom the questions are meant, once known; read back facts that were said beside the answer."""
+    if said.get("role") in ADDRESSED:
+        dispatcher.utter_message(response=f"utter_role_{said['role']}")
+    asked = ("serious_crime", "hk_immigration_breach") if turn.asked == "serious_crime" else (turn.asked,)
+    beside = [name for name in INTERVIEW if name in said and name not in ("role", *asked)]
+    if beside and not turn.is_button:
+        facts = [value_words(domain, name, said[name], turn.language) for name in beside]
+        dispatcher.utter_message(response="utter_noted_facts", facts=say("facts_between", turn.language).join(facts))
 
 
 class ActionAskSeriousCrime(SafeAction):

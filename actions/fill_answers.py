@@ -57,6 +57,7 @@ def _settled(turn: Turn, slots: dict[str, Any]) -> dict[str, Any]:
             settled[name] = SLOTS[name].parse(value)
         except InvalidValue:
             continue  # a hand-made payload or a faulty reading: the question is simply asked again
+    settled = {name: value for name, value in settled.items() if slots.get(name) != value}  # said again is not news
     asked = turn.asked
     if asked in ANSWERS and asked not in settled and turn.intent in ("skip", "unsure"):
         settled[asked] = [UNSURE] if SLOTS[asked].kind == "list" else UNSURE

@@ -39,7 +39,9 @@ class Turn:
     def of(cls, tracker: Tracker) -> Turn:
         """Read the turn from rasa-sdk's tracker."""
         message = tracker.latest_message
-        user_event: Mapping[str, Any] = next((event for event in reversed(tracker.events) if event.get("event") == "user"), {})
+        user_event: Mapping[str, Any] = next(
+            (event for event in reversed(tracker.events) if event.get("event") == "user"), {}
+        )
         metadata = user_event.get("metadata") or {}
         text = message.get("text") or ""
         is_payload = text.startswith("/")

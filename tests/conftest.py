@@ -15,7 +15,6 @@ import pytest
 import requests
 
 from bot.runtime import lean
-
 from tests.stores import empty_url, migrated_file, postgres, sqlite_url, store, store_url, stored_bytes
 
 __all__ = ["empty_url", "migrated_file", "postgres", "sqlite_url", "store", "store_url", "stored_bytes"]

@@ -22,7 +22,7 @@ CONTROLS: Final = frozenset((
 COURTESIES: Final = frozenset(("greet", "thanks", "goodbye"))
 """They accompany an answer ("no, thank you") and never take its place."""
 
-_SHORT_ANSWERS: Final = frozenset(("yes", "no", NONE, UNSURE))
+_SHORT_ANSWERS: Final = ("yes", "no", NONE, UNSURE, [NONE], [UNSURE])
 _ANOTHER_MATTER: Final = 3  # words outside an answer from which on they may be a message of their own
 
 
@@ -82,7 +82,7 @@ def decide(heard: Heard) -> Verdict:
 
 
 def _with_answer(heard: Heard, wants: bool, asks_topic: bool) -> Verdict:
-    short = heard.answer in _SHORT_ANSWERS or heard.answer == [NONE] or heard.answer == [UNSURE]
+    short = heard.answer in _SHORT_ANSWERS
     if wants and short:
         return Verdict(heard.control[0], keep_answer=False)
     if wants and heard.words_left >= _ANOTHER_MATTER:

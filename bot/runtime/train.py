@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 from pathlib import Path
 from typing import Final, Iterator
 
@@ -32,19 +34,27 @@ def train(models: Path, mark: str) -> Path:
     """Train with Rasa and return the model's file. Must run after `bot.runtime.lean.install(training=True)`.
 
     Raises:
-        UserError: Rasa refused the data or the configuration (it has said why).
+        UserError: Rasa refused the data or the configuration; says why.
     """
+    from rasa.shared.exceptions import RasaException
+
     import rasa.model_training
 
-    result = rasa.model_training.train(
-        domain=str(ROOT / "domain.yml"),
-        config=str(ROOT / "config.yml"),
-        training_files=[str(ROOT / "data")],
-        output=str(models),
-        force_training=True,
-    )
+    said = io.StringIO()  # Rasa's progress bars and notices, wanted only when something goes wrong
+    try:
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            result = rasa.model_training.train(
+                domain=str(ROOT / "domain.yml"),
+                config=str(ROOT / "config.yml"),
+                training_files=[str(ROOT / "data")],
+                output=str(models),
+                force_training=True,
+            )
+    except RasaException as error:
+        raise UserError(f"training failed: {' '.join(str(error).split())}") from None
     if not result.model or result.code != 0:
-        raise UserError("training failed; run `rasa data validate` to see what the data lacks")
+        last = said.getvalue().strip().splitlines()[-3:]
+        raise UserError(f"training failed: {' '.join(last)}; `rasa data validate` may tell more")
     (models / "fingerprint").write_text(mark + "\n")
     for old in sorted(models.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)[:-KEPT_MODELS]:
         old.unlink()

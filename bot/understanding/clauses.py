@@ -89,6 +89,7 @@ _BREAK: Final = re.compile(
     r"|(?<!\d)(?<![^a-z][a-z])(?<!^[a-z])(?<! co)(?<! ltd)(?<! inc)(?<! incl)(?<! excl)(?<! no)(?<! ph)(?<!approx)\.(?=\s|$|[\u3400-\u9fff]))"
     rf"| (?={en('but|however|although|though|except that|yet i|while|whereas')} )"
     r"|(?=(?<!不)但|不过|可是|然而|只不过|虽然|而且|因为|所以|如果|(?<!只)要是|请问|想问)"
+    rf"| (?=and {en('i|im|ive|my|we|he|she|they|have|has|am|will|now|currently|its|it is|the company|the job|the employer|(?:over |about |more than )?[0-9]+ years?')})(?<![0-9] )"
     rf"| (?={en('can|could|do|does|will|would|should|is it|am') + ' ' + en('i|we|my|they|he|she|you|it|that|this|possible|ok|enough')})"
     r"|(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])"
 )
@@ -131,7 +132,7 @@ _NOT_ASKING: Final = re.compile(
     + r"|不知|唔知|不清楚|唔清楚|不确定|唔确定|唔肯定|不肯定|未确定|没确定|不太清楚|不太确定|不了解|唔记得|不记得|不晓得|没听说|没问过|未问过"
     r"|没什么|冇乜|冇咩|没有什么|没有任何|没多少|冇几多|无论|不管|不怎么|怎么都|什么都|乜都|咩都|谁都|哪里都|哪儿都|边度都|什么也|哪也"
 )
-_NOT_KNOWN: Final = re.compile(
+NOT_KNOWN: Final = re.compile(
     en(
         "(?:not|never|isnt|arent)(?: really| quite| entirely| too| very| so| totally| completely)? (?:sure|certain|clear)|unsure|uncertain|unclear|no (?:idea|clue)|dunno|idk"
         "|(?:dont|do not|didnt|doesnt|cant|cannot)(?: really| actually| even)? (?:know|remember|recall|tell)|havent (?:checked|asked|found out|confirmed|decided)"
@@ -173,7 +174,7 @@ def split(message: Normalised, asked: str | None, answers: Mapping[str, Any], to
     clauses = tuple(_clauses(message.text))
     others = role in ("family", "adviser", "employer")
     said = tuple(c for c in clauses if not c.question and not c.supposed and (others or c.about != RELATIVE))
-    facts = tuple(c for c in said if not _NOT_KNOWN.search(c.text))
+    facts = tuple(c for c in said if not NOT_KNOWN.search(c.text))
     return Message(message, asked, answers, today, clauses, said, facts)
 
 

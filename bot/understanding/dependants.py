@@ -23,7 +23,10 @@ _MINOR: Final = re.compile(
     rf"(?:(?<![a-z\d]){_COUNT} ?(?:small |young |little |school-?age |minor |个|名|位|只|细|小|未成年|嘅|的)*)?(?P<minor>(?<![a-z])(?:kids?|child(?:ren)?|bab(?:y|ies)|toddlers?|infants?|newborns?|twins|minors?)(?![a-z])|小孩子?|小朋友|孩子们?|娃娃?|宝宝|bb|细路(?:仔)?|未成年子女|幼儿|双胞胎|仔女|子女|儿女|孙)"
 )
 _CHILD: Final = re.compile(rf"(?:(?<![a-z\d]){_COUNT} ?(?:small |young |little |teenage |adult |grown-?up |个|名|位|细|小|大|成年|嘅|的)*)?(?P<child>(?<![a-z])(?:sons?|daughters?)(?![a-z])|儿子|女儿|囡囡?|个仔|个女|阿仔|阿女|(?<=[一两二三四大细])仔|(?<=[一两二三四大细])女)")
-_AGE: Final = re.compile(r"(?P<age>\d{1,2}|[一二三四五六七八九十两]{1,3}|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)) ?(?:岁|歲|(?:-| )?(?:years?|yrs?)(?:-| )?old|(?:-| )year-old|yo(?![a-z])|y/o|个?月大|months? old)|(?:aged?|is|are|岁数) (?P<aged>\d{1,2})(?:(?: and|,|、| &) ?(?P<aged2>\d{1,2}))?(?! ?(?:%|k|万|month|year(?!s? old)))")
+_AGE: Final = re.compile(
+    r"(?P<age>\d{1,2}|[一二三四五六七八九十两]{1,3}|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)) ?(?:岁|歲|(?:-| )?(?:years?|yrs?)(?:-| )?old|(?:-| )year-old|yo(?![a-z])|y/o|个?月大|months? old)|(?:aged?|is|are|岁数) (?P<aged>\d{1,2})(?:(?: and|,|、| &) ?(?P<aged2>\d{1,2}))?(?! ?(?:%|k|万|month|year(?!s? old)))"
+    r"|(?<=[,(:]) ?(?P<first>\d{1,2}) ?(?:and|&|,|和|同|、|,? ?with) ?(?P<second>\d{1,2})(?! ?[\d%k万年个])"
+)
 _ADULT: Final = rx(r"adult|grown[- ]?up|over 18|above 18|at university|in university|in college|working already|18\+|18 or (?:over|above)", r"成年(?!人才)|(?<!未)满18|满十八|十八岁以上|18岁以上|上大学|读大学|大学生|已工作")
 _YOUNG: Final = rx(r"under (?:18|eighteen)|below 18|minors?|small|young|little|primary school|kindergarten|toddler|baby|infant|teenage|school-?age|secondary school", r"未成年|未满18|未满十八|18岁以下|十八岁以下|小学|幼儿园|幼稚园|初中|高中|中学|刚出生|婴儿|细个|好细|还小|仲细|年幼|上学")
 _NOBODY: Final = rx(
@@ -46,7 +49,7 @@ def dependants(message: Message) -> Found | None:
         if not asked and not _COMES.search(text):
             continue
         read = _people(text, message, asked)
-        if read is None:
+        if read is None or (read and yes_no.is_doubtful(text)):
             return None
         if read:
             people += [p for p in read if p == "child_u18" or p == "child_18plus" or p not in people]
@@ -129,6 +132,9 @@ def _count(match: re.Match[str], *, plural: bool) -> int:
 def _ages(message: Message) -> list[int]:
     ages: list[int] = []
     for match in _AGE.finditer(message.text):
+        if match.group("first"):
+            ages += [int(match.group("first")), int(match.group("second"))]
+            continue
         words = match.group("age") or match.group("aged")
         if "月" in match.group() or "month" in match.group():
             ages.append(0)

@@ -46,6 +46,8 @@ def employer_place(message: Message) -> Found | None:
     asked = message.asked == "employer_place"
     seen: dict[str, Clause] = {}
     for clause in message.facts:
+        if yes_no.is_doubtful(clause.text):
+            continue
         for value in _company_places(clause.text, asked):
             seen.setdefault(value, clause)
     value = _decide_place(frozenset(seen))

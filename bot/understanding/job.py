@@ -153,7 +153,7 @@ def years_relevant(message: Message) -> Found | None:
 def _years(text: str, message: Message, asked: bool) -> int | None:
     spans = duration.find(text)
     for span in spans:
-        around = text[max(0, span.start - 14) : span.start] + " " + text[span.end : span.end + 10]
+        around = text[max(0, span.start - 14) : span.start] + " " + text[span.end : span.end + 30]
         if _NOT_WORK.search(around) and not _WORKED.search(around):
             continue
         if span.under and not span.nearly and span.months > 12:

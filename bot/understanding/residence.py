@@ -133,7 +133,7 @@ def _lives(pattern: re.Pattern[str], text: str, asked: bool, name: str) -> bool:
         before, after = text[: match.start()], text[match.end() :]
         if negated(text, match.start()) or re.match(r" ?(?:passport|护照|国籍|籍|绿卡|永居|pr(?![a-z]))", after):
             continue
-        if _PAST.search(text) and not _NOW.search(before[-24:]) and not re.search(en("live|living|based|resident") + "|住|常住|居", before[-12:] + after[:4]):
+        if _PAST.search(before + _FURTHER.split(after, 1)[0]) and not _NOW.search(before[-24:]) and not re.search(en("live|living|based|resident") + "|住|常住|居", before[-12:] + after[:4]):
             continue
         if _COMPANY.search(text) and not re.search(_LIVING, before[-16:]):
             continue
@@ -141,11 +141,12 @@ def _lives(pattern: re.Pattern[str], text: str, asked: bool, name: str) -> bool:
             continue
         if name != "in_hong_kong" and _INTENT.search(before[-8:]):
             continue
-        if asked or _PRESENT.search(before[-24:]):
+        if asked or _PRESENT.search(before[-40:]):
             return True
     return False
 
 
+_FURTHER: Final = re.compile(r"(?<![a-z])(?:with|and|where)(?![a-z])|,")
 _LIVING: Final = en("live|lives|living|based|resident|staying|am|im") + r"|我(?:人)?(?:现在|目前|而家|一直)?(?:在|喺)|住|人在|人喺|(?:他|她|佢|候选人)(?:现在|目前)?(?:在|喺)"
 
 
@@ -191,8 +192,7 @@ _ABROAD_SINCE: Final = rx(r"live|lived|living|been|here|abroad|overseas|stay|sta
 def overseas_pr(message: Message) -> Found | None:
     """Read `overseas_pr`: permanent residence in a country outside China."""
     asked = message.asked == "overseas_pr"
-    abroad = asked or message.answers.get("residence") == "overseas_prc" or _is_abroad(message)
-    if not abroad:
+    if not asked and not (_ANY_PR.search(message.text) and (message.answers.get("residence") == "overseas_prc" or _is_abroad(message))):
         return None
     for clause in message.facts:
         if _holds(_OVERSEAS_PR, clause.text) and not yes_no.is_hedged(clause.text):
@@ -210,7 +210,7 @@ _ANY_PR: Final = re.compile(en("pr|permanent resid\\w+|green ?card|ilr|settled s
 def overseas_months(message: Message) -> Found | None:
     """Read `overseas_months`: completed months abroad up to today."""
     asked = message.asked == "overseas_months"
-    if not (asked or (message.asked != "overseas_pr" and _is_abroad(message))):
+    if not asked and not (message.asked != "overseas_pr" and places.OVERSEAS.search(message.text) and _is_abroad(message)):
         return None
     for clause in message.facts:
         if not asked and not (_ABROAD_SINCE.search(clause.text) and places.OVERSEAS.search(clause.text)):

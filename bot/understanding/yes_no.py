@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .clauses import Clause, Found, Message
+from .clauses import NOT_KNOWN, Clause, Found, Message
 from .patterns import en, rx
 
 YES, NO, UNSURE, UNDISCLOSED = "yes", "no", "unsure", "undisclosed"
@@ -47,18 +47,26 @@ _FULL_NO: Final = re.compile(
     r"(?:一个|任何|这些|呢啲|这种|那种|这类|过)?)"
 )
 _UNSURE: Final = rx(
-    r"not (?:really |quite |entirely |exactly |too |very |so |100 |totally |completely )?(?:sure|certain|clear|confident)|unsure|uncertain|unclear|(?:dont|do not|didnt|doesnt|cant|cannot|wouldnt|not) (?:really |actually |even |quite )?(?:know|remember|recall|tell|say for sure|understand)"
+    r"not (?:really |quite |entirely |exactly |too |very |so |100 |totally |completely )?(?:sure|certain|clear|confident)|unsure|uncertain|unclear|(?:dont|do not|didnt|doesnt|cant|cannot|wouldnt|not) (?:really |actually |even |quite )?(?:know|remember|recall|tell|say for sure)"
     r"|no idea|no clue|dunno|idk|dono|hard to (?:say|tell)|cant say|havent (?:checked|asked|decided|confirmed|found out)|have not (?:checked|asked|decided|confirmed)"
     r"|(?:need|have|want|got|will|ll) to (?:check|ask|confirm|find out)|(?:ill|let me|i will|gotta|should) (?:check|ask|confirm)|who knows|maybe|perhaps|possibly|probably|might(?: be| have)?|could be|likely|unlikely"
     r"|i (?:think|guess|suppose|believe|hope|assume|reckon) (?:so|not|yes|no|it is|it isnt|its not)|i dont think so|not that i(?:m| am)? (?:know|aware)(?: of)?|as far as i (?:know|am aware)|afaik|to my knowledge|should be|supposedly|presumably|to be confirmed|tbc|undecided|depends|it depends|not decided|unknown|will see",
     r"不知|唔知|不清楚|唔清楚|不太清楚|唔系好清楚|不确定|唔确定|不太确定|唔肯定|不肯定|没法确定|不敢肯定|唔敢肯定|不晓得|没概念|冇概念|不了解|唔了解|不太了解|不记得|记不清|唔记得|忘了|忘记|唔系好知|不太懂|不懂|唔识|搞不清|搞唔清"
     r"|(?:要|得|需要|我去|我再|等我|还要|仲要|先)(?:再)?(?:问|查|确认|核实|睇|看)(?:一下|下|问|吓|清楚|返|看|先)?|问问|待确认|未确定|没确定|未定|没定|未知|不好说|很难说|难讲|难说|说不准|说不好|讲唔埋|讲唔定|可能|也许|或许|说不定|估计|好像|似乎|应该|大概(?:是|有|没|系|冇|会|不)|八成|多半|没问过|未问过|没留意|冇留意|未留意|没听说|未听过|冇听过|没看过|冇睇过|看情况|睇情况|到时|未决定|没想好|未谂好|未谂到|随便|无所谓|🤷",
 )
+_TO_BE_SEEN: Final = rx(
+    r"(?:need|have|want|got|will|ll|must) to (?:check|ask|confirm|find out)|(?:ill|let me|i will|gotta|should) (?:check|ask|confirm)|dunno|idk|hard to say|cant say|who knows|depends|(?:to be|not) (?:confirmed|decided|discussed|agreed|fixed)|tbc|tbd|undecided|unknown|negotiable|under negotiation|i (?:think|guess|suppose|believe) so",
+    r"(?:要|得|需要|我去|我再|等我|还要|仲要|先)(?:再)?(?:问|查|确认|核实)|问问|待确认|未定|没定|未知|不好说|很难说|难讲|难说|说不准|说不好|讲唔埋|没问过|未问过|冇留意|没留意|没听说|未听过|冇听过|没想好|未谂好|未谂到|未决定|还没谈|未倾|未谈|面议|待定|🤷|不懂|唔识",
+)
+_MEANING: Final = re.compile(
+    r"(?<![a-z])(?:(?:what|which) (?:[a-z]+ ){0,3}(?:means?|meant)|what (?:is|does|do|are)|understand|how (?:to|do|can)|where to|the (?:fees?|costs?|process|question))(?![a-z])"
+    r"|不明白|看不懂|听不懂|唔明|睇唔明|什么意思|咩意思|乜意思|怎么(?:办|申请|查)|如何|点(?:样|算|查|申请)|流程|费用"
+)
 _HEDGE: Final = rx(
     r"maybe|perhaps|possibly|probably|might|could be|likely|i (?:think|guess|suppose|believe|hope|assume|reckon)|should be|supposedly|presumably|not sure|unsure|as far as i know|seems?|apparently",
     r"可能|也许|或许|估计|好像|似乎|应该|大概是|大概有|八成|多半|不确定|不太确定|唔肯定|吧$",
 )
-_KNOWN_AFTER_ALL: Final = re.compile(r"^(?:应该)?(?:也)?(?:没问题|冇问题)$")
+_DOUBT: Final = rx(r"maybe|perhaps|possibly|probably|might|could be|likely|supposedly|presumably|apparently|not sure|unsure", r"可能|也许|或许|说不定|估计|好像|似乎|大概是|八成|多半")
 _UNDISCLOSED: Final = rx(
     r"(?:rather|prefer|prefers|preferred|id like|choose|want|wish|going) (?:to )?not(?: to)?(?: (?:say|answer|share|tell|disclose|talk|discuss|go into|reveal|give|mention|comment))?|prefer not|rather not|(?:dont|do not|wont|will not|not going to|not willing to|not ready to|wouldnt|unwilling to|not gonna) (?:want to |wish to |like to |feel like )?"
     r"(?:say|answer|share|tell you|disclose|discuss|reveal|comment|give (?:that|it))(?:ing)?|not comfortable|uncomfortable|feel comfortable (?:saying|sharing)|(?:its|thats|this is|that is|it is|quite|too|kept) (?:private|confidential|personal|secret)|confidential|no comment|none of your business|cant disclose|cannot disclose|decline to|pass on (?:this|that)|keep (?:that|it|this) (?:private|to myself|confidential)",
@@ -79,7 +87,7 @@ def polarity(message: Message) -> Found | None:
     for clause in message.said:
         value, weight = _classify(clause.text)
         if value == UNSURE:
-            return message.whole(UNSURE)
+            return message.whole(UNSURE) if is_unsure(message) else None
         if value is not None:
             (full if weight else bare).add(value)
     for values in (full, bare):
@@ -115,13 +123,27 @@ def _core(text: str) -> str:
 
 
 def is_unsure(message: Message) -> bool:
-    """Whether the person says that they do not know."""
-    return any(_UNSURE.search(c.text) for c in message.said)
+    """Whether the person says that they do not know the answer; not if they ask back or do not understand."""
+    if any(clause.question for clause in message.clauses) or _MEANING.search(message.text):
+        return False
+    return any(_UNSURE.search(c.text) or _TO_BE_SEEN.search(c.text) for c in message.said)
+
+
+def is_guess(message: Message) -> bool:
+    """Whether the message is nothing but "maybe", 可能吧 and the like, or says that the person does not know."""
+    if not is_unsure(message):
+        return False
+    return any(NOT_KNOWN.search(c.text) or _TO_BE_SEEN.search(c.text) or len(c.text) <= (14 if c.text.isascii() else 6) for c in message.said)
 
 
 def is_hedged(text: str) -> bool:
     """Whether a clause is put as a guess."""
     return bool(_HEDGE.search(text))
+
+
+def is_doubtful(text: str) -> bool:
+    """Whether a clause leaves its content open: maybe, probably, 可能, 好像; "I think" and 应该 do not."""
+    return bool(_DOUBT.search(text))
 
 
 def is_undisclosed(message: Message) -> bool:

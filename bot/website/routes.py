@@ -17,6 +17,7 @@ from bot.website.pages import CHAT_HEADERS, LANGUAGE_PATHS, PAGE_HEADERS, choose
 from bot.website.site import home_page, not_found_page, privacy_page, site_map
 from bot.words import say
 
+READING = ("GET", "HEAD")
 ONE_YEAR = 365 * 24 * 3600
 
 
@@ -24,9 +25,9 @@ def website_blueprint(channels: Iterable[Any]) -> Blueprint:
     """All pages. The chat page is there when the website's channel is switched on."""
     blueprint = Blueprint("website")
     for url in STATIC_URLS:
-        blueprint.add_route(_serve_file, url, name=f"file_{url}")
+        blueprint.add_route(_serve_file, url, methods=READING, name=f"file_{url}")
     for page in site_map():
-        blueprint.add_route(_to_language, f"/{page}", name=f"any_{page}")
+        blueprint.add_route(_to_language, f"/{page}", methods=READING, name=f"any_{page}")
     for language, segment in LANGUAGE_PATHS.items():
         _add_pages(blueprint, language, segment)
     web = next((channel for channel in channels if isinstance(channel, WebChannel)), None)
@@ -48,8 +49,8 @@ def _add_pages(blueprint: Blueprint, language: str, segment: str) -> None:
     async def privacy(_request: Request) -> HTTPResponse:
         return _page(privacy_page(language), language)
 
-    blueprint.add_route(home, f"/{segment}/", name=f"home_{language}", strict_slashes=False)
-    blueprint.add_route(privacy, f"/{segment}/privacy", name=f"privacy_{language}")
+    blueprint.add_route(home, f"/{segment}/", methods=READING, name=f"home_{language}", strict_slashes=False)
+    blueprint.add_route(privacy, f"/{segment}/privacy", methods=READING, name=f"privacy_{language}")
 
 
 def _add_chat(blueprint: Blueprint, page: _ChatPage, language: str) -> None:
@@ -59,7 +60,7 @@ def _add_chat(blueprint: Blueprint, page: _ChatPage, language: str) -> None:
     async def post(request: Request) -> HTTPResponse:
         return await page.post(request)
 
-    blueprint.add_route(show, path_of("chat", language), name=f"chat_{language}")
+    blueprint.add_route(show, path_of("chat", language), methods=READING, name=f"chat_{language}")
     blueprint.add_route(post, path_of("chat", language), methods=["POST"], name=f"chat_post_{language}")
 
 

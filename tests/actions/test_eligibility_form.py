@@ -61,16 +61,42 @@ def test_an_interruption_is_no_failed_try(intent: str) -> None:
 
 def test_an_answer_to_another_question_is_acknowledged() -> None:
     """It is repeated back in words, and the question returns without a reproach."""
-    slots = {"residence": "mainland", "hk_degree": "none", "requested_slot": "offer", "edu_level": "master",
-             "language": "en", "attempts": 1}  # fmt: skip
+    slots = {"residence": "mainland", "hk_degree": "none", "requested_slot": "offer", "language": "en", "attempts": 1}
     done = do(
         ValidateEligibilityForm(),
-        make_tracker(slots, text="I have a master's", entities={"edu_level": "master"}, form=FORM),
+        make_tracker(
+            slots,
+            text="I have a master's",
+            entities={"edu_level": "master"},
+            form=FORM,
+            candidates={"edu_level": "master"},
+        ),
     )
     assert done.said == ["utter_noted_facts"]
     assert "aster" in done.messages[0]["facts"]
     assert done.slots["attempts"] == 0
     assert done.slots["requested_slot"] == "offer"
+
+
+def test_a_shortcut_button_is_not_read_back() -> None:
+    """The person has just read its words."""
+    done = do(
+        ValidateEligibilityForm(),
+        make_tracker({"requested_slot": "talent_list"}, text="/inform{}", form=FORM,
+                     entities={"talent_list": "no", "local_hire_difficulty": "proven"},
+                     candidates={"talent_list": "no", "local_hire_difficulty": "proven"}),
+    )  # fmt: skip
+    assert done.said == []
+
+
+@pytest.mark.parametrize("role", ["employer", "family", "adviser"])
+def test_who_asks_for_somebody_else_is_told_whom_the_questions_mean(role: str) -> None:
+    """Once, when it becomes known."""
+    slots = {"requested_slot": "residence"}
+    tracker = make_tracker(slots, text="we hire", entities={"role": role}, form=FORM, candidates={"role": role})
+    done = do(ValidateEligibilityForm(), tracker)
+    assert done.said == [f"utter_role_{role}"]
+    assert done.slots["requested_slot"] == "residence"
 
 
 @pytest.mark.parametrize("slot", [slot for slot in INTERVIEW if slot != "role"])

@@ -21,7 +21,7 @@ def test_axe_finds_nothing_on_the_pages(chat: Open, language: str, page: str) ->
     talk = chat(375).visit(language, page)
     if page == "":
         talk.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    assert violations(talk.page) == []
+    assert violations(talk.page, None) == []
     talk.check_manners()
 
 
@@ -36,6 +36,16 @@ def test_pages_fit_every_width(chat: Open, width: int) -> None:
             cut = "all => all.filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth).map(e => e.textContent)"
             assert talk.page.locator("h1, h2, h3, p, li, dt, dd, summary, main a").evaluate_all(cut) == []
     talk.check_manners()
+
+
+def test_pages_fit_text_twice_as_large(chat: Open) -> None:
+    """A phone with large type: everything wraps, nothing is pushed sideways."""
+    talk = chat(375, is_mobile=False)
+    for language in PATHS:
+        for page in ("", "privacy", "chat"):
+            talk.visit(language, page)
+            talk.page.evaluate("document.documentElement.style.fontSize = '32px'")
+            talk.check_width()
 
 
 @pytest.mark.parametrize(("locale", "heading"), [("zh-CN", "专才"), ("zh-HK", "專才"), ("de-DE", "Hong Kong")])

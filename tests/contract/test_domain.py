@@ -75,7 +75,7 @@ def test_exactly_one_slot_mapping_runs_the_extraction() -> None:
 
 def test_the_forms_list_the_slots_they_may_ask_in_the_contracts_order() -> None:
     """Which of them are due is decided by pure functions of the slots."""
-    assert tuple(DOMAIN["forms"]["eligibility_form"]["required_slots"]) == tuple(s for s in INTERVIEW if s != "role")
+    assert tuple(DOMAIN["forms"]["eligibility_form"]["required_slots"]) == INTERVIEW
     assert tuple(DOMAIN["forms"]["contact_form"]["required_slots"]) == CONTACT
 
 
