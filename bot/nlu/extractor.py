@@ -70,7 +70,7 @@ class AnswerExtractor(GraphComponent, EntityExtractorMixin):
         heard = _heard(message, text, asked, slots, readings)
         verdict = decide(heard)
         if not verdict.keep_answer:
-            readings = [reading for reading in readings if reading.slot != asked]
+            readings = _without_answer(readings, asked)
         entities = [entity for reading in readings for entity in _entities(reading)]
         intent = verdict.intent or (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
         if intent == CHANGE_LANGUAGE and heard.language:
@@ -107,6 +107,14 @@ def _heard(
         free_text=asked is not None and SLOTS[asked].kind == "text",
         language=requested(text),
     )
+
+
+def _without_answer(readings: Sequence[Reading], asked: str | None) -> list[Reading]:
+    """Leave out the answer and whatever else was read from the same words: one "no" may settle two slots."""
+    answer = next((reading for reading in readings if reading.slot == asked), None)
+    return [
+        reading for reading in readings if answer is None or reading.end <= answer.start or answer.end <= reading.start
+    ]
 
 
 def _contact_answer(asked: str | None, text: str, slots: Mapping[str, Any]) -> object:

@@ -1247,7 +1247,7 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
 
     /** Enter sends, unless it chooses a word of an input method (keyCode 229: Safari ends that too early). */
     onEnter(event) {
-      if (event.key !== "Enter" || event.shiftKey) return;
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
       event.preventDefault();
       this.submit();
     }
