@@ -88,6 +88,8 @@ def _language_events(turn: Turn, slots: dict[str, Any]) -> Events:
         hint = turn.metadata.get("hint")
         language = hint if hint in LANGUAGES else preferred_language(str(turn.metadata.get("accept_language") or ""))
         return [SlotSet("language", language), SlotSet("language_source", "locale")]
+    if turn.is_button and slots.get("language_source") == "locale":
+        return [SlotSet("language_source", "message")]  # the talk goes on in the language that it was offered in
     if turn.text and slots.get("language_source") in (None, "locale"):
         guess = detect(turn.text, slots.get("language") or "en")
         if guess.language in LANGUAGES and guess.sure:

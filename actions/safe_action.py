@@ -41,6 +41,13 @@ class SafeFormValidation(FormValidationAction, abc.ABC):
     def name(self) -> str:
         """Rasa's name for the form's validation."""
 
+    async def next_requested_slot(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> dict[str, Any]:
+        """The first due slot without a value; rasa-sdk leaves it to Rasa when all of the form's slots are due."""
+        due = await self.required_slots(self.domain_slots(domain), dispatcher, tracker, domain)
+        return dict(SlotSet("requested_slot", next((slot for slot in due if tracker.slots.get(slot) is None), None)))
+
     async def validate_turn(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Validate what was extracted and choose the next question."""
         events: Events = await super().run(dispatcher, tracker, domain)

@@ -37,7 +37,7 @@ class Plan:
     warm_up: int = 2
     talks: int = 10
     seconds: float = 20.0
-    long_talks: int = 3
+    long_talks: int = 5
 
 
 QUICK: Final = Plan(warm_up=1, talks=2, seconds=3.0, long_talks=1)

@@ -49,24 +49,29 @@ class Answer(NamedTuple):
 
 
 def training_examples() -> list[Example]:
-    """Every line of `data/nlu`; a line that two languages share is kept once per meaning."""
+    """The lines that are trained on: one that two languages share counts once per meaning."""
     seen: dict[tuple[str, str], Example] = {}
-    for example in _training_lines():
+    for example in training_lines():
         seen.setdefault((fold(example.text), example.label), example)
     return list(seen.values())
 
 
-def _training_lines() -> Iterator[Example]:
+def training_lines() -> Iterator[Example]:
+    """Every line of `data/nlu`, file by file."""
     for path in sorted(DATA.glob("*.yml")):
         language = path.name.split(".")[1]
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+        for block in _yaml(path)["nlu"]:
             for place, line in enumerate(block["examples"].splitlines()):
                 yield Example(line.removeprefix("- "), block["intent"], language, place)
 
 
+def _yaml(path: Path) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # in C: ten times as fast
+
+
 def held_out_examples() -> list[Example]:
     """The messages that are never trained on."""
-    content: dict[str, dict[str, list[str]]] = yaml.safe_load(HELD_OUT.read_text(encoding="utf-8"))
+    content: dict[str, dict[str, list[str]]] = _yaml(HELD_OUT)
     return [
         Example(text, label, language, place)
         for label, languages in content.items()

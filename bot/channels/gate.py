@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +16,9 @@ MAX_READ: Final = 2_000
 
 TOO_LONG_PAYLOAD: Final = "/too_long"
 ONLY_SYMBOLS_PAYLOAD: Final = "/only_symbols"
+UNREADABLE_PAYLOAD: Final = "/nlu_fallback"
+COMMAND: Final = re.compile(r"\s*/\s*[A-Za-z_]")
+"""How a Rasa command or intent looks. Typed by a person it is a text that says nothing, never a command."""
 
 _KEPT_CONTROLS: Final = "\n\t"
 _JOINERS: Final = "\u200d\ufe0f"  # parts of emoji
@@ -45,12 +49,14 @@ def admit(text: str, *, contacts_welcome: bool) -> Admitted:
     """
     clean = "".join(char for char in text if _is_kept(char)).strip()
     cut = redact(clean, contacts=not contacts_welcome)
-    plain = cut.text.lstrip("/ \u3000").strip()  # a leading slash would make Rasa read it as a command
+    if COMMAND.match(unicodedata.normalize("NFKC", cut.text)):
+        return Admitted(UNREADABLE_PAYLOAD, cut.text, cut.kinds)
+    plain = cut.text.lstrip("/／ \u3000").strip()  # whatever is left must not look like a command either
     if len(plain) > MAX_READ:
-        return Admitted(TOO_LONG_PAYLOAD, plain[:MAX_READ] + "…", tuple(cut.kinds))
+        return Admitted(TOO_LONG_PAYLOAD, plain[:MAX_READ] + "…", cut.kinds)
     if not any(unicodedata.category(char)[0] in "LN" for char in plain):
-        return Admitted(ONLY_SYMBOLS_PAYLOAD, plain or text.strip()[:40], tuple(cut.kinds))
-    return Admitted(plain, plain, tuple(cut.kinds))
+        return Admitted(ONLY_SYMBOLS_PAYLOAD, plain or text.strip()[:40], cut.kinds)
+    return Admitted(plain, plain, cut.kinds)
 
 
 def _is_kept(char: str) -> bool:

@@ -12,6 +12,8 @@ from typing import Final
 from bot.vocabulary import NONE, UNSURE
 
 CONFIDENT: Final = 0.5
+CERTAIN: Final = 0.8
+"""For names and notes, which may hold any words at all: "please note that I want to start in March" is a note."""
 INFORM: Final = "inform"
 CHANGE_LANGUAGE: Final = "change_language"
 CONTROLS: Final = frozenset((
@@ -23,6 +25,8 @@ COURTESIES: Final = frozenset(("greet", "thanks", "goodbye"))
 """They accompany an answer ("no, thank you") and never take its place."""
 
 _SHORT_ANSWERS: Final = ("yes", "no", NONE, UNSURE, [NONE], [UNSURE])
+_WISHES_IN_A_NOTE: Final = frozenset(("skip", "why", "restart", "change_language", "help", "delete_my_data"))
+"""What a person may want from the bot even while writing a note; anything else is for the consultant to read."""
 _ANOTHER_MATTER: Final = 3  # words outside an answer from which on they may be a message of their own
 
 
@@ -39,6 +43,8 @@ class Heard:
         other_facts: whether slots that were not asked were read.
         words_left: number of words outside the answer.
         free_text: the slot being asked takes any text, such as a name or a note.
+        is_name: a name is asked and the message has the form of one, whatever its words mean elsewhere.
+        is_note: a note for the consultant is asked; "please call me after three" belongs into it.
         language: the language that the message asks for, if it does.
     """
 
@@ -50,6 +56,8 @@ class Heard:
     other_facts: bool = False
     words_left: int = 0
     free_text: bool = False
+    is_name: bool = False
+    is_note: bool = False
     language: str | None = None
 
 
@@ -69,15 +77,20 @@ class Verdict:
 def decide(heard: Heard) -> Verdict:
     """Weigh what the classifier and the reader found."""
     wants = heard.control[1] >= CONFIDENT
-    asks_topic = heard.question >= CONFIDENT
+    asks_topic = heard.question >= CONFIDENT and heard.asks
     if heard.answer is not None:
         return _with_answer(heard, wants, asks_topic)
     if heard.language and not heard.other_facts:
         return Verdict(CHANGE_LANGUAGE)
     if heard.other_facts:
         return Verdict(None if wants or asks_topic else INFORM)
+    if heard.is_name:
+        return Verdict(INFORM)
+    if heard.is_note and heard.control[0] not in _WISHES_IN_A_NOTE:
+        return Verdict(INFORM)
     if heard.free_text:
-        return Verdict(None if wants or asks_topic or heard.courtesy[1] >= CONFIDENT else INFORM)
+        certain = max(heard.control[1], heard.courtesy[1]) >= CERTAIN
+        return Verdict(None if certain or asks_topic else INFORM)
     return Verdict()
 
 
@@ -87,6 +100,6 @@ def _with_answer(heard: Heard, wants: bool, asks_topic: bool) -> Verdict:
         return Verdict(heard.control[0], keep_answer=False)
     if wants and heard.words_left >= _ANOTHER_MATTER:
         return Verdict(heard.control[0])
-    if asks_topic and heard.asks:
+    if asks_topic:
         return Verdict()
     return Verdict(INFORM)

@@ -6,6 +6,7 @@ are left alone: Rasa reads them by itself after the pipeline.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, Collection, Final, Mapping, Sequence
 
@@ -33,6 +34,8 @@ from bot.vocabulary import ANSWERS, CONTACT, LANGUAGES, SLOTS
 
 _HONG_KONG: Final = timezone(timedelta(hours=8))
 _PAYLOAD: Final = "/"
+_NAME: Final = re.compile(r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’.-]*){1,3}")
+"""Two to four capitalised words, as people write their names; sentences and commands are not written so."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -105,6 +108,8 @@ def _heard(
         other_facts=any(reading.slot != asked for reading in readings),
         words_left=0 if answer is None else len(tokens(left)),
         free_text=asked is not None and SLOTS[asked].kind == "text",
+        is_name=asked == "contact_name" and bool(_NAME.fullmatch(text.strip())),
+        is_note=asked == "free_note",
         language=requested(text),
     )
 

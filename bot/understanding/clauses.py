@@ -62,7 +62,7 @@ class Message:
     Attributes:
         plain: the message and its plain form.
         clauses: all clauses in order. said: those that are neither question nor supposition, about the applicant.
-        facts: the same without those that say that the person does not know.
+        facts: the same without those that say that the person does not know. stated: facts about whomever.
         asked: the slot just asked, or None. answers: what is known already. today: the clock.
     """
 
@@ -73,6 +73,7 @@ class Message:
     clauses: tuple[Clause, ...] = ()
     said: tuple[Clause, ...] = ()
     facts: tuple[Clause, ...] = ()
+    stated: tuple[Clause, ...] = ()
 
     @property
     def text(self) -> str:
@@ -130,7 +131,7 @@ _NOT_ASKING: Final = re.compile(
         "|no matter (?:what|how)|no idea"
     )
     + r"|不知|唔知|不清楚|唔清楚|不确定|唔确定|唔肯定|不肯定|未确定|没确定|不太清楚|不太确定|不了解|唔记得|不记得|不晓得|没听说|没问过|未问过"
-    r"|没什么|冇乜|冇咩|没有什么|没有任何|没多少|冇几多|无论|不管|不怎么|怎么都|什么都|乜都|咩都|谁都|哪里都|哪儿都|边度都|什么也|哪也"
+    r"|没什么|[什么乜咩][^,]{0,3}都|冇乜|冇咩|没有什么|没有任何|没多少|冇几多|无论|不管|不怎么|怎么都|什么都|乜都|咩都|谁都|哪里都|哪儿都|边度都|什么也|哪也"
 )
 NOT_KNOWN: Final = re.compile(
     en(
@@ -173,9 +174,11 @@ def split(message: Normalised, asked: str | None, answers: Mapping[str, Any], to
     """
     clauses = tuple(_clauses(message.text))
     others = role in ("family", "adviser", "employer")
-    said = tuple(c for c in clauses if not c.question and not c.supposed and (others or c.about != RELATIVE))
-    facts = tuple(c for c in said if not NOT_KNOWN.search(c.text))
-    return Message(message, asked, answers, today, clauses, said, facts)
+    known = [(c, bool(NOT_KNOWN.search(c.text))) for c in clauses if not c.question and not c.supposed]
+    stated = tuple(c for c, unknown in known if not unknown)
+    said = tuple(c for c, _ in known if others or c.about != RELATIVE)
+    facts = tuple(c for c in stated if others or c.about != RELATIVE)
+    return Message(message, asked, answers, today, clauses, said, facts, stated)
 
 
 def _clauses(text: str) -> Iterator[Clause]:

@@ -22,6 +22,7 @@ _UNIT: Final = (
 _MEASURED: Final = re.compile(rf"(?P<open>多|几|来|余)?(?: ?\+| plus)?(?:[ -]?(?:full|whole|solid|good|整|个|-))?{_UNIT}(?P<half>半| and a half| and half)?(?P<more>多|几)?")
 _HAS_UNIT: Final = re.compile(_UNIT)
 _UNDER: Final = re.compile(en("less than|under|below|not quite|not even|fewer than|nearly|almost|just under|close to|not yet|shy of") + r"[ a-z]{0,4}$|(?:不到|未到|未满|不满|唔够|不足|唔到|未够|差点|快到|快|将近|接近|就嚟)(?:有)?$")
+_UNDER_AFTER: Final = re.compile(r"(?:都|也|还|仲)?(?:不|唔|未)(?:到|够|足|满)")
 _NEARLY: Final = re.compile(r"(?:nearly|almost|close to|快到|快|将近|接近|就嚟)(?: ?有)?(?: a)? ?$")
 _AGO_OR_AGE: Final = re.compile(r"^ ?(?:old|of age)(?![a-z])|^岁")
 _MOST_YEARS: Final = 200  # 2019年 is a date
@@ -82,7 +83,7 @@ def _measured(text: str, number: numbers.Number, unit: re.Match[str], lower: num
         value += Fraction(1, 2)
     size = next(size for name, size in _MONTHS_IN.items() if unit.group(name))
     before = text[:start]
-    under = bool(_UNDER.search(before)) and not unit.group("open") and not unit.group("more")
+    under = bool(_UNDER.search(before) or _UNDER_AFTER.match(text, unit.end())) and not unit.group("open") and not unit.group("more")
     return Duration(value * size, start, unit.end(), under, under and bool(_NEARLY.search(before)))
 
 

@@ -23,15 +23,15 @@ _MASTER: Final = rx(
 _BACHELOR: Final = rx(
     r"ba[t]?ch[ae]?l+[aeo]u?rs?(?: degree| of [a-z]+)?|b\.?sc\.?|b\.?eng|b\.?b\.?a\.?|ll\.?b|b\.?com|b\.?ed|b\.a\.?|ba degree|ba in|ba|bs|b\.?s\.? (?:degree|in)"
     r"|under-?grad(?:uate)?(?: degree)?|first degree|hono?u?rs degree|university degree|uni degree|college degree|degree holder|university graduate|college graduate|uni grad(?:uate)?"
-    r"|(?:four|4)[- ]year (?:degree|college|university)|graduated (?:from|at) (?:university|college|uni)|finished (?:university|uni|college)|top-?up degree",
-    r"本科|学士|大学毕业|大学学历|大学文凭|大学学位|大学程度|自考(?!大专|专科)|专升本|专接本|专插本|成人本|成教本|函授本|电大本|一本(?!书)|二本|三本|全日制大学|大学生(?!活)",
+    r"|(?:four|4)[- ]?year (?:degree|college|university)|graduated (?:from|at) (?:university|college|uni)|finished (?:university|uni|college)|top-?up degree",
+    r"本科|(?:四|4)年制?大学|学士|大学毕业|大学学历|大学文凭|大学学位|大学程度|自考(?!大专|专科)|专升本|专接本|专插本|成人本|成教本|函授本|电大本|一本(?!书)|二本|三本|全日制大学|大学生(?!活)",
 )
 _SUB_DEGREE: Final = rx(
     r"higher dip(?:loma)?|hd|h\.d\.|associate(?:s)? degree|associates?(?: of| in) (?:arts|science|business|engineering)|asso(?:ciate)?(?= degree|$)|foundation degree|(?<!graduate )(?<!grad )(?<!school )diplom+a(?! mill)|dip|hnd|hnc|junior college|college diploma|sub-?degree|3[- ]year college|three[- ]year college|polytechnic diploma|advanced diploma|professional diploma",
     r"大专|专科(?!医院)|高职|副学士|高级文凭|高等文凭|高专|文凭课程|高级文凭|(?<!毕业)(?<!大学)(?<!中学)文凭(?!试)|毕业文凭",
 )
 _SCHOOL: Final = rx(
-    r"(?:senior |junior )?(?:high|secondary|middle|primary|elementary|vocational|technical)[- ]?(?:high |secondary )?school(?: diploma| certificate| graduate| leaver)?|hkdse|dse|hkcee|hkale|a-?levels?|o-?levels?|ged|gaokao|form ?(?:[1-7]|one|two|three|four|five|six|seven)|f\.?[4-7]|year 1[0-3]|grade 1[0-2]|no (?:formal )?(?:education|schooling|qualifications?)",
+    r"(?:senior |junior )?(?:high|secondary|middle|primary|elementary|vocational|technical)[- ]?(?:high |secondary )?school(?: diploma| certificate| graduate| leaver)?|hkdse|dse|hkcee|hkale|senior high|junior high|a-?levels?|o-?levels?|ged|gaokao|form ?(?:[1-7]|one|two|three|four|five|six|seven)|f\.?[4-7]|year 1[0-3]|grade 1[0-2]|no (?:formal )?(?:education|schooling|qualifications?)",
     r"高中|初中|中学|中专|职高|技校|职业高中|职业学校|技工学校|小学|会考|高考|文凭试|中[一二三四五六七](?!百|千|万|天|月|年)|没读过书|冇读过书|没上过学|没有学历|冇学历|无学历|九年义务",
 )
 _BY_LEVEL: Final = (
@@ -44,8 +44,8 @@ _BY_LEVEL: Final = (
 _PLAIN_DEGREE: Final = rx(r"(?:have|has|got|hold|with|finished|completed|obtained|yes) (?:a |my |the |one )?degree|degree|uni|university|college", r"大学|学位")
 _ONLY_DEGREE: Final = re.compile(r"(?:(?:yes|i|we|he|she|have|has|got|hold|holds|a|an|my|the|just|only|with|finished|completed|went|to|own|did|in|of|its) ?)*(?:degree|uni|university|college)|(?:我|有|是|系|读到|读|念|上|个|了|咗|过|只有|的|一|张|佢|他|她|学历)*(?:大学|学位|大学啊)(?:毕业|读完|学历|程度)?")
 _IN_PROGRESS: Final = rx(
-    r"(?:am|im|still|currently|now|is|are|hes|shes) (?:still |currently |now )?(?:study|do|pursu|read|work|tak|complet|finish)\w*(?: (?:on|for|towards|in))?(?! experience)|study(?:ing)? for|pursuing|in progress|enrol+ed|(?:first|second|third|final|last|1st|2nd|3rd|4th)[- ]year|(?:phd|doctoral|masters?|mphil) candidate|student|(?:will|to|about to) graduate|graduating|expected|not (?:yet )?(?:finished|completed|graduated)|havent (?:finished|completed|graduated)|not (?:yet )?done|halfway|part ?way|ongoing|freshman|sophomore|junior year|senior year|yet to (?:finish|complete|graduate)",
-    r"在读|[读考念修]紧|在念|正在读|正在念|正在攻读|攻读|仲读|还在读|仲未毕业|还没毕业|未毕业|没毕业|尚未毕业|未读完|还没读完|仲未读完|没读完|大[一二三四](?!百)|研[一二三]|快毕业|就快毕业|即将毕业|准备毕业|应届在校|在校|读到一半",
+    r"(?:am|im|still|currently|now|is|are|hes|shes) (?:still |currently |now )?(?:study|do|pursu|read|work|tak|complet|finish)\w*(?: (?:on|for|towards|in))?(?! experience)|study(?:ing)? for|pursuing|in progress|enrol+ed|(?:first|second|third|final|last|1st|2nd|3rd|4th)[- ]year|(?:phd|doctoral|masters?|mphil) candidate|student|(?:will|to|about to) graduate|graduating|expected|not (?:yet )?(?:finished|completed|graduated)|havent (?:finished|completed|graduated)|not (?:yet )?done|halfway|part ?way|ongoing|freshman|sophomore|junior year|senior year|viva|defen[cs]e|defended|thesis|yet to (?:finish|complete|graduate)",
+    r"在读|[读考念修]紧|在念|正在读|正在念|正在攻读|攻读|仲读|还在读|仲未毕业|还没毕业|未毕业|没毕业|尚未毕业|未读完|还没读完|仲未读完|没读完|大[一二三四](?!百)|研[一二三]|快毕业|就快毕业|答辩|论文阶段|即将毕业|准备毕业|应届在校|在校|读到一半",
 )
 _DROPPED: Final = rx(r"drop(?:ped)?(?:[- ]?out)?|quit|never (?:finished|completed|graduated)|did(?:nt| not) (?:finish|complete|graduate|get)|left (?:university|uni|college|school) (?:early|before)|incomplete|withdrew|failed out|expelled", r"肄业|退学|辍学|没读完|冇读完|未读完就|读到一半(?:就)?(?:退|唔读|不读|没)|没念完|没有读完|没拿到(?:学位|毕业证)|冇毕业|没毕业就|被开除|结业证")
 _WISH: Final = rx(
@@ -120,6 +120,8 @@ def _not_education(text: str, start: int, end: int) -> bool:
 
 
 def _denied(text: str, start: int, end: int) -> bool:
+    if re.search(r"(?:读|念|修|攻)(?:紧|个|一个|着)?$", text[:start]) and not re.search(r"毕业|完|读过|读咗|读了|拿到|已", text):
+        return True
     if re.match(r" ?(?:学历|学位|文凭|毕业证)?(?:都|也|还|仲)?(?:没有|冇|无(?!论)|不是|唔系|没拿|没读过|没上过|未读过|冇读过)", text[end:]):
         return True
     return negated(text, start) and not re.search(en("only|just|nothing (?:but|above|higher than|beyond)|no higher than|not (?:beyond|above|higher than)") + r"|只有|只是|得|没有比|高过|以上", text[max(0, start - 14) : start])

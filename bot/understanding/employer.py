@@ -16,17 +16,17 @@ _COMPANY: Final = rx(
 _REGISTERED: Final = rx(r"register(?:ed)?|registration|incorporat\w*|br|business registration|set up|established|based|located|entity|licen[sc]ed|listed", r"注册|登记|商业登记|br|成立|设立|开的|实体|上市|持牌|总部")
 _HK: Final = places.HONG_KONG_WORDS
 _HK_COMPANY: Final = re.compile(
-    rf"(?:{_HK})(?:[- ]?(?:based|registered|local|listed|incorporated))?(?: ?的| ?嘅|(?:那边|嗰边|呢边|这边)?(?:设?有|开了|开咗)(?:一?[间家个])?)? ?(?:[a-z]+ ){{0,2}}?(?:{en('compan(?:y|ies)|employer|firm|bank|entity|corporation|subsidiary|branch|office|startup|start-up|limited|ltd|university|hospital|business|institution|group|law firm|fund')}"
+    rf"(?:{_HK})(?:[- ]?(?:based|registered|local|listed|incorporated))?(?: ?的| ?嘅|(?:那边|嗰边|呢边|这边)?(?:设?有|开了|开咗)?(?:一?[间家个所])?)? ?(?:[a-z]+ ){{0,2}}?(?:{en('compan(?:y|ies)|employer|firm|bank|entity|corporation|subsidiary|branch|office|startup|start-up|limited|ltd|university|hospital|business|institution|group|law firm|fund|fintech|broker|insurer|airline|restaurant|school|hotel')}"
     r"|公司|企业|雇主|银行|集团|机构|分公司|子公司|分行|分部|大学(?!毕业|的?学位|读|念)|医院|学校|投行|券商|律所|事务所|老板|持牌|上市)"
-    rf"|{en('(?:compan(?:y|ies)|employer|firm|bank|entity|subsidiary|branch|office|startup|group)(?: [a-z]+){0,3}? (?:in|from|of|at) ')}(?:{_HK})"
+    rf"|{en('(?:compan(?:y|ies)|employer|firm|bank|entity|subsidiary|branch|office|startup|group)(?: [a-z]+){0,3}? (?:in|from|of|at)')} (?:{_HK})"
     rf"|(?:公司|雇主|老板|企业|银行)(?:的)?(?:总部|主体)?(?:都|就|也)?(?:是|系|在|喺|为|属于|注册在|注册喺|开在|开喺|设在)(?:家|间|一家|一间|本地)?(?:{_HK})(?!毕业|读)"
     rf"|(?:{_HK})[^,]{{0,8}}(?:{en('registered|incorporated|ltd|limited')}|注册|登记|有限公司|成立)"
-    rf"|{en('(?:registered|incorporated|established|set up|based|located|listed)(?: [a-z]+){0,3}? (?:in|at|of) ')}(?:{_HK})|(?:注册|登记|成立|设立)(?:在|喺|于|地)?(?:是|系|:)?(?:{_HK})|(?:在|喺|于)(?:{_HK})(?:有|已经?)?(?:注册|登记|成立|设立|开)"
+    rf"|{en('(?:registered|incorporated|established|set up|based|located|listed)(?: [a-z]+){0,3}? (?:in|at|of)')} (?:{_HK})|(?:注册|登记|成立|设立)(?:在|喺|于|地)?(?:是|系|:)?(?:{_HK})|(?:在|喺|于)(?:{_HK})(?:有|已经?)?(?:注册|登记|成立|设立|开)"
     r"|港企|港资|本地公司|" + en("local (?:hk |hong kong )?compan(?:y|ies)|local employer|hk[- ]registered|hong kong[- ]registered|hk co|\\(hk\\) ?(?:ltd|limited)|\\(hong kong\\) ?(?:ltd|limited)")
     + r"|\((?:hk|hong kong|香港)\) ?(?:有限公司|ltd|limited)|有(?:香港)?(?:br|商业登记)|" + en("(?:has|have|got|with) (?:an? )?(?:hk |hong kong )?(?:br|business registration)")
 )  # fmt: skip
 _NO_HK: Final = re.compile(
-    en(r"(?:no|not|without|doesnt have|does not have|dont have|do not have|hasnt|never|isnt|lacks?|none|neither)(?: [a-z]+){0,4}") + rf" ?(?:{_HK})|(?:没有?|冇|未有?|无|不是|唔系|没在|冇喺|唔喺|不在)[^,]{{0,8}}(?:{_HK})|(?:{_HK})[^,]{{0,6}}(?:没有|没|冇|未有?|无)(?:公司|注册|实体|分公司|登记|办公室|主体|entity|office)?"
+    en(r"(?:no|not|without|doesnt have|does not have|dont have|do not have|hasnt|never|isnt|lacks?|none|neither|nothing|nobody)(?: [a-z]+){0,4}") + rf" ?(?:{_HK})|(?:没有?|冇|未有?|无|不是|唔系|没在|冇喺|唔喺|不在)[^,]{{0,8}}(?:{_HK})|(?:{_HK})[^,]{{0,6}}(?:没有|没|冇|未有?|无)(?:公司|注册|实体|分公司|登记|办公室|主体|entity|office)?"
 )
 _FUTURE: Final = rx(r"will|plan\w*|going to|about to|want\w*|intend\w*|not yet|in the process|setting up|preparing", r"打算|准备|计划|将会?|即将|想|要去|会去|正在|未来|办理中|注册中|筹备|申请中")
 _MAINLAND_COMPANY: Final = re.compile(
@@ -139,7 +139,7 @@ def _person_subject(text: str) -> bool:
 
 _OWN: Final = rx(
     r"(?:my|our) own (?:hong kong |hk )?(?:company|business|firm|startup|start-up)|(?:i|we) (?:own|founded|started|set up|opened|run)(?: [a-z]+){0,3} (?:company|business|firm|it)|i own (?:it|the)|self-?owned|(?:sole|only) (?:owner|shareholder|director)|100 ?%|wholly(?:[- ]owned)?(?: by me)?|all (?:of )?the shares|(?:im|i am|as)(?: also)? (?:the |its )?(?:owner|founder|sole)|(?:im|i am) (?:my own )?boss|yes,? fully|fully(?: owned| mine)?|entirely mine|completely mine",
-    r"自己(?:开|创办|创立|注册|成立|设立|办)(?:的|嘅|了|咗)?(?:一|间|家|个)*(?:香港)?(?:公司|生意|企业)|(?:我|本人)(?:开|创办|创立|注册|成立|设立)(?:的|嘅|了|咗)(?:一|间|家|个|香港)*(?:公司|生意)|自己的?(?:香港)?公司|自己嘅公司|自己间公司|自雇|全资|独资|百分之百|唯一(?:股东|董事)|全部股份|我(?:就)?(?:是|系)老板|老板(?:就)?(?:是|系)我|完全(?:是我|系我|拥有)|我是法人|公司(?:是|系)我(?:自己)?(?:的|嘅|开)|全部是我|全部系我",
+    r"自己(?:在|喺)?(?:香港)?(?:开|创办|创立|注册|成立|设立|办)(?:的|嘅|了|咗)?(?:一|间|家|个)*(?:香港)?(?:公司|生意|企业)|(?:我|本人)(?:开|创办|创立|注册|成立|设立)(?:的|嘅|了|咗)(?:一|间|家|个|香港)*(?:公司|生意)|自己的?(?:香港)?公司|自己嘅公司|自己间公司|自雇|全资|独资|百分之百|唯一(?:股东|董事)|全部股份|我(?:就)?(?:是|系)老板|老板(?:就)?(?:是|系)我|完全(?:是我|系我|拥有)|我是法人|公司(?:是|系)我(?:自己)?(?:的|嘅|开)|全部是我|全部系我",
 )
 _PART_OWN: Final = rx(
     r"co-?found(?:er|ed)|(?:minority |part(?:ial)? |one of the )?shareholders?|partners?|partly|partial(?:ly)?|joint(?:ly)?|(?:some|few|small) (?:shares|equity|stake)|stake|equity|(?:own|hold|have)(?: [a-z]+){0,2} (?:shares|stock)|half|share options?|with (?:a |my )?(?:friends?|partners?|family|wife|husband|brother)",
@@ -152,12 +152,18 @@ _NOT_OWN: Final = rx(
 _PERCENT: Final = re.compile(r"(?P<n>\d{1,3}(?:\.\d+)?) ?(?:%|percent|per cent|巴仙)|百分之(?P<zh>[一二三四五六七八九十百零]+)|(?P<tenth>[一二三四五六七八九])成(?:股|$)")
 
 
+_TO_FOUND: Final = rx(
+    r"(?:will|plan\w*|going to|about to|want\w*|intend\w*|would like|thinking) (?:to |of )?(?:set up|open|start|found|regist)\w*",
+    r"(?:想|打算|准备|计划|将|要|会)(?:自己)?(?:去|在|喺|到|先)?(?:香港)?(?:开|注册|成立|创办|设立|搞)",
+)
+
+
 def self_owned(message: Message) -> Found | None:
     """Read `self_owned`: whether the applicant owns the employing company, and how much of it."""
     asked = message.asked == "self_owned"
     for clause in message.facts:
         text = clause.text
-        if not asked and not re.search(en("own|owner|owned|founder|founded|co-?founder|shareholder|shares|equity|stake|self-?owned") + "|股|自己的?公司|自己嘅公司|自己间公司|自己开|我开的公司|我开嘅公司|自雇|合伙|老板是我|我是老板|我系老板", text):
+        if not asked and not re.search(en("own|owner|owned|founder|founded|co-?founder|shareholder|shares|equity|stake|self-?owned") + "|股|自己的?公司|自己嘅公司|自己间公司|自己(?:在|喺)?(?:香港)?(?:开|注册|成立)|我开的公司|我开嘅公司|自雇|合伙|老板是我|我是老板|我系老板", text):
             continue
         denied = _NOT_OWN.search(text)
         if denied:
@@ -170,7 +176,7 @@ def self_owned(message: Message) -> Found | None:
         partly, fully = _PART_OWN.search(text), _OWN.search(text)
         if partly and not negated(text, partly.start()) and (asked or partly.group() not in ("partner", "partners", "half", "partly", "一半", "部分", "一部分")):
             return clause.found("partly")
-        if fully and not negated(text, fully.start()) and not _FUTURE.search(text[: fully.start()]):
+        if fully and not negated(text, fully.start()) and not _TO_FOUND.search(text[: fully.end()]):
             return clause.found("fully") if not any(_PART_OWN.search(c.text) for c in message.facts) else clause.found("partly")
     if asked:
         bare = yes_no.polarity(message)

@@ -40,6 +40,9 @@ _NEVER_HERE: Final = re.compile(
     en(r"(?:never|not|didnt|havent|dont|nothing|no|none|wasnt|isnt)(?: [a-z]+){0,6}") + rf".{{0,12}}(?:{places.HONG_KONG_WORDS})"
     + rf"|(?:没有?|冇|未|唔系|不是|无|从未|没)(?:有)?.{{0,8}}(?:{places.HONG_KONG_WORDS}).{{0,8}}(?:读|念|毕业|学|上|大学|证书|文凭)?|(?:{places.HONG_KONG_WORDS}).{{0,6}}(?:没有?|冇|未|无)(?:读|念|上|学)?"
 )
+_NEVER: Final = re.compile(
+    r"(?:i |we |he |she |no )*(?:never|didnt|havent|have not|did not)(?: ever)? (?:stud(?:y|ied)|been to school|graduated?)(?: there| here| in that)?|(?:我|从来|从|都|也)*(?:没有?|冇|未)(?:在那里|在那边|喺度|喺嗰度)?(?:读过|念过|上过学|留过学|读)(?:书)?"
+)
 _UNFINISHED: Final = rx(r"studying|currently|will|going to|want|plan\w*|apply\w*|admitted|final[- ]year|student|enrol+ed|expected|graduating", r"读紧|在读|正在读|想|打算|准备|申请|录取|将|会去|仲读|还在读|在学|快毕业|即将毕业|就快毕业")
 
 
@@ -60,6 +63,8 @@ def hk_degree(message: Message) -> Found | None:
         if _ELSEWHERE.search(clause.text) and _STUDY.search(clause.text) and not _IN_HONG_KONG.search(clause.text):
             return clause.found("none")
         if re.fullmatch(r"(?:no|only|just|all|both|都是|只有|全部|都系|全在|是|系|在|喺|我| )*(?:mainland|china|overseas|uk|内地|大陆|国内|国外|海外|英国|美国|澳洲)(?: only| degree|的|嘅|学位|学历|读的|读嘅)*", clause.text):
+            return clause.found("none")
+        if _NEVER.fullmatch(clause.text):
             return clause.found("none")
     bare = yes_no.polarity(message)
     return message.whole("none") if bare is not None and bare.value == "no" else None
@@ -104,12 +109,15 @@ def _kind(text: str, joined: str, asked: bool) -> str | None:
 
 def _mode_only(text: str) -> str | None:
     """"Full-time master" as the answer to a question about a Hong Kong degree."""
-    if _ELSEWHERE.search(text) or not _DEGREE.search(text):
+    if _ELSEWHERE.search(text) or not (_DEGREE.search(text) or _MODE.fullmatch(text)):
         return None
     part_time = _PART_TIME.search(text)
     if part_time and not negated(text, part_time.start()):
         return "pt_or_nonlocal"
     return "ft_accredited_ug_plus" if _FULL_TIME.search(text) and not negated(text, _position(text)) else None
+
+
+_MODE: Final = re.compile(r"(?:(?:yes|yeah|有|有的|是|系|我|读|的|嘅|it was|i did it|in|mode|only|and|,|-|:) ?)*(?:part[- ]?time|full[- ]?time|兼读制?|全日制|在职|非全日制)(?: ?(?:的|嘅|读|one|study|mode))*")
 
 
 def _position(text: str) -> int:

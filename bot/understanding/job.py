@@ -14,8 +14,8 @@ _STUDIES: Final = rx(
     r"专业|学历|学位|所学|读的|读嘅|学的|学嘅|读书|主修|本科|硕士|科班|修读|念的|学科|背景",
 )
 _EXPERIENCE: Final = rx(
-    r"experience\w*|previous (?:job|work|role)s?|past (?:job|work|role)s?|current (?:job|work|role)|same (?:job|work|role|industry|line|position)(?! as my (?:degree|major|stud))|work history|career|doing (?:it|this|the same|that)|done (?:it|this|the same|that)|worked (?:in|as)|years in|background|what i do|my work|my job|last job",
-    r"经验|经历|以前(?:的|嘅)?工作|之前(?:的|嘅)?工作|以前做|之前做|一直做|一路做|做过|做开|做惯|老本行|同行|同一?行业|本行|旧工|上一份|工作内容一样|现在做的|而家做|从事|工作过|做了|做咗|行内",
+    r"experience\w*|previous (?:job|work|role)s?|past (?:job|work|role)s?|current (?:job|work|role)|same (?:job|work|role|industry|line|position)(?! as my (?:degree|major|stud))|work history|career|(?:doing|done|did) (?:exactly |just |pretty much )?(?:it|this|the same|that)|worked (?:in|as)|years in|background|what i do|my work|my job|last job",
+    r"经验|经历|以前(?:的|嘅)?工作|之前(?:的|嘅)?工作|以前做|之前做|一直做|一路做|做过|干(?:这|呢|了)|(?:做|干)(?:这|呢|本)(?:一)?行|做开|做惯|老本行|同行|同一?行业|本行|旧工|上一份|工作内容一样|现在做的|而家做|从事|工作过|做了|做咗|行内",
 )
 _RELATED: Final = rx(r"relat\w*|relevant|match\w*|same|similar|fits?|in line|correspond\w*|exactly|directly|close(?:ly)?|connected|linked|relevance|yes|(?:apply|use|using)", r"对口|对应|相关|一致|一样|吻合|符合|匹配|关联|有关|同类|相同|啱|对得上|配|挂钩|沾边")
 _UNRELATED: Final = rx(
@@ -28,7 +28,7 @@ _PARTLY: Final = rx(
 )
 _BOTH: Final = rx(
     r"both|(?:studies|degree|major|study|education|qualifications?)(?: [a-z]+){0,4} (?:and|as well as|plus)(?: [a-z]+){0,4} (?:experience|work|job|career)|(?:experience|work|job|career)(?: [a-z]+){0,4} (?:and|as well as|plus)(?: [a-z]+){0,4} (?:studies|degree|major|study|education)",
-    r"两者|两样|两方面|两个都|都相关|都对口|都有关|都符合|都啱|都系|都是|都有",
+    r"两者|两样|两方面|两个都|都相关|都对口|都有关|都符合|都啱|^都(?:系|是|有)(?:的|嘅|呀|啊)?$",
 )
 _NEITHER: Final = rx(r"neither|none of (?:them|the two|both)|not at all|no relation|nothing", r"都不|都唔|都没|都冇|完全(?:不|唔|没|冇|无)|都无|毫无")
 _JOB: Final = rx(r"job|work|position|role|post|it|duties", r"工作|职位|岗位|职务|这份工|呢份工|份工|岗|工")
@@ -50,7 +50,7 @@ def job_match(message: Message) -> Found | None:
         if _PARTLY.search(text) and asked:
             partly, first = True, first or clause
             continue
-        if asked and _NEITHER.search(text) and not yes_no.is_hedged(text):
+        if asked and _NEITHER.search(text) and about_studies == about_experience and not yes_no.is_hedged(text):
             return clause.found("no")
         if unrelated and asked and not about_studies and not about_experience:
             return clause.found("no")
@@ -58,6 +58,8 @@ def job_match(message: Message) -> Found | None:
             return clause.found("both")
         if about_studies or about_experience:
             first = first or clause
+        if asked and _SAME_FIELD.search(message.text) and not _UNRELATED.search(message.text):
+            studies, first = True, first or clause
         studies, experience = _weigh(text, bool(unrelated), about_studies, about_experience, asked, studies, experience)
     value = _match_value(studies, experience, partly, asked)
     if value is not None and first is not None:
@@ -68,6 +70,16 @@ def job_match(message: Message) -> Found | None:
     return None
 
 
+_IDENTITY: Final = rx(
+    r"(?:its |it is |this is |thats |exactly |just |precisely )*(?:what i (?:studied|learned|majored in)|my (?:major|field|degree|subject|studies|own field))|(?:my )?(?:stud(?:y|ies)|major|degree|education)|studied (?:this|it|that|the same)",
+    r"(?:学|读|念)(?:的|嘅)(?:就是|就系|正是|正系|都系|也是|嘢)|本专业|专业就是|科班|^(?:我的|我嘅|我|和|同|跟|与)*(?:专业|学历|学位|所学|大学专业|读书)(?:的|嘅|对|啊|啦)*$",
+)
+_SAME_FIELD: Final = re.compile(
+    r"(?:studied|major(?:ed)?(?: in| is| was)?|degree(?: is)? in) (?P<what>[a-z]{4,}).{0,40}(?:the|this|new|hk|kong) (?:job|work|role|position|post).{0,12}(?P=what)"
+    r"|(?:学|读)(?:的|嘅)?(?:是|系)?(?P<field>[^,]{2,4}).{0,10}(?:份工|工作|职位|岗位)(?:也|都|亦|就)?(?:是|系|做)?(?P=field)"
+)
+
+
 def _weigh(
     text: str, unrelated: bool, about_studies: bool, about_experience: bool, asked: bool, studies: bool | None, experience: bool | None
 ) -> tuple[bool | None, bool | None]:
@@ -76,7 +88,7 @@ def _weigh(
     if about_studies and not about_experience:
         if unrelated or re.search(en("not|no|isnt|different|another|wasnt") + "|不是|唔系|没有|冇", text):
             studies = False
-        elif related or asked:
+        elif related or (asked and _IDENTITY.search(text)):
             studies = True
     elif about_experience and not about_studies:
         if unrelated or re.search(en("no|not|never|dont|havent|without|lack|little") + "|没有|没|冇|无|缺", text):
@@ -118,7 +130,7 @@ _NO_YEARS: Final = rx(
     r"(?:没有?|冇|无|未有|零|没什么|冇乜)(?:任何|相关|工作|什么|咩)*(?:经验|经历)|应届(?:生|毕业)?|刚毕业|啱毕业|啱啱毕业|刚刚毕业|第一份工作|未做过嘢|没工作过|没上过班|冇做过|未返过工|毕业生",
 )
 _RELEVANT: Final = rx(r"relevant|related|in (?:this|the same|the) (?:field|industry|area|line|job|role|sector)|of (?:them|which|those)|directly", r"相关|对口|本行|这行|呢行|同行|有关|其中|这方面|呢方面|当中")
-_UPPER_BOUND: Final = rx(r"(?:less than|under|below|at most|up to|no more than|fewer than|not more than|not even)(?: about)? ", r"不到|未到|唔够|不足|最多|不超过|唔超过|未满|未够|少于")
+_UPPER_BOUND: Final = rx(r"(?:less than|under|below|at most|up to|no more than|fewer than|not more than|not even)(?: about)?", r"不到|未到|唔够|不足|最多|不超过|唔超过|未满|未够|少于")
 
 
 def years_relevant(message: Message) -> Found | None:
@@ -191,13 +203,13 @@ def _total_and_relevant(message: Message) -> Found | None:
 
 
 _EVIDENCE: Final = (
-    ("licence", rx(r"licen[cs]e[sd]?|practi[cs]ing certificate|cpa|cfa|acca|chartered|bar exam|qualified (?:lawyer|accountant|nurse|teacher)|registered (?:nurse|engineer|architect|accountant|teacher)|professional (?:licen[cs]e|registration|membership)|permit to practi[cs]e|certified public accountant|solicitor", r"执照|执业|牌照|注册(?:会计师|护士|工程师|建筑师|律师|教师|医师)|律师证|会计师证|教师资格|教师证|医师证|护士证|从业资格|资格证|注会|证券从业|专业牌|司法考试|法考")),
+    ("licence", rx(r"licen[cs]e[sd]?|practi[cs]ing certificate|cpa|cfa|acca|chartered|bar exam|qualified (?:lawyer|accountant|nurse|teacher)|registered (?:nurse|engineer|architect|accountant|teacher)|professional (?:licen[cs]e|registration|membership)|permit to practi[cs]e|certified public accountant|solicitor", r"执照|执业|牌照|注册(?:会计师|护士|工程师|建筑师|律师|教师|医师)|律师证|会计师证|(?:会计师|律师|医生|护士|教师|地产|保险|证券|社工)(?:执)?牌|教师资格|教师证|医师证|护士证|从业资格|资格证|注会|证券从业|专业牌|司法考试|法考")),
     ("technical_qualification", rx(r"technical (?:qualification|certificate|certification|cert|skill|diploma)s?|trade (?:certificate|test|qualification)s?|(?:skills?|vocational|professional) (?:certificate|qualification|certification)s?|certificates?|certifications?|certs?|certified|pmp|aws certified|cisco|journeyman|welding|technician|senior engineer|engineer title", r"技能证|技术证|技师|技工证|职称|工程师证|高级工程师|中级工程师|技能等级|技术资格|技术职称|职业资格|高级技工|技术证书|专业证书|证书|资格认证|认证|等级证|上岗证")),
     ("achievements", rx(r"awards?|prizes?|patents?|medals?|publications?|published|achievements?|honou?rs?(?! degree)|competition|championship|exhibitions?|portfolio|works (?:published|shown)|recognition|invention|papers published", r"奖|获奖|得奖|专利|发表|论文|著作|作品|冠军|成就|荣誉|比赛|竞赛|发明|展览|代表作|成果")),
     ("documented_experience", rx(r"(?:reference|employment|recommendation|employer|work|experience)(?: reference)? (?:letters?|certificates?|proof|records?)|letters? (?:of|from) (?:reference|recommendation|employment|(?:my )?(?:former |previous |old )?(?:employers?|boss(?:es)?|compan(?:y|ies)))|reference letters?|references|proof of (?:work|employment|experience)|documented (?:work )?experience|payslips?|tax records?|social (?:security|insurance) records?|(?:contracts|records) (?:from|of) (?:my )?(?:past|previous|former)", r"工作证明|在职证明|离职证明|推荐信|推荐函|雇主信|雇主证明|工作经历证明|经验证明|社保记录|社保|纳税记录|税单|劳动合同|工资流水|证明信|reference letter|收入证明|旧雇主|前雇主|工作记录|工作纪录")),
 )  # fmt: skip
 _LONG_EXPERIENCE: Final = rx(r"(?:work|working|long|years of|professional|industry|relevant|lots of|only|just|my|many years|practical)? ?experience", r"工作经验|经验|多年经验|资历|经历")
-_NO_EVIDENCE: Final = rx(r"none|nothing|no(?:ne)? of (?:these|those|them|the above)|dont have any(?: of (?:these|those|them))?|have nothing|no (?:documents?|proof|papers?|evidence|certificates?)(?: at all)?", r"什么都没有|乜都冇|都没有|都冇|一样都(?:没有|冇)|什么也没有|没有这些|冇呢啲|全部没有|全部冇|以上皆无|以上都没有|以上都冇")
+_NO_EVIDENCE: Final = rx(r"none|nothing|no(?:ne)? of (?:these|those|them|the above)|dont have any(?: of (?:these|those|them))?|have nothing|no (?:documents?|proof|papers?|evidence|certificates?)(?: at all)?", r"(?:什么|啥|乜|咩|乜嘢)[^,]{0,3}都(?:没有|没|冇|无)|都没有|都冇|一样都(?:没有|冇)|什么也没有|没有这些|冇呢啲|全部没有|全部冇|以上皆无|以上都没有|以上都冇")
 
 
 def alt_evidence(message: Message) -> Found | None:

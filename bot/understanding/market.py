@@ -44,8 +44,8 @@ _DETAIL_ONLY: Final = rx(r"(?:not|no) (?:so )?(?:sure|idea)", r"不知|唔知")
 def market_pay(message: Message) -> Found | None:
     """Read `normal`, `above` or `below`; None if the words leave it open or say two things."""
     asked = message.asked == SLOT
-    pays = asked or any(_PAY.search(c.text) for c in message.facts)
-    for clause in message.facts:
+    pays = asked or any(_PAY.search(c.text) for c in message.stated)
+    for clause in message.stated:
         text = clause.text
         if not asked and not (_MARKET.search(text) and pays):
             continue

@@ -43,7 +43,7 @@ _SCALES: Final = {
     "百万": 1_000_000, "百": 100, "十万": 100_000, "千万": 10_000_000,
 }  # fmt: skip
 _SCALE: Final = re.compile(
-    r"(?: ?(?P<scale>百万|千万|十万|万|皮|球|亿|千(?!里)|百)| ?(?P<latin>thousand|grand|million|mil|mio|mn)(?![a-z])|(?P<letter>k|w|m)(?![a-z0-9])| (?P<spaced>k)(?![a-z]))"
+    r"(?: ?(?P<scale>百万|千万|十万|万|皮|球|亿|千(?!里)|百)| ?(?P<latin>thousand|grand|million|mil|mio|mn)(?![a-z])|(?P<letter>[km](?![a-z0-9])|w(?![a-z])(?!\d\d))| (?P<spaced>k)(?![a-z]))"
     r"(?P<vague>几|多|来|余)?(?:(?P<half>半)|(?P<tail>[1-9一二三四五六七八九两](?![0-9年个月薪%.,k~-]))(?P<tail_unit>千|百)?)?"
 )
 _PLUS: Final = re.compile(r" ?(?:\+|多|几|以上|有余|出头|plus|or more|or above|up)")

@@ -10,6 +10,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Any, Final
 
+from .spelling import LONG_WORD, mended
+
 _REPLACED: Final = {
     **dict.fromkeys("'’‘ʼ`´＇", ""),  # don't, don’t and dont are one word
     **dict.fromkeys("\r\n\u2028\u2029\x0b\x0c", "\n"),
@@ -78,7 +80,20 @@ def normalise(source: str) -> Normalised:
             characters.append(character)
             starts.append(index)
             ends.append(index + 1)
-    return Normalised(source, simplify("".join(characters)), starts, ends)
+    text = simplify("".join(characters))
+    for match in reversed(list(LONG_WORD.finditer(text))):
+        word, better = match.group(), mended(match.group())
+        if better != word:
+            text = text[: match.start()] + better + text[match.end() :]
+            _stretch(starts, ends, match.start(), match.end(), len(better))
+    return Normalised(source, text, starts, ends)
+
+
+def _stretch(starts: list[int], ends: list[int], start: int, end: int, length: int) -> None:
+    """Let every letter of a mended word stand for the whole word as typed."""
+    first, last = starts[start], ends[end - 1]
+    starts[start:end] = [first] * length
+    ends[start:end] = [last] * length
 
 
 def simplify(text: str) -> str:

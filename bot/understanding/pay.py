@@ -33,6 +33,7 @@ from .pay_words import (
     PERCENT,
     PERIOD_AFTER,
     PERIODS,
+    SPENDING,
     THIRTEENTH,
     TOTAL,
     UPPER,
@@ -92,8 +93,6 @@ def total(message: Message) -> Pay | None:
         return None
     asked = message.asked == SLOT
     clauses = [c for c in message.facts if _relevant(c, asked)]
-    if not asked and not any(PAY.search(c.text) for c in clauses):
-        return None
     sums = [s for c in clauses for s in _sums(c)]
     base = _base([s for s in sums if s.kind == "base"], asked)
     if base is None:
@@ -112,7 +111,10 @@ def _relevant(clause: Clause, asked: bool) -> bool:
         return not ELSEWHERE_SURELY.search(clause.text)
     if ELSEWHERE.search(clause.text) or ELSEWHERE_SURELY.search(clause.text):
         return False
-    return bool(PAY.search(clause.text) or BONUS.search(clause.text) or PERIODS[0][1].search(clause.text))
+    if SPENDING.search(clause.text):
+        return False
+    named = (PAY, BONUS, PERIODS[0][1], PERIODS[1][1], MONTHS_PAID, THIRTEENTH)
+    return any(pattern.search(clause.text) for pattern in named)
 
 
 def _sums(clause: Clause) -> Iterator[_Sum]:

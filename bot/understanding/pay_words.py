@@ -63,6 +63,7 @@ NOT_PAY: Final = rx(
     r"rent(?! allowance)|tuition|fees?|deposit|mortgage|turnover|revenue|capital|invest(?:ment|ed)?|savings?|assets?|loan|tax(?:es)?|headcount|phone|mobile|whatsapp|wechat|call me",
     r"学费|费用|申请费|签证费|房租|租金|月租|营业额|注册资本|资本|投资|存款|资产|贷款|房贷|流水|保证金|电话|手机|微信|联系",
 )
+SPENDING: Final = rx(r"spend\w*|spent|sav(?:e|es|ed|ing)|costs?|charge[sd]?|price|living expenses", r"花|存(?!档)|开销|成本|多少钱|收费|服务费|还贷|支出|价钱")
 PAY: Final = rx(
     r"salary|salaries|sallary|salery|pay|pays|paid|paying|package|wages?|remuneration|compensation|offer(?:ed|ing)? (?:is|of|me|him|her|at)|basic|base|making|earn",
     r"薪|工资|人工|收入|待遇|总包|年包|给我开|开价|出我|俾我|给我|月入|年入",

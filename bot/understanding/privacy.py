@@ -15,13 +15,17 @@ REMOVED: Final = "[…]"
 """What stands in place of anything taken out."""
 
 
+CONTACT_KINDS: Final = ("phone", "email", "wechat")
+"""Kinds of finds that are ways to reach somebody; welcome once the person has agreed, unlike the numbers of papers."""
+
+
 class Redacted(NamedTuple):
     """A text without what was taken out of it.
 
     Attributes:
         text: the message with `REMOVED` in place of each find.
-        kinds: what was found, in order of first appearance: `hkid`, `mainland_id`, `travel_document`, `bank_card`, and
-            with contacts `email`, `phone`, `wechat`.
+        kinds: what was found, in order of first appearance: `hkid`, `mainland_id`, `identity_card` (announced as one), `travel_document`,
+            `bank_card`, and with contacts `email`, `phone`, `wechat`.
     """
 
     text: str
@@ -56,7 +60,7 @@ _CARD_ANNOUNCED: Final = re.compile(
 _EMAIL: Final = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}")
 _PHONE: Final = re.compile(
     r"(?<![\d.,$A-Za-z])(?:(?:\+|00)\d(?:[ ().-]{0,2}\d){7,14}"
-    r"|\(?852\)?[ -]?[2-9]\d{3}[ -]?\d{4}|86[ -]?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|1[3-9]\d[ -]?\d{4}[ -]?\d{4}|[5679]\d{3}[ -]\d{4}|(?:[569]\d|7[01]|8[1-9])\d{6})(?![\d,]|\.\d| ?(?:元|块|蚊|港|hkd|万|萬|hk\$|rmb|人民|dollars))",
+    r"|\(?852\)?[ -]?[2-9]\d{3}[ -]?\d{4}|86[ -]?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|1[3-9]\d[ -]?\d{4}[ -]?\d{4}|[5679]\d{3}[ -]\d{4}|(?:[569]\d|7[01]|8[1-9]|[23][1-9])\d{2}(?!0000)\d{4})(?![\d,]|\.\d| ?(?:元|块|蚊|港|hkd|万|萬|hk\$|rmb|人民|dollars))",
     re.IGNORECASE,
 )
 _PHONE_ANNOUNCED: Final = re.compile(
@@ -170,7 +174,7 @@ def _counts(words: str, kind: str) -> bool:
     if kind == "wechat":
         return words.lower() not in _NOT_WECHAT_IDS
     digits = sum(c.isdigit() for c in words)
-    if kind in ("travel_document", "mainland_id"):
+    if kind in ("travel_document", "identity_card"):
         return digits >= 6
     return kind != "phone" or 7 <= digits <= 15
 
@@ -180,7 +184,7 @@ _ALWAYS: Final = (
     _mainland,
     _cards,
     _finder(_ANNOUNCED, "travel_document"),
-    _finder(_ID_ANNOUNCED, "mainland_id"),
+    _finder(_ID_ANNOUNCED, "identity_card"),
     _finder(_CARD_ANNOUNCED, "bank_card"),
 )
 _CONTACTS: Final = (

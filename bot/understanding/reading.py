@@ -129,10 +129,10 @@ def _message(plain: Any, asked: str | None, answers: Mapping[str, Any], today: d
 
 
 def _exact(message: Message, asked: str) -> Found | None:
-    """A contract id typed as it is (`written_unsigned`), or a list slot's ids."""
+    """A contract id typed as it is (`written_unsigned`); yes and no are left to the parsers, who know the question."""
     slot = SLOTS.get(asked)
     words = re.sub(r"[\s-]+", "_", message.text.strip())
-    if slot is None or words not in slot.values:
+    if slot is None or words not in slot.values or words in ("yes", "no"):
         return None
     return message.whole([words] if slot.kind == "list" else words)
 

@@ -37,7 +37,7 @@ _NOT_HERE: Final = re.compile(
 _HERE: Final = re.compile(rf"(?:{places.HONG_KONG_WORDS})|入境处|入境事务|" + en("immd|immigration department"))
 _OVERSTAY: Final = rx(
     r"over-?stay\w*|over stay\w*|stay(?:ed|ing)? (?:too long|beyond|past|longer than (?:allowed|permitted))|(?:work(?:ed|ing)?|job) (?:illegally|without (?:a |any |the )?(?:valid |proper )?(?:visa|permit|permission|authori[sz]ation)|on (?:a |my )?(?:tourist|visitor|visit|business|student) (?:visa|permit|endorsement))|illegal(?:ly)? (?:work\w*|employ\w*|stay\w*)|moonlight\w*|breach(?:ed)? (?:of )?(?:the |my )?conditions?(?: of stay)?",
-    r"逾期(?:逗留|居留|滞留|停留)?(?!付|还|交|缴)|超期(?:逗留|居留|滞留|停留)?|超时逗留|过期(?:逗留|滞留|居留)|滞留|黑工|黑市工|非法(?:工作|打工|逗留|滞留|居留|就业|受雇)|违法打工|(?:持|用|拿)(?:旅游签?|商务签?|双程证|探亲签?|学生签?|自由行)[^,]{0,6}(?:工作|打工|上班|做嘢|返工|做工)|违反逗留条件|逗留过期|偷渡",
+    r"逾期(?:逗留|居留|滞留|停留)?(?!付|还|交|缴)|超期(?:逗留|居留|滞留|停留)?|超时逗留|过期(?:逗留|滞留|居留)|滞留|黑工|黑市工|非法(?:工作|打工|逗留|滞留|居留|就业|受雇)|违法打工|(?:持|用|拿)(?:旅游签?|商务签?|双程证|探亲签?|学生签?|自由行)[^,]{0,6}(?:工作|打工|上班|做过?[嘢野工]|返工)|违反逗留条件|逗留过期|偷渡",
 )
 _REFUSAL: Final = rx(
     r"refus(?:ed|al|als)|reject(?:ed|ion|ions)?|den(?:ied|ial)|turned (?:down|away)|not approved|unsuccessful|application failed|failed application|declined",

@@ -18,10 +18,10 @@ _FOREIGN: Final = re.compile(
     en(rf"(?:{places.NATIONALITIES}|naturali[sz]ed) (?:passport|citizens?|citizenship|nationals?|nationality)|foreign(?:er| national| citizen)|expat")
     + rf"|(?:{_COUNTRY}) ?(?:{en('passport|citizens?|citizenship|nationals?|nationality')}|护照|国籍|籍|公民|人(?!才|民|事))"
     + "|"
-    + en("(?:citizen|national|passport|citizenship|nationality)(?: holder)? (?:of|from|is) ") + rf"(?:the )?(?:{_COUNTRY})"
+    + en("(?:citizen|national|passport|citizenship|nationality)(?: holder)? (?:of|from|is)") + rf" (?:the )?(?:{_COUNTRY})"
     + "|"
     + en("(?:im|i am|hes|shes|he is|she is|is|am)(?: an?)? (?:american|british|canadian|australian|singaporean|malaysian|japanese|korean|german|french|italian|spanish|dutch|indian|indonesian|thai|filipino|vietnamese|russian|foreigner)(?! (?:pr|permanent|resident|green|visa|company|firm|bank|degree|university|student))")
-    + r"|外国(?:护照|国籍|籍|公民|人)|外籍|(?:入|加入|转|换)(?:了|咗)?(?:外国|" + places._OVERSEAS_ZH + r")(?:国)?籍|非中国(?:籍|国籍|护照)"
+    + r"|(?:美|英|加|澳|日|韩|德|法|纽|外)(?:国)?籍(?!华侨)|外国(?:护照|国籍|籍|公民|人)|外籍|(?:入|加入|转|换)(?:了|咗)?(?:外国|" + places.OVERSEAS_ZH + r")(?:国)?籍|非中国(?:籍|国籍|护照)"
 )  # fmt: skip
 _PRC: Final = rx(
     r"(?:chinese|prc|china|mainland(?: china| chinese)?) (?:passport|citizens?|citizenship|nationals?|nationality)|(?:passport|nationality|citizenship)(?: is)? (?:chinese|prc|china)",
@@ -37,12 +37,12 @@ _OVERSEAS_PR: Final = re.compile(
     r"(?<![a-z])green ?card|绿卡|枫叶卡|"
     + rf"(?:{_COUNTRY}|外国)(?:的)? ?(?:{en('pr|permanent (?:resident|residency|residence)|settled status|ilr')}|永居|永久居留|永久居民|永久)"
     + "|" + en(rf"(?:{places.NATIONALITIES}) (?:pr|permanent resid\w+|green card)")
-    + "|" + en("(?:permanent resid\\w+|pr)(?: status)? (?:of|in) ") + rf"(?:the )?(?:{_COUNTRY})"
+    + "|" + en("(?:permanent resid\\w+|pr)(?: status)? (?:of|in)") + rf" (?:the )?(?:{_COUNTRY})"
     + "|" + en("indefinite leave|settled status|ilr")
 )  # fmt: skip
 _MACAO: Final = re.compile(rf"(?:{places.MACAO_WORDS})")
 _MACAO_PERSON: Final = re.compile(rf"(?:{places.MACAO_WORDS}) ?(?:{en('residents?|id|identity|permanent|pr|passport|local|people|person|citizens?')}|居民|人|身份证|永久|永居|护照|户籍|本地)|" + en("macanese"))
-_TAIWAN: Final = re.compile(rf"(?:{places.TAIWAN_WORDS})|台胞证|" + en("taiwanese"))
+_TAIWAN: Final = re.compile(rf"(?:{places.TAIWAN_WORDS})|台胞|" + en("taiwanese"))
 _MAINLAND_PERSON: Final = rx(
     r"mainland(?:er|ers)|mainland(?: china| chinese)? (?:resident|residents|id|hukou|household|chinese|person|citizen|permit)|hukou|household registration|chinese id(?: card)?|prc (?:resident|id)|chinese resident|exit-?entry permit",
     r"(?:内地|大陆|国内)(?:的)?(?:居民|人(?!才|士才)|户口|户籍|身份证|同胞|公民)|户口|户籍|港漂|通行证|双程证",
@@ -58,25 +58,29 @@ _PRESENT_EN: Final = (
 _PRESENT_ZH: Final = r"住|居住|定居|常住|人在|人喺|在|喺|身处|身在|响|返咗|返到|返返|回国|回到|回了|回来|来自|目前|现在|现居|而家|依家|留学|待"
 _PRESENT: Final = rx(_PRESENT_EN, _PRESENT_ZH)
 _PAST: Final = rx(
-    r"graduat\w+|degree|diploma|bachelor\w*|master\w*|phd|studied|born|used to|previously|before|was|were|moved from|left|came from|university (?:of|in)|wife|husband|parents|alumni",
-    r"毕业|读过|读完|念过|留过学|学位|学历|硕士|本科|博士|出生|以前|之前|曾经|从前|离开|读的(?:大学|书)|母校",
+    r"graduat\w+|degree|did my|diploma|bachelor\w*|master\w*|phd|studied|born|used to|previously|before|was|were|moved from|left|came from|university (?:of|in)|wife|husband|parents|alumni",
+    r"毕业|读过|读完|念过|留过学|学位|学历|硕士|本科|博士|出生|以前|之前|曾经|从前|离开|读的(?:大学|书)|母校|(?:读|念|学|上)(?:的|嘅|过|完)",
 )
 _NOW: Final = rx(r"now|currently|back|returned|at the moment|these days|today|moved (?:back )?to", r"现在|目前|而家|依家|回国|回来|回到|返咗|返到|回了|已经回|如今|现居")
-_COMPANY: Final = rx(r"company|employer|firm|office|headquarters|business|branch|subsidiary|boss|job|offer|client", r"公司|企业|雇主|老板|总部|分部|工厂|单位|机构|职位|offer|客户")
+_COMPANY: Final = rx(r"company|register\w*|incorporated|employer|firm|office|headquarters|business|branch|subsidiary|boss|job|offer|client", r"公司|企业|雇主|老板|总部|分部|工厂|单位|机构|职位|offer|客户|注册")
 _INTENT: Final = rx(
     r"want|wants|hope|hoping|wish|plan|planning|would like|looking|going|intend|interested|apply|applying|relocat\w+|move to|moving|come to|go to|transfer\w*",
     r"想|希望|打算|计划|准备|申请|去|来(?!自)|赴|到香港|嚟(?!咗)|揾工|找工作|求职|派",
 )
+_CAME_FOR: Final = re.compile(r"(?<![想要去算备])(?:来|嚟|到|在|喺)(?:了|咗)?(?:香港|港)(?:读紧?书|留学|念书|上学|实习|交换|探亲|旅游|玩)|(?<![a-z])(?:student|studying|study) (?:at|in|of) (?:hku|cuhk|hkust|polyu|cityu|hkbu|lingnan|eduhk|hong kong|hk)(?![a-z])")
+_STILL: Final = rx(r"still (?:here|there|live|living|based|am|in)|never left|all my life|student (?:visa|permit|status)", r"一直(?:在|住|喺)|仍(?:然)?(?:在|住)|还(?:在|住)|仲(?:喺|住)|土生土长|学生签|学签|学生身份|在读|读紧")
 _AT_HOME: Final = rx(r"at home in china|back home(?: in china)?|back in china|returned to china|in my hometown", r"已经回国|回国了|回国(?:工作|发展)|返咗(?:内地|大陆|国内)|回内地|在老家|在国内|喺大陆|喺内地")
 
 
 def residence(message: Message) -> Found | None:
     """Read `residence`; None unless the words settle it."""
     asked = message.asked == "residence"
+    stays = bool(_STILL.search(message.text))
     flags: dict[str, Clause] = {}
     for clause in message.facts:
-        for name in _flags(clause, asked):
+        for name in _flags(clause, asked, stays):
             flags.setdefault(name, clause)
+    _add_residency(message, flags)
     value = _decide(frozenset(flags), asked)
     if value is None:
         return None
@@ -85,15 +89,26 @@ def residence(message: Message) -> Found | None:
     return Found(value, first.start, last.end)
 
 
-def _flags(clause: Clause, asked: bool) -> list[str]:
+def _add_residency(message: Message, flags: dict[str, Clause]) -> None:
+    """"I have changed to permanent residence": of the one place that the message names."""
+    if "hk_permanent" in flags or "overseas_pr" in flags:
+        return
+    for clause in message.facts:
+        if _ANY_PR.search(clause.text) and _holds(_ANY_PR, clause.text):
+            here, abroad = bool(places.HONG_KONG.search(message.text)), bool(places.OVERSEAS.search(message.text))
+            if here != abroad:
+                flags["hk_permanent" if here else "overseas_pr"] = clause
+
+
+def _flags(clause: Clause, asked: bool, stays: bool) -> list[str]:
     text = clause.text
     flags = [name for name, pattern in _PERSONAL if _holds(pattern, text)]
-    here = [name for name, pattern in _PLACES if _lives(pattern, text, asked, name)]
+    here = [name for name, pattern in _PLACES if _lives(pattern, text, name, asked=asked, stays=stays)]
     if _holds(_AT_HOME, text):
         here.append("in_mainland")
     if _holds(_TEMPORARY, text):
         here.append("temporary")
-    if "港漂" in text:
+    if "港漂" in text or _CAME_FOR.search(text):
         here.append("in_hong_kong")
     if any(name.startswith("in_") for name in here) and _NOW.search(text):
         here += [f"{name}_now" for name in here if name.startswith("in_")]
@@ -110,7 +125,7 @@ _PERSONAL: Final = (
     ("mainland_person", _MAINLAND_PERSON),
 )
 _PLACES: Final = (
-    ("in_hong_kong", places.HONG_KONG),
+    ("in_hong_kong", re.compile(rf"{places.HONG_KONG_WORDS}|(?<=[在喺留])港(?![口元币资股])")),
     ("in_mainland", places.MAINLAND),
     ("in_overseas", places.OVERSEAS),
     ("in_macao", _MACAO),
@@ -128,24 +143,25 @@ _PLANNED: Final = en("applying for|apply for|want|hope to|waiting for|will get|w
 _DENIED_AFTER: Final = r" ?(?:也|都|还|仲)?(?:没有|没拿|冇|未攞|还没|没下来|申请中|被拒|无|唔系|不是)"
 
 
-def _lives(pattern: re.Pattern[str], text: str, asked: bool, name: str) -> bool:
+def _lives(pattern: re.Pattern[str], text: str, name: str, *, asked: bool, stays: bool) -> bool:
     for match in pattern.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
         if negated(text, match.start()) or re.match(r" ?(?:passport|护照|国籍|籍|绿卡|永居|pr(?![a-z]))", after):
             continue
-        if _PAST.search(before + _FURTHER.split(after, 1)[0]) and not _NOW.search(before[-24:]) and not re.search(en("live|living|based|resident") + "|住|常住|居", before[-12:] + after[:4]):
+        if not stays and _PAST.search(_FURTHER.split(before)[-1] + _FURTHER.split(after, 1)[0]) and not _NOW.search(before[-24:]) and not re.search(en("live|living|based|resident") + "|住|常住|居", before[-12:] + after[:4]):
             continue
         if _COMPANY.search(text) and not re.search(_LIVING, before[-16:]):
             continue
         if name == "in_hong_kong" and (_INTENT.search(before) or not (_PRESENT.search(before[-24:]) or (asked and _TEMPORARY.search(text)))):
             continue
-        if name != "in_hong_kong" and _INTENT.search(before[-8:]):
+        if name != "in_hong_kong" and (_INTENT.search(before[-8:]) or _FUTURE.search(before[-24:])):
             continue
         if asked or _PRESENT.search(before[-40:]):
             return True
     return False
 
 
+_FUTURE: Final = rx(r"will|ill|going to be|by then|would", r"将|会(?:回|返|去|在)|到时")
 _FURTHER: Final = re.compile(r"(?<![a-z])(?:with|and|where)(?![a-z])|,")
 _LIVING: Final = en("live|lives|living|based|resident|staying|am|im") + r"|我(?:人)?(?:现在|目前|而家|一直)?(?:在|喺)|住|人在|人喺|(?:他|她|佢|候选人)(?:现在|目前)?(?:在|喺)"
 
@@ -176,10 +192,12 @@ def _decide(flags: frozenset[str], asked: bool) -> str | None:
 _PR_NO: Final = rx(
     r"(?:work|student|study|temporary|tourist|spouse|post-?graduat\w+|working holiday|h1b|h-1b|opt|graduate|skilled worker|tier \d|psw) (?:visa|permit|pass)|visa holder|on a visa|h1b|h-1b|opt"
     r"|employment pass|(?:ep|s pass) holder|still (?:waiting|applying) for|applied for (?:it|pr)|not (?:yet )?(?:a )?(?:permanent|pr)|no (?:pr|permanent|green card)",
-    r"工签|工作签|学签|学生签|留学签|工作签证|临时(?:居留|签)|陪读|毕业生签|(?:还|仲|正)在?(?:申请|排队|等)|申请紧|等紧|排期|没有?(?:永居|绿卡|pr)|未(?:拿|攞)",
+    r"工签|工作签|学签|学生签|留学签|工作签证|临时(?:居留|签)|陪读|毕业生签|(?:还|仲|正)?在(?:申请|排队|等)|(?:还|仲)(?:没|未|冇)(?:拿|攞|批|下来|有)|申请紧|等紧|排期|没有?(?:永居|绿卡|pr)|未(?:拿|攞)",
 )
 _FROM_ABROAD: Final = rx(
+    rf"(?:from|while (?:im |i am )?(?:still )?in|when (?:im |i am )?(?:still )?in) (?:the )?(?:{places.OVERSEAS_EN})|"
     r"(?:apply|applying|submit|file|do it|lodge)(?: it)? (?:from|in|while|when) (?:here|abroad|overseas|outside|there|im (?:here|abroad|overseas)|i am (?:here|abroad|overseas))|from (?:here|abroad|overseas)|while (?:im |i am )?(?:still )?(?:here|abroad|overseas)|stay(?:ing)? (?:here|abroad|overseas)",
+    rf"(?:在|喺|从|由)(?:{places.OVERSEAS_ZH})(?:直接|那边|嗰边|递|提交|申请|办|交)|"
     r"(?:在|喺|从|系)(?:这边|呢边|这里|呢度|当地|国外|海外|外国|境外)(?:直接|递|提交|申请|办|交)|人(?:还|仲)?(?:会)?(?:在|喺)(?:国外|海外|外国|这边|呢边)(?:申请|递|交|办)?",
 )
 _FROM_HOME: Final = rx(

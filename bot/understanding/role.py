@@ -12,8 +12,9 @@ _FAMILY_EN: Final = "husband|wife|spouse|son|daughter|brother|sister|father|moth
 _FAMILY_ZH: Final = "老公|老婆|先生|太太|丈夫|妻子|爱人|儿子|女儿|仔仔?|囡囡?|弟弟|哥哥|姐姐|妹妹|爸爸|妈妈|父亲|母亲|男朋友|女朋友|男友|女友|表弟|表哥|表妹|表姐|家人|屋企人|个仔|个女|细佬|家姐|孩子"
 _EMPLOYER: Final = rx(
     r"(?:we|our company|my company|our firm|the company|our team) (?:(?:are|is|have|has|wants?|would like|needs?|plans?|wish|intend|would|just|already|planning|looking|trying) )*(?:to )?(?:hir(?:e|ing)|employ(?:ing)?|recruit(?:ing)?|sponsor(?:ing)?|bring(?:ing)?|offer(?:ed|ing)?|transfer(?:ring)?|looking to (?:hire|employ|recruit|sponsor))"
+    r"|(?:want|would like|looking|plan|need|wish|hope|trying|planning)s? to (?:hire|employ|recruit|sponsor)(?! me| us| him| her| people like)"
     r"|i(?:m| am)? (?:an? |the )?(?:hr|human resources|employer|hiring manager|recruiter|company (?:owner|director)|from hr|in hr|work in hr|(?:the )?hr (?:manager|officer|director))(?! says| said| told)|i (?:want|would like|need|plan) to (?:hire|employ|sponsor)(?! me)|(?:on behalf of|for) (?:our|my) (?:new )?(?:employee|staff|hire|candidate|colleague)|(?:our|the) (?:candidate|new hire|prospective employee)|as (?:an|the) employer|employer here|employer|hr",
-    r"(?:我们|我哋|敝|本|我)(?:公司|司|机构|单位|集团|间公司|家公司)(?:想|要|打算|准备|计划|希望|需要|拟|正在|正|已经|已)*(?:请|聘|聘请|雇|雇用|招|招聘|担保|录用|引进|聘用|调派)|(?:我|我们|我哋)(?:想|要|打算|准备|需要)(?:请|聘|聘请|雇|招)(?:一|个|位|名|内地|大陆)|我(?:是|系)(?:公司|香港公司|香港|一间公司|一家公司)*(?:的|嘅)?(?:hr|人事|人力资源|老板|雇主|招聘|负责人|企业主)|(?:帮|替|为|给)(?:我们|我哋|公司)(?:的|嘅|一个|一位|新)*(?:员工|同事|新人|候选人|雇员)|我们的?候选人|作为雇主|雇主$|^hr$|^雇主|^人事",
+    r"(?:我们|我哋|敝|本|我)(?:公司|司|机构|单位|集团|间公司|家公司)(?:想|要|打算|准备|计划|希望|需要|拟|正在|正|已经|已)*(?:请|聘|聘请|雇|雇用|招|招聘|担保|录用|引进|聘用|调派)|(?:我|我们|我哋)(?:想|要|打算|准备|需要)(?:请|聘|聘请|雇|招)(?:一|个|位|名|内地|大陆)|(?:想|要|打算|准备|需要|计划|拟)(?:请|聘请|聘|雇|招)(?:一|个|位|名|两|几|内地|大陆)|我(?:是|系)(?:公司|香港公司|香港|一间公司|一家公司)*(?:的|嘅)?(?:hr|人事|人力资源|老板|雇主|招聘|负责人|企业主)|(?:帮|替|为|给)(?:我们|我哋|公司)(?:的|嘅|一个|一位|新)*(?:员工|同事|新人|候选人|雇员)|我们的?候选人|作为雇主|雇主$|^hr$|^雇主|^人事",
 )
 _FAMILY: Final = rx(
     rf"(?:my|our) (?:{_FAMILY_EN}) (?:(?:is|has|was|just|already|got|currently|also|been|would like to|wants? to|plans? to|hopes? to|is going to|is thinking of|is planning to|needs? to) )*"

@@ -23,7 +23,7 @@ _LEAD: Final = re.compile(
     + r"|嗯+|恩+|呃|额|哦|噢|喔|啊|诶|哎|其实|老实说|目前|暂时|现在|而家|依家|就|都|真的|真系|当然|肯定|绝对|完全|确实|的确|不好意思|唔好意思|你好|抱歉|可惜|回答[:：]?)+"
 )
 _TAIL: Final = re.compile(
-    r"(?:[\W_]|" + en("thanks|thank you|thx|pls|please|sir|madam|lah?|haha|lol|for sure|at all|indeed|though|tho|btw|so far")
+    r"(?:[\W_]|" + en("thanks|thank you|thx|pls|please|sir|madam|lah?|haha|lol|for sure|at all|indeed|though|tho|btw|so far|whatsoever|to be honest|im afraid|sadly|unfortunately")
     + r"|谢谢|多谢|唔该|的|了|呀|啊|阿|啦|喇|喎|嘅|啰|咯|哦|噢|呢|哈|㗎|架|吖|哒|滴|嘞|喔|哟|啵|呐)+$"
 )
 _BARE_YES: Final = re.compile(
@@ -39,11 +39,11 @@ _FULL_YES: Final = re.compile(
 _FULL_NO: Final = re.compile(
     r"(?:(?:no )?(?:i|we|he|she|they|it|there|you) (?:dont|do not|doesnt|does not|havent|have not|hasnt|has not|am not|isnt|is not|arent|are not|didnt|did not|wont"
     r"|will not|wasnt|was not|cant|never (?:have|did|had|do|has|was))(?: (?:have|got|be|had|done))?(?: (?:one|any|it|that|them|anything|those|so|yet))?"
-    r"|im not|its not|(?:dont|do not|doesnt|havent|have not|hasnt|didnt)(?: have| got| do)?(?: (?:one|any|it|that|them|yet))?|theres (?:none|nothing)|not (?:yet|me|any|really|one|ever)"
+    r"|im not|its not|(?:dont|do not|doesnt|havent|have not|hasnt|didnt)(?: have| got| do)?(?: (?:one|any|it|that|them|yet))?|theres (?:none|nothing)|(?:im )?afraid not|sadly not|unfortunately not|not once|not a single (?:one|time)|absolutely none|not (?:yet|me|any|really|one|ever)"
     r"|never(?: ever)?|none|nothing|nil|n/a|na|neither|neither of (?:them|those|these|the two)|none of (?:it|them|these|those|the above|that)|nothing like that|no (?:never|none|nothing|not yet)|no to (?:both|all)"
     r"|(?:both|all) no|no for both|no one|nobody|not one|nothing yet|havent yet|not at present|no way|have none|got none|hell no|clean"
     r"|(?:我|我们|公司|佢|他|她|还|仲|从|从来|以前|之前|全部|两个|两样|两项|一个|一样|一次|两者|什么|乜|咩|乜嘢|都|也|是|系|并|至今|到目前为止|一直|啥)*"
-    r"(?:(?:没有)+|没|冇+|无|未|未有|未曾|没有过|没过|冇过|从未|从没|不曾|没有做过|没做过|冇做过|冇试过|没试过|不会|不属于|不符合|不在|不在上面|唔喺|唔喺度|未试过|没啥|不存在|没那回事|无此|冇呢样|冇呢啲|冇讲过)"
+    r"(?:(?:没有)+|没|冇+|无|未|未有|未曾|没有过|没过|冇过|从未|从没|不曾|没有做过|没做过|冇做过|冇试过|没试过|不会|不属于|不符合|不在|不在上面|唔喺|唔喺度|未试过|没啥|不存在|没那回事|无此|冇呢样|冇呢啲|冇讲过|没拿到|未拿到|冇攞到|未攞到|没收到|未收到|没申请过|冇申请过|没办|未办|没有拿到)"
     r"(?:一个|任何|这些|呢啲|这种|那种|这类|过)?)"
 )
 _UNSURE: Final = rx(
@@ -59,7 +59,7 @@ _TO_BE_SEEN: Final = rx(
     r"(?:要|得|需要|我去|我再|等我|还要|仲要|先)(?:再)?(?:问|查|确认|核实)|问问|待确认|未定|没定|未知|不好说|很难说|难讲|难说|说不准|说不好|讲唔埋|没问过|未问过|冇留意|没留意|没听说|未听过|冇听过|没想好|未谂好|未谂到|未决定|还没谈|未倾|未谈|面议|待定|🤷|不懂|唔识",
 )
 _MEANING: Final = re.compile(
-    r"(?<![a-z])(?:(?:what|which) (?:[a-z]+ ){0,3}(?:means?|meant)|what (?:is|does|do|are)|understand|how (?:to|do|can)|where to|the (?:fees?|costs?|process|question))(?![a-z])"
+    r"(?<![a-z])(?:(?:what|which) (?:[a-z]+ ){0,3}(?:means?|meant|counts?)|what (?:is|does|do|are)|understand|how (?:to|do|can)|where to|the (?:fees?|costs?|process|question))(?![a-z])"
     r"|不明白|看不懂|听不懂|唔明|睇唔明|什么意思|咩意思|乜意思|怎么(?:办|申请|查)|如何|点(?:样|算|查|申请)|流程|费用"
 )
 _HEDGE: Final = rx(
@@ -131,7 +131,7 @@ def is_unsure(message: Message) -> bool:
 
 def is_guess(message: Message) -> bool:
     """Whether the message is nothing but "maybe", 可能吧 and the like, or says that the person does not know."""
-    if not is_unsure(message):
+    if not is_unsure(message) or any(_classify(c.text) == (YES, True) for c in message.said):
         return False
     return any(NOT_KNOWN.search(c.text) or _TO_BE_SEEN.search(c.text) or len(c.text) <= (14 if c.text.isascii() else 6) for c in message.said)
 

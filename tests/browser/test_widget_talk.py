@@ -77,7 +77,7 @@ def test_reload_in_the_middle_keeps_the_place(chat: Open, width: int) -> None:
 
 def test_result_is_still_there_after_a_reload(chat: Open) -> None:
     talk = chat().visit().open()
-    talk.answer_until_result()
+    talk.skip_to_result()
     code = talk.part(".card code").inner_text()
     talk.page.reload()
     talk.part(".card").wait_for()
@@ -222,7 +222,7 @@ def test_ending_can_be_thought_over(chat: Open) -> None:
 def test_result_can_be_copied(chat: Open) -> None:
     """The reference alone, and the whole result in plain words."""
     talk = chat(permissions=["clipboard-read", "clipboard-write"]).visit().open()
-    talk.answer_until_result()
+    talk.skip_to_result()
     reference, everything = talk.part(".card .text-button").all()
     code = talk.part(".card code").inner_text()
     reference.click()

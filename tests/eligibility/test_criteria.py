@@ -8,7 +8,7 @@ import pytest
 
 from bot.eligibility.reasons import COVERS, CRITERION_OF, STATUS
 from bot.vocabulary import CRITERIA, CRITERION_STATUSES
-from tests.eligibility.people import ORDINARY, SKILLED, judged, reason, status
+from tests.eligibility.people import ABROAD, ORDINARY, SKILLED, VTC_GRADUATE, judged, reason, status
 
 
 def test_all_criteria_are_reported_in_the_contracts_order() -> None:
@@ -64,6 +64,8 @@ def test_e1_record(crime: str | None, breach: str | None, expected: str) -> None
         ("sub_degree", ["licence", "documented_experience"], "exempt", "met"),
         ("below_tertiary", ["achievements", "documented_experience"], "exempt", "met"),
         ("below_tertiary", ["technical_qualification", "documented_experience", "licence"], "exempt", "met"),
+        ("below_tertiary", ["technical_qualification", "documented_experience"], "exempt", "met"),
+        ("below_tertiary", ["licence", "technical_qualification", "achievements"], "exempt", "unclear"),
         ("below_tertiary", ["documented_experience"], "exempt", "unclear"),
         ("sub_degree", ["licence"], "exempt", "unclear"),
         ("sub_degree", ["none"], "not_met", "not_met"),
@@ -109,7 +111,9 @@ def test_e4_offer(offer: str | None, expected: str) -> None:
 def test_without_an_offer_nothing_is_said_about_a_job() -> None:
     """Answers about a job that is gone must not show up as met or failed."""
     result = judged(offer="none", employer_place="mainland_only", genuine_vacancy="not_real", market_pay="below")
-    assert {status(result, criterion) for criterion in ("E5", "E6", "E7", "E8", "M1")} == {"not_asked"}
+    told = [reason(result, criterion) for criterion in ("E5", "E6", "E7", "E8", "M1")]
+    assert told == [f"no_job_for_{point}" for point in ("match", "vacancy", "recruitment", "pay", "employer")]
+    assert {STATUS[code] for code in told} == {"not_asked"}
 
 
 @pytest.mark.parametrize(
@@ -205,9 +209,62 @@ def test_m1_employer(place: str | None, expected: str) -> None:
     assert status(judged(employer_place=place), "M1") == expected
 
 
-def test_a_row_shows_the_answers_it_rests_on() -> None:
-    rows = {row.id: dict(row.slots) for row in judged(talent_list="yes").criteria}
-    assert rows["E4"] == {"offer": "signed"}
-    assert rows["E7"] == {"talent_list": "yes"}
-    assert rows["E8"] == {"salary_total_hkd": ORDINARY["salary_total_hkd"], "market_pay": "normal"}
-    assert rows["E9"] == {}
+GRADUATE = ("residence", "hk_degree", "months_since_graduation")
+OVERSEAS = ("residence", "overseas_pr", "applying_from_overseas", "overseas_months")
+
+
+@pytest.mark.parametrize(
+    ("criterion", "person", "changes", "slots"),
+    [
+        ("W", ORDINARY, {}, ("residence", "hk_degree")),
+        ("W", ORDINARY, {"residence": "foreign"}, ("residence",)),
+        ("W", ORDINARY, {"residence": "macao"}, ("residence",)),
+        ("W", ORDINARY, {"residence": "taiwan"}, ("residence",)),
+        ("W", ORDINARY, {"residence": "hk_permanent"}, ("residence",)),
+        ("W", ORDINARY, {"hk_status": "iang"}, ("hk_status",)),
+        ("W", ABROAD, {}, OVERSEAS),
+        ("W", ABROAD, {"overseas_pr": "unsure"}, OVERSEAS),
+        ("W", ABROAD, {"overseas_pr": None}, ("residence", "applying_from_overseas", "overseas_months")),
+        ("W", ABROAD, {"overseas_pr": "yes"}, ("residence", "overseas_pr")),
+        ("W", ABROAD, {"overseas_months": 12}, ("residence", "applying_from_overseas", "overseas_months")),
+        ("W", ORDINARY, {"hk_degree": "ft_accredited_ug_plus", "months_since_graduation": 1}, GRADUATE),
+        ("W", ORDINARY, {"hk_degree": "gba_joint_ug_plus", "months_since_graduation": 1}, GRADUATE),
+        ("W", ORDINARY, {"hk_degree": "gba_joint_ug_plus", "months_since_graduation": "not_yet"}, GRADUATE),
+        ("W", ORDINARY, {"hk_degree": "gba_joint_ug_plus", "months_since_graduation": "unsure"}, GRADUATE),
+        ("W", ORDINARY, {"hk_degree": "gba_joint_ug_plus", "months_since_graduation": 9, "offer": "none"},
+         (*GRADUATE, "offer")),
+        ("W", ORDINARY, {"hk_degree": "gba_joint_ug_plus", "months_since_graduation": 9, "degree_level_job": "no"},
+         (*GRADUATE, "market_pay", "degree_level_job")),
+        ("W", VTC_GRADUATE, {}, GRADUATE),
+        ("W", VTC_GRADUATE, {"months_since_graduation": 2}, GRADUATE),
+        ("W", VTC_GRADUATE, {"months_since_graduation": 9, "offer": "none"}, (*GRADUATE, "offer")),
+        ("W", VTC_GRADUATE, {"months_since_graduation": "not_yet"}, GRADUATE),
+        ("W", VTC_GRADUATE, {"months_since_graduation": "unsure"}, GRADUATE),
+        ("E1", ORDINARY, {}, ("serious_crime", "hk_immigration_breach")),
+        ("E2", ORDINARY, {}, ("edu_level",)),
+        ("E2", SKILLED, {"hk_degree": "pt_or_nonlocal"}, ("hk_degree", "edu_level")),
+        ("E3", ORDINARY, {}, ("edu_level",)),
+        ("E3", SKILLED, {}, ("edu_level", "alt_evidence", "years_relevant")),
+        ("E4", ORDINARY, {}, ("offer",)),
+        ("E5", ORDINARY, {}, ("job_match", "years_relevant")),
+        ("E5", ORDINARY, {"offer": "none"}, ("offer",)),
+        ("E6", ORDINARY, {}, ("genuine_vacancy",)),
+        ("E6", ORDINARY, {"offer": "none"}, ("offer",)),
+        ("E7", ORDINARY, {}, ("salary_total_hkd", "talent_list", "local_hire_difficulty")),
+        ("E7", ORDINARY, {"talent_list": "yes"}, ("talent_list",)),
+        ("E7", ORDINARY, {"salary_total_hkd": 2_000_000}, ("salary_total_hkd",)),
+        ("E7", ORDINARY, {"offer": "none"}, ("offer",)),
+        ("E8", ORDINARY, {}, ("salary_total_hkd", "market_pay")),
+        ("E8", ORDINARY, {"offer": "none"}, ("offer",)),
+        ("E9", ORDINARY, {}, ()),
+        ("E9", ORDINARY, {"has_travel_doc": "yes"}, ("has_travel_doc",)),
+        ("M1", ORDINARY, {}, ("employer_place",)),
+        ("M1", ORDINARY, {"offer": "none"}, ("offer",)),
+    ],
+)  # fmt: skip
+def test_a_row_shows_the_answers_it_rests_on(
+    criterion: str, person: dict[str, Any], changes: dict[str, Any], slots: tuple[str, ...]
+) -> None:
+    result = judged(person, **changes)
+    row = next(row for row in result.criteria if row.id == criterion)
+    assert row.slots == {slot: result.answers[slot] for slot in slots}

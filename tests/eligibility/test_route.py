@@ -66,6 +66,35 @@ def test_abroad_with_a_prc_passport(answers: dict[str, Any], outcome: str) -> No
     assert judged(ABROAD, **answers).outcome == outcome
 
 
+@pytest.mark.parametrize(
+    ("answers", "code"),
+    [
+        ({}, "abroad_not_gep"),
+        ({"overseas_pr": None}, "overseas_residence_not_asked"),
+        ({"overseas_pr": "unsure"}, "overseas_residence_unsure"),
+        ({"overseas_pr": "unsure", "overseas_months": None}, "overseas_residence_not_asked"),
+        ({"overseas_months": None}, "overseas_residence_not_asked"),
+        ({"overseas_months": "unsure"}, "overseas_residence_unsure"),
+        ({"overseas_months": "unsure", "applying_from_overseas": "unsure"}, "overseas_residence_unsure"),
+        ({"overseas_months": 12, "applying_from_overseas": None}, "overseas_residence_not_asked"),
+        ({"overseas_months": "unsure", "applying_from_overseas": "no"}, "abroad_not_gep"),
+        ({"overseas_months": None, "applying_from_overseas": "no"}, "abroad_not_gep"),
+        ({"overseas_months": "unsure", "hk_degree": "pt_or_nonlocal"}, "overseas_residence_unsure"),
+        ({"hk_degree": "pt_or_nonlocal"}, "part_time_or_nonlocal_degree"),
+    ],
+)
+def test_what_is_open_about_residence_abroad_is_told_apart(answers: dict[str, Any], code: str) -> None:
+    """Not asked yet, or asked and not known: the person is told which, and neither is met."""
+    assert reason(judged(ABROAD, **answers), "W") == code
+
+
+def test_reasons_on_the_asmtp_path() -> None:
+    assert reason(judged(), "W") == "mainland_resident"
+    assert reason(judged(residence="mainland_in_hk_temp"), "W") == "mainland_resident_in_hk"
+    assert reason(judged(hk_degree="pt_or_nonlocal"), "W") == "part_time_or_nonlocal_degree"
+    assert reason(judged(VTC_GRADUATE), "W") == "vtc_graduation_long_ago"
+
+
 @pytest.mark.parametrize("degree", ["ft_accredited_ug_plus", "gba_joint_ug_plus"])
 def test_a_hong_kong_graduate_goes_to_iang_with_or_without_an_offer(degree: str) -> None:
     offers = ("signed", "written_unsigned", "verbal", "none", "unsure", None)
@@ -81,6 +110,7 @@ def test_a_hong_kong_graduate_goes_to_iang_with_or_without_an_offer(degree: str)
         ({"months_since_graduation": 7, "offer": "none"}, "iang_needs_offer"),
         ({"months_since_graduation": 7, "offer": "verbal"}, "iang_needs_offer"),
         ({"months_since_graduation": 7, "offer": "signed"}, "ft_accredited_degree"),
+        ({"months_since_graduation": 7, "offer": "written_unsigned"}, "ft_accredited_degree"),
         ({"months_since_graduation": 7, "degree_level_job": "no"}, "iang_needs_degree_level_job"),
         ({"months_since_graduation": 7, "market_pay": "below"}, "iang_needs_degree_level_job"),
         ({"months_since_graduation": 6, "degree_level_job": "no"}, "ft_accredited_degree"),

@@ -55,15 +55,17 @@ def test_courtesies_never_replace_an_answer(courtesy: str) -> None:
 def test_facts_that_were_not_asked_for_are_facts() -> None:
     """Unless the message is clearly something else; then both are served."""
     assert decide(Heard(other_facts=True)) == INFORM
-    assert decide(Heard(other_facts=True, question=0.6)) == AS_CLASSIFIED
+    assert decide(Heard(other_facts=True, question=0.6, asks=True)) == AS_CLASSIFIED
+    assert decide(Heard(other_facts=True, question=0.6)) == INFORM
     assert decide(Heard(other_facts=True, control=PERSON)) == AS_CLASSIFIED
 
 
 def test_free_text_is_taken_as_it_is_typed() -> None:
     """A name is a name even if the classifier finds it strange; a clear wish still is one."""
-    assert decide(Heard(free_text=True, control=("abuse", 0.3))) == INFORM
+    assert decide(Heard(free_text=True, control=("start_check", 0.7))) == INFORM
     assert decide(Heard(free_text=True, control=("skip", 0.9))) == AS_CLASSIFIED
-    assert decide(Heard(free_text=True, question=0.7)) == AS_CLASSIFIED
+    assert decide(Heard(free_text=True, question=0.7, asks=True)) == AS_CLASSIFIED
+    assert decide(Heard(free_text=True, question=0.7)) == INFORM
     assert decide(Heard(free_text=True, courtesy=("thanks", 0.9))) == AS_CLASSIFIED
 
 
@@ -77,3 +79,15 @@ def test_asking_for_a_language_is_heard_even_if_the_classifier_missed_it() -> No
 def test_without_facts_the_classifier_decides() -> None:
     """Nothing read, nothing overruled."""
     assert decide(Heard(control=PERSON, question=0.2)) == AS_CLASSIFIED
+
+
+def test_a_name_is_a_name_whatever_its_words_mean_elsewhere() -> None:
+    """Somebody may be called Grace Help or Mark Stop."""
+    assert decide(Heard(control=("help", 0.97), free_text=True, is_name=True)).intent == "inform"
+
+
+def test_a_wish_for_the_consultant_belongs_into_the_note() -> None:
+    """ "Please call me after three" is what the note is for; skipping it is not."""
+    assert decide(Heard(control=("human", 0.99), free_text=True, is_note=True)).intent == "inform"
+    assert decide(Heard(control=("leave_contact", 0.99), free_text=True, is_note=True)).intent == "inform"
+    assert decide(Heard(control=("skip", 0.99), free_text=True, is_note=True)).intent is None

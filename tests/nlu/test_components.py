@@ -161,9 +161,9 @@ def test_a_no_before_the_wish_for_a_person_is_not_stored(pipeline: Pipeline, tex
 @pytest.mark.parametrize(
     "text",
     [
-        "I have a master's degree. How long does the application take?",
-        "我是硕士毕业。审批要多长时间？",
-        "我係碩士畢業。審批要幾耐？",
+        "Master's. How many weeks until it is approved?",
+        "硕士。审批要多长时间？",
+        "碩士。審批要幾耐？",
     ],
 )
 def test_an_answer_and_a_question_in_one_message_are_both_served(pipeline: Pipeline, text: str) -> None:
@@ -239,6 +239,7 @@ def test_payloads_and_missing_trackers_are_left_alone(pipeline: Pipeline) -> Non
     assert message.get("intent")["name"] == "inform"
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of libraries that Rasa imports here
 def test_rasa_accepts_the_pipeline_and_hands_the_talk_to_the_extractor() -> None:
     """Rasa fills parameters by their names and checks their types before training."""
     from rasa.engine.recipes.recipe import Recipe

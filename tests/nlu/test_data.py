@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 import yaml
 
-from benchmarks.nlu import DATA, Example, held_out_examples, training_examples
+from benchmarks.nlu import DATA, Example, held_out_examples, training_examples, training_lines
 from bot.nlu.features import fold
 from bot.settings import ROOT
 from bot.vocabulary import LANGUAGES
@@ -22,16 +22,8 @@ CHANNEL_ONLY: Final = {"start_session", "too_long", "only_symbols", "nlu_fallbac
 AT_LEAST: Final = {"inform": 60, "out_of_scope": 60}
 AT_LEAST_TOPIC, AT_LEAST_CONTROL = 12, 20
 LINES: Final = training_examples()
+COUNTS: Final = Counter((line.label, line.language) for line in training_lines())
 HELD_OUT: Final = held_out_examples()
-
-
-def raw_counts() -> Counter[tuple[str, str]]:
-    counts: Counter[tuple[str, str]] = Counter()
-    for path in DATA.glob("*.yml"):
-        language = path.name.split(".")[1]
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            counts[block["intent"], language] += len(block["examples"].splitlines())
-    return counts
 
 
 def test_no_line_means_two_things() -> None:
@@ -64,7 +56,7 @@ def test_topics_are_those_that_have_an_answer() -> None:
 @pytest.mark.parametrize("label", sorted({line.label for line in LINES}))
 def test_each_language_has_enough_lines_and_its_share(label: str) -> None:
     """At least the agreed number, and no language twice as many as another."""
-    counts = [raw_counts()[label, language] for language in LANGUAGES]
+    counts = [COUNTS[label, language] for language in LANGUAGES]
     least = AT_LEAST.get(label, AT_LEAST_TOPIC if "/" in label else AT_LEAST_CONTROL)
     assert min(counts) >= least
     assert max(counts) <= 2 * min(counts)

@@ -19,9 +19,9 @@ lean.install()
 import rasa.core.agent, rasa.core.run, rasa.engine.recipes.default_components
 import tensorflow
 assert tensorflow.__version__ == "0", "the real TensorFlow was imported"
-from rasa.nlu.classifiers.diet_classifier import DIETClassifier
+from rasa.utils.tensorflow.models import RasaModel
 try:
-    DIETClassifier()
+    RasaModel()
 except lean.NotHere as error:
     assert "ASMTP_LEAN=false" in str(error)
 else:

@@ -19,7 +19,7 @@ NUMBERS = {
     "a Mainland identity card": "11010519491231002X",
     "a passport": "passport no. E12345678",
 }
-CONTACTS = {"a phone": "91234567", "a Mainland phone": "13812345678", "an e-mail": "needle.person@example.org"}
+CONTACTS = {"a phone": "61230987", "a Mainland phone": "13809871234", "an e-mail": "needle.person@example.org"}
 
 
 def everything_written(bot: LiveBot) -> bytes:
