@@ -131,7 +131,7 @@ class WebChannel(InputChannel):
         async with agent.lock_store.lock(conversation):
             tracker = await self._open_tracker(agent, conversation)
             tracker.update(SlotSet("session_ended", True))
-            await agent.tracker_store.save(tracker)
+            await _store(agent).save(tracker)
 
     async def begin(self, app: Sanic, hint: str | None, page: str | None, accept: str) -> tuple[str, dict[str, Any]]:
         """Start a conversation: (token, reply with the opening messages)."""
@@ -147,8 +147,8 @@ class WebChannel(InputChannel):
         agent = app.ctx.agent
         async with agent.lock_store.lock(conversation):
             tracker = await self._open_tracker(agent, conversation)
-            await agent.tracker_store.save(tracker)
-        events = agent.tracker_store.events(conversation, "user", "bot")
+            await _store(agent).save(tracker)
+        events = _store(agent).events(conversation, "user", "bot")
         return {**reply(tracker, ()), "messages": history(events)}
 
     async def turn(
@@ -158,7 +158,7 @@ class WebChannel(InputChannel):
         agent = app.ctx.agent
         async with agent.lock_store.lock(conversation):
             tracker = await self._open_tracker(agent, conversation)
-            await agent.tracker_store.save(tracker)
+            await _store(agent).save(tracker)
             known = self._replies.get((conversation, message_id))
             known = known or self._stored_reply(agent, tracker, message_id)
             if known is not None:
@@ -173,7 +173,7 @@ class WebChannel(InputChannel):
         output = CollectingOutputChannel()
         message = UserMessage(text, output, conversation, None, self.name(), message_id, dict(metadata))
         await agent.processor.handle_message(message)
-        tracker = await agent.tracker_store.peek(conversation)
+        tracker = await _store(agent).peek(conversation)
         answer = reply(tracker, output.messages)
         if not answer["messages"]:
             raise ApiError(500, "no_answer", "", language=answer["language"])
@@ -201,7 +201,7 @@ class WebChannel(InputChannel):
     @staticmethod
     def _stored_reply(agent: Any, tracker: DialogueStateTracker, message_id: str) -> dict[str, Any] | None:
         """The reply to a message id that ran before this process started, put together again from what is stored."""
-        answers = agent.tracker_store.answers_to(tracker.sender_id, message_id)
+        answers = _store(agent).answers_to(tracker.sender_id, message_id)
         if answers is None:
             return None
         return reply(tracker, ({"text": event.get("text"), **(event.get("data") or {})} for event in answers))
@@ -214,11 +214,11 @@ class WebChannel(InputChannel):
 
     @staticmethod
     async def _open_tracker(agent: Any, conversation: str) -> DialogueStateTracker:
-        tracker = await agent.tracker_store.retrieve(conversation)
+        tracker = await _store(agent).retrieve(conversation)
         if tracker is None:
             raise ApiError(401, "session_expired", "")
         if tracker.get_slot("session_ended"):
-            await agent.tracker_store.save(tracker)
+            await _store(agent).save(tracker)
             raise ApiError(401, "session_ended", "", language=language_of(tracker.current_slot_values()))
         return tracker
 
@@ -248,6 +248,11 @@ class WebChannel(InputChannel):
             response.headers["Vary"] = "Origin"
 
 
+def _store(agent: Any) -> Any:
+    """The conversation store; under `rasa run` Rasa has wrapped it."""
+    return getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
+
+
 async def _preflight(_request: Request) -> HTTPResponse:
     """A browser's question before it posts from another site; the headers say whether it may."""
     return empty()
@@ -270,5 +275,5 @@ def _body(request: Request) -> dict[str, Any]:
 
 def _offered_buttons(agent: Any, tracker: DialogueStateTracker) -> list[Mapping[str, Any]]:
     """The buttons that the bot has shown lately, newest message first."""
-    messages = agent.tracker_store.latest(tracker.sender_id, "bot", OFFERED_MESSAGES)
+    messages = _store(agent).latest(tracker.sender_id, "bot", OFFERED_MESSAGES)
     return [button for event in messages for button in (event.get("data") or {}).get("buttons") or ()]

@@ -86,8 +86,9 @@ def decide(heard: Heard) -> Verdict:
         return Verdict(None if wants or asks_topic else INFORM)
     if heard.is_name:
         return Verdict(INFORM)
-    if heard.is_note and heard.control[0] not in _WISHES_IN_A_NOTE:
-        return Verdict(INFORM)
+    if heard.is_note and not asks_topic:
+        wishes = heard.control[0] in _WISHES_IN_A_NOTE and heard.control[1] >= CERTAIN
+        return Verdict(None if wishes else INFORM)
     if heard.free_text:
         certain = max(heard.control[1], heard.courtesy[1]) >= CERTAIN
         return Verdict(None if certain or asks_topic else INFORM)

@@ -87,11 +87,21 @@ class Message:
 
 _BREAK: Final = re.compile(
     r"(?P<mark>[?!;。！？；\n…]+|(?<!\d),|,(?!\d)|\.{2,}"
-    r"|(?<!\d)(?<![^a-z][a-z])(?<!^[a-z])(?<! co)(?<! ltd)(?<! inc)(?<! incl)(?<! excl)(?<! no)(?<! ph)(?<!approx)\.(?=\s|$|[\u3400-\u9fff]))"
-    rf"| (?={en('but|however|although|though|except that|yet i|while|whereas')} )"
+    r"|(?<!\d)(?<![^a-z][a-z])(?<!^[a-z])(?<! co)(?<! ltd)(?<! inc)(?<! incl)(?<! excl)(?<! no)(?<! ph)"
+    r"(?<!approx)\.(?=\s|$|[\u3400-\u9fff]))"
+    r"| (?=" + en("but|however|although|though|except that|yet i|while|whereas") + r" )"
     r"|(?=(?<!不)但|不过|可是|然而|只不过|虽然|而且|因为|所以|如果|(?<!只)要是|请问|想问)"
-    rf"| (?=and {en('i|im|ive|my|we|he|she|they|have|has|am|will|now|currently|its|it is|the company|the job|the employer|(?:over |about |more than )?[0-9]+ years?')})(?<![0-9] )"
-    rf"| (?={en('can|could|do|does|will|would|should|is it|am') + ' ' + en('i|we|my|they|he|she|you|it|that|this|possible|ok|enough')})"
+    r"| (?=and "
+    + en(
+        "i|im|ive|my|we|he|she|they|have|has|am|will|now|currently|its|it is|the company|the job|the employer"
+        "|(?:over |about |more than )?[0-9]+ years?"
+    )
+    + r")(?<![0-9] )"
+    r"| (?="
+    + en("can|could|do|does|will|would|should|is it|am")
+    + r" "
+    + en("i|we|my|they|he|she|you|it|that|this|possible|ok|enough")
+    + r")"
     r"|(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])"
 )
 _SENTENCE_END: Final = re.compile(r"[?!。！？\n.]")
@@ -100,68 +110,97 @@ _TURN: Final = re.compile(r" ?(?:but|however|但|不过|可是)")
 
 _ASKING_EN: Final = re.compile(
     r"^(?:(?:hi|hello|hey|so|and|but|also|ok|okay|well|then|please|or|excuse me|sorry|question) )*(?:"
-    r"(?:what|how|why|when|whats|hows)(?: (?!i\b|we\b|he\b|she\b|they\b|my\b|our\b|it\b)[a-z]+){0,3}? (?:is|are|am|was|were|do|does|did"
+    r"(?:what|how|why|when|whats|hows)(?: (?!i\b|we\b|he\b|she\b|they\b|my\b|our\b|it\b)[a-z]+){0,3}? (?:is"
+    r"|are|am|was|were|do|does|did"
     r"|can|could|will|would|should|if|about|many|much|long|to|kind|counts?|happens|means?|need|needs)\b"
     r"|(?:who|where|which|whom)(?: [a-z]+){0,3}? (?:do|does|did|can|could|should|needs?|counts?)\b|wheres "
     r"|which (?:one|visa|scheme|documents?|forms?|type|category|list|jobs?|university|universities|professions?)\b"
     r"|how (?:much|many|long|about|come|do|to)\b|whats |what if|what about"
-    r"|(?:can|could|do|does|did|will|would|should|may|must|shall|cant|dont|doesnt|wont|shouldnt) (?:i|we|you|he|she|they|it|my|our|the|this"
+    r"|(?:can|could|do|does|did|will|would|should|may|must|shall|cant|dont|doesnt|wont|shouldnt) (?:i|we"
+    r"|you|he|she|they|it|my|our|the|this"
     r"|that|someone|people|anyone|a|an|your|employer|company|mainland\w*|there)\b"
     r"|(?:is|are|am|was|were|isnt|arent) (?:i|we|you|he|she|they|it|my|our|this|that|there|your|anyone)\b"
-    r"|(?:have|has) (?:you|they|it|my|anyone)\b|(?:is|are) (?:the|a|an) .*\b(?:enough|ok|okay|required|needed|allowed|necessary|accepted)$"
+    r"|(?:have|has) (?:you|they|it|my|anyone)\b|(?:is|are) (?:the|a|an) .*\b(?:enough|ok|okay|required"
+    r"|needed|allowed|necessary|accepted)$"
     r"|any (?:chance|idea|minimum|requirement)|is (?:bachelor|diploma|experience)\w* (?:enough|ok)"
     r")"
 )
 _ASKING_ANYWHERE: Final = re.compile(
     en(
-        "i (?:was |am |im )?wonder\\w*|id like to (?:know|ask)|i (?:would|want|wanted|need|wish) (?:like )?to (?:know|ask|find out|check)"
-        "|can you (?:tell|explain|advise)|could you (?:tell|explain|advise)|please (?:tell|explain|advise)|let me know (?:if|whether)"
-        "|tell me (?:if|whether|what|how)|my question is|is that (?:ok|okay|enough|fine|a problem)|does that (?:count|matter)"
+        "i (?:was |am |im )?wonder\\w*|id like to (?:know|ask)|i (?:would|want|wanted|need"
+        "|wish) (?:like )?to (?:know|ask|find out|check)"
+        "|can you (?:tell|explain|advise)|could you (?:tell|explain|advise)|please (?:tell|explain|advise)"
+        "|let me know (?:if|whether)"
+        "|tell me (?:if|whether|what|how)|my question is|is that (?:ok|okay|enough|fine|a problem)"
+        "|does that (?:count|matter)"
         "|does it (?:count|matter)|am i eligible|do i (?:need|qualify|have to)|can i (?:apply|still|get|use|come|work)"
     )
-    + r"|吗$|吗[?？~!]*$|嘛$|么$|咩$|(?<!乜)嘢呢$|是不是|是唔是|系唔系|系咪|(?<!没)有没有|有冇|有无(?!限)|能不能|可不可以|可唔可以|可以唔可以|会不会|会唔会|要不要"
-    r"|需不需要|使唔使|需唔需要|要唔要|行不行|得唔得|够不够|够唔够|算不算|算唔算|能否|可否|是否|会否|有否|好唔好|得未|未呀$"
-    r"|(?<![没冇无])(?<!不知道)(?<!唔知)(?:什么|啥|怎么(?!都|也)|怎样|如何|点样|点解|点算|点先|点计|点搞|点申请|为何|几时|几耐|几多|多久|多少(?!有)|谁|边个|边度|哪)"
-    r"|请问.{0,14}(?:条件|要求|资格|流程|费用)|想问.{0,20}(?:条件|要求|资格|流程|费用|问题)|想知道|想了解|咨询一下|谂住问"
+    + r"|吗$|吗[?？~!]*$|嘛$|么$|咩$|(?<!乜)嘢呢$|是不是|是唔是|系唔系|系咪|(?<!没)有没有|有冇|有无(?!限)"
+    r"|能不能|可不可以|可唔可以|可以唔可以|会不会|会唔会|要不要"
+    r"|需不需要|使唔使|需唔需要|要唔要|行不行|得唔得|够不够|够唔够|算不算|算唔算|能否|可否|是否|会否|有否"
+    r"|好唔好|得未|未呀$"
+    r"|(?<![没冇无])(?<!不知道)(?<!唔知)(?:什么|啥|怎么(?!都|也)|怎样|如何|点样|点解|点算|点先|点计|点搞"
+    r"|点申请|为何|几时|几耐|几多|多久|多少(?!有)|谁|边个|边度|哪)"
+    r"|请问.{0,14}(?:条件|要求|资格|流程|费用)|想问.{0,20}(?:条件|要求|资格|流程|费用|问题)|想知道|想了解"
+    r"|咨询一下|谂住问"
 )
 _NOT_ASKING: Final = re.compile(
     en(
-        "(?:not|never|arent|isnt|dont|cant|wasnt|no idea|unsure|uncertain)(?: really| quite| exactly| yet| entirely| even| too)?"
+        "(?:not|never|arent|isnt|dont|cant|wasnt|no idea|unsure|uncertain)(?: really| quite| exactly| yet"
+        "| entirely| even| too)?"
         "(?: sure| know| certain| tell| remember| clear)? ?(?:if|whether|what|which|how|where|when|who|about|on|of)?"
         "|no matter (?:what|how)|no idea"
     )
-    + r"|不知|唔知|不清楚|唔清楚|不确定|唔确定|唔肯定|不肯定|未确定|没确定|不太清楚|不太确定|不了解|唔记得|不记得|不晓得|没听说|没问过|未问过"
-    r"|没什么|[什么乜咩][^,]{0,3}都|冇乜|冇咩|没有什么|没有任何|没多少|冇几多|无论|不管|不怎么|怎么都|什么都|乜都|咩都|谁都|哪里都|哪儿都|边度都|什么也|哪也"
+    + r"|不知|唔知|不清楚|唔清楚|不确定|唔确定|唔肯定|不肯定|未确定|没确定|不太清楚|不太确定|不了解|唔记得"
+    r"|不记得|不晓得|没听说|没问过|未问过"
+    r"|没什么|[什么乜咩][^,]{0,3}都|冇乜|冇咩|没有什么|没有任何|没多少|冇几多|无论|不管|不怎么|怎么都"
+    r"|什么都|乜都|咩都|谁都|哪里都|哪儿都|边度都|什么也|哪也"
 )
 NOT_KNOWN: Final = re.compile(
     en(
-        "(?:not|never|isnt|arent)(?: really| quite| entirely| too| very| so| totally| completely)? (?:sure|certain|clear)|unsure|uncertain|unclear|no (?:idea|clue)|dunno|idk"
-        "|(?:dont|do not|didnt|doesnt|cant|cannot)(?: really| actually| even)? (?:know|remember|recall|tell)|havent (?:checked|asked|found out|confirmed|decided)"
+        "(?:not|never|isnt|arent)(?: really| quite| entirely| too| very| so| totally| completely)? (?:sure"
+        "|certain|clear)|unsure|uncertain|unclear|no (?:idea|clue)|dunno|idk"
+        "|(?:dont|do not|didnt|doesnt|cant|cannot)(?: really| actually| even)? (?:know|remember|recall|tell)"
+        "|havent (?:checked|asked|found out|confirmed|decided)"
     )
-    + "|不知道|唔知(?!几)|不清楚|唔清楚|不太清楚|不确定|唔确定|不太确定|唔肯定|不肯定|不敢肯定|唔敢肯定|不晓得|不记得|记不清|唔记得|没概念|冇概念|搞不清|搞唔清|唔系好知|未确定|没确定"
+    + "|不知道|唔知(?!几)|不清楚|唔清楚|不太清楚|不确定|唔确定|不太确定|唔肯定|不肯定|不敢肯定|唔敢肯定"
+    "|不晓得|不记得|记不清|唔记得|没概念|冇概念|搞不清|搞唔清|唔系好知|未确定|没确定"
 )
 _SUPPOSING: Final = re.compile(
-    r"(?<![a-z])(?<!know )(?<!sure )(?<!ask )(?<!wonder )(?<!check )(?<!see )(?<!tell )(?<!remember )(?<!clear )(?<!even )(?<!as )(?<!idea )"
-    r"(?<!certain )(?<!confirmed )(?<!me )(?:if|suppose|supposing|assuming|unless|provided that|in case|once i|when i (?:get|have|receive|finish|graduate)|say i)(?![a-z])"
-    r"|如果|(?<!只)要是|假如|假设|假使|倘若|若果|若是|(?<![不相])若(?!干)|(?<![\d十百千几一二三四五六七八九])万一(?!年|个)|(?:的话|嘅话)|一旦|除非|等我(?:拿|攞|有|签)|譬如|比如|例如"
+    r"(?<![a-z])(?<!know )(?<!sure )(?<!ask )(?<!wonder )(?<!check )(?<!see )(?<!tell )(?<!remember )"
+    r"(?<!clear )(?<!even )(?<!as )(?<!idea )"
+    r"(?<!certain )(?<!confirmed )(?<!me )(?:if|suppose|supposing|assuming|unless|provided that|in case"
+    r"|once i|when i (?:get|have|receive|finish|graduate)|say i)(?![a-z])"
+    r"|如果|(?<!只)要是|假如|假设|假使|倘若|若果|若是|(?<![不相])若(?!干)"
+    r"|(?<![\d十百千几一二三四五六七八九])万一(?!年|个)|(?:的话|嘅话)|一旦|除非|等我(?:拿|攞|有|签)|譬如"
+    r"|比如|例如"
 )
 
 _WHO: Final = re.compile(
     r"(?P<relative>"
     + en(
-        "(?:my|our|his|her|their) (?:[a-z]+ )?(?:wife|husband|spouse|son|sons|daughter|daughters|kids?|child|children|mother|father|mum|mom"
-        "|dad|parents?|brother|sister|friends?|cousins?|classmates?|roommates?|boyfriend|girlfriend|fiancee?|uncle|aunt|nephew|niece"
+        "(?:my|our|his|her|their) (?:[a-z]+ )?(?:wife|husband|spouse|son|sons|daughter|daughters|kids?|child"
+        "|children|mother|father|mum|mom"
+        "|dad|parents?|brother|sister|friends?|cousins?|classmates?|roommates?|boyfriend|girlfriend|fiancee?"
+        "|uncle|aunt|nephew|niece"
         "|in-laws|colleagues?|coworkers?|clients?)|(?:a )?friend of mine|(?:the|a) client"
     )
-    + r"|(?:老公|老婆|(?<!小)太太|先生|妻子|丈夫|爱人|儿子|女儿|仔女|个仔|个女|孩子|小孩|小朋友|父母|爸爸|妈妈|父亲|母亲|爸妈|朋友|同学"
-    r"|弟弟|哥哥|姐姐|妹妹|细佬|家姐|大佬|男友|女友|男朋友|女朋友|表哥|表弟|表姐|表妹|侄子|外甥|亲戚|家人|屋企人|同事|客户|客人)(?!签))"
+    + r"|(?:老公|老婆|(?<!小)太太|先生|妻子|丈夫|爱人|儿子|女儿|仔女|个仔|个女|孩子|小孩|小朋友|父母|爸爸"
+    r"|妈妈|父亲|母亲|爸妈|朋友|同学"
+    r"|弟弟|哥哥|姐姐|妹妹|细佬|家姐|大佬|男友|女友|男朋友|女朋友|表哥|表弟|表姐|表妹|侄子|外甥|亲戚|家人"
+    r"|屋企人|同事|客户|客人)(?!签))"
     r"|(?P<candidate>"
-    + en("(?:the|our|my|this|a|one|new) (?:[a-z]+ )?(?:candidate|applicant|employee|hire|nominee|staff member|recruit)|he|she|hes|shes")
+    + en(
+        "(?:the|our|my|this|a|one|new) (?:[a-z]+ )?(?:candidate|applicant|employee|hire|nominee|staff member"
+        "|recruit)|he|she|hes|shes"
+    )
     + r"|候选人|应聘者|应征者|申请人|员工|新人|他(?!们)|她(?!们)|佢(?!哋))"
     r"|(?P<self>" + en("i|im|ive|id|ill|me|my|we|were|weve|myself") + r"|我(?!们?公司)[的嘅]?|本人|自己|咱)"
 )
 _PRONOUNS: Final = frozenset(("he", "she", "hes", "shes", "他", "她", "佢"))
-_STOP_RELATIVE: Final = re.compile(en("with|bring|bringing|and|for|because|plus|together") + r"|带|同埋|连同|和|跟|及|与|为|帮|替|同")
+_STOP_RELATIVE: Final = re.compile(
+    en("with|bring|bringing|and|for|because|plus|together") + r"|带|同埋|连同|和|跟|及|与|为|帮|替|同"
+)
 
 
 def split(message: Normalised, asked: str | None, answers: Mapping[str, Any], today: date, role: str | None) -> Message:

@@ -25,7 +25,10 @@ MAX_NAME: Final = 80
 _MAX_TEXT: Final = 1000
 _HAN_DIGITS: Final = str.maketrans("零〇一二三四五六七八九", "00123456789")
 _PHONE: Final = re.compile(r"\+?\(?\d(?:[\s().·-]{0,3}\d){2,19}")
-_EMAIL: Final = re.compile(r"[^\s<>\"'(),:;\[\]，；：（）【】、。！？「」\u3400-\u9fff]+@[^\s<>\"'(),:;\[\]，；：（）【】、。！？「」\u3400-\u9fff]*")
+_EMAIL: Final = re.compile(
+    r"[^\s<>\"'(),:;\[\]，；：（）【】、。！？「」\u3400-\u9fff]+@[^\s<>\"'(),:;\[\]"
+    r"，；：（）【】、。！？「」\u3400-\u9fff]*"
+)
 _SPELT_AT: Final = re.compile(r"\s*(?:\(at\)|\[at\]|\{at\}|\s+at\s+)\s*", re.IGNORECASE)
 _SPELT_DOT: Final = re.compile(r"\s*(?:\(dot\)|\[dot\]|\{dot\}|\s+dot\s+)\s*", re.IGNORECASE)
 _PROVIDERS: Final = (
@@ -33,30 +36,89 @@ _PROVIDERS: Final = (
     "foxmail.com", "sina.com", "live.com", "msn.com", "me.com", "139.com", "aliyun.com", "sohu.com", "protonmail.com",
     "mail.com", "gmx.com", "live.hk", "netvigator.com", "live.cn", "yeah.net", "ymail.com", "aol.com", "pm.me", "proton.me",
 )  # fmt: skip
-_ENDINGS: Final = {"con": "com", "cmo": "com", "ocm": "com", "comm": "com", "vom": "com", "xom": "com", "cpm": "com", "coom": "com", "c0m": "com", "om": None, "cm": "com", "co": None}
+_ENDINGS: Final = {
+    "con": "com",
+    "cmo": "com",
+    "ocm": "com",
+    "comm": "com",
+    "vom": "com",
+    "xom": "com",
+    "cpm": "com",
+    "coom": "com",
+    "c0m": "com",
+    "om": None,
+    "cm": "com",
+    "co": None,
+}
 _WECHAT: Final = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z][A-Za-z0-9_-]{5,19}(?![A-Za-z0-9_-])")
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]+")
 _ANNOUNCED: Final = re.compile(
-    r"(?:we ?chat|weixin|wx|vx|wei xin|微信|薇信|威信|v信|user ?name|account)(?: ?(?:id|no|number|account|name|号码?|號碼?|帐号|账号|帳號|名))?(?: ?(?:is|are|was|also|也是|都系|都係|就是|是|係|系|为|為|:|：|=|->))*\s*",
+    r"(?:we ?chat|weixin|wx|vx|wei xin|微信|薇信|威信|v信|user ?name|account)(?: ?(?:id|no|number|account"
+    r"|name|号码?|號碼?|帐号|账号|帳號|名))?(?: ?(?:is|are|was|also|也是|都系|都係|就是|是|係|系|为|為|:|："
+    r"|=|->))*\s*",
     re.IGNORECASE,
 )
 _NO_ID: Final = frozenset(
-    "wechat weixin whatsapp number account please thanks cannot contact nothing something anything prefer rather english chinese"
-    " unknown sorry because should telephone mobile don't someone nobody private secret refuse refused message username".split()
+    [
+        "wechat",
+        "weixin",
+        "whatsapp",
+        "number",
+        "account",
+        "please",
+        "thanks",
+        "cannot",
+        "contact",
+        "nothing",
+        "something",
+        "anything",
+        "prefer",
+        "rather",
+        "english",
+        "chinese",
+        "unknown",
+        "sorry",
+        "because",
+        "should",
+        "telephone",
+        "mobile",
+        "don't",
+        "someone",
+        "nobody",
+        "private",
+        "secret",
+        "refuse",
+        "refused",
+        "message",
+        "username",
+    ]
 )
 _NAME_LEAD: Final = re.compile(
     r"^(?:(?:hi|hello|hey|yes|sure|ok|okay|well|你好|您好|好的|好|哈喽|嗨)[\s,，.!！、]+)?"
-    r"(?:(?:my (?:full )?name is|my name's|my name:|name is|the name is|name's|i am called|i'm called|im called|people call me|you can call me|please call me|call me|this is|it is|it's|its|i am|i'm|im|full name|name)\b\s*[:：,，-]?\s*"
-    r"|(?:我的名字(?:是|叫|系|係)?|我嘅名(?:係|系|叫)?|我个名(?:系|係|叫)?|我個名(?:係|系|叫)?|我名叫|我叫做?|我的?姓名(?:是|係|系)?|我系|我係|我是|我姓|本人(?:是|叫|姓名)?|可以叫我|你可以叫我|叫我|姓名|名字|名(?=是|叫|係|系|:|：)|中文名|英文名|稱呼|称呼)(?:是|係|系|叫|为|為)?\s*[:：,，]?\s*)",
+    r"(?:(?:my (?:full )?name is|my name's|my name:|name is|the name is|name's|i am called|i'm called"
+    r"|im called|people call me|you can call me|please call me|call me|this is|it is|it's|its|i am|i'm|im"
+    r"|full name|name)\b\s*[:：,，-]?\s*"
+    r"|(?:我的名字(?:是|叫|系|係)?|我嘅名(?:係|系|叫)?|我个名(?:系|係|叫)?|我個名(?:係|系|叫)?|我名叫"
+    r"|我叫做?|我的?姓名(?:是|係|系)?|我系|我係|我是|我姓|本人(?:是|叫|姓名)?|可以叫我|你可以叫我|叫我|姓名"
+    r"|名字|名(?=是|叫|係|系|:|：)|中文名|英文名|稱呼|称呼)(?:是|係|系|叫|为|為)?\s*[:：,，]?\s*)",
     re.IGNORECASE,
 )
-_NAME_TAIL: Final = re.compile(r"[\s,，.。!！;；、]*(?:thanks|thank you|thx|谢谢|謝謝|多谢|多謝|唔該|唔该)?[\s,，.。!！;；、]*$", re.IGNORECASE)
+_NAME_TAIL: Final = re.compile(
+    r"[\s,，.。!！;；、]*(?:thanks|thank you|thx|谢谢|謝謝|多谢|多謝|唔該|唔该)?[\s,，.。!！;；、]*$", re.IGNORECASE
+)
 _NOT_A_NAME: Final = re.compile(
-    r"^(?:yes|no|yeah|nope|ok|okay|skip|next|back|stop|none|n/?a|nothing|not sure|anonymous|unknown|why|help|test|hi|hello|hey|i dont know|dont know|rather not|prefer not|no thanks?|rather not say|prefer not to say"
-    r"|是|不|不是|否|好|好的|可以|没有|没|冇|无|唔系|唔知|不知道|跳过|下一题|不想说|不方便|唔想讲|唔方便|保密|你好|匿名|不说|唔讲|为什么|点解|谢谢|唔该|没名字)$"
+    r"^(?:yes|no|yeah|nope|ok|okay|skip|next|back|stop|none|n/?a|nothing|not sure|anonymous|unknown|why"
+    r"|help|test|hi|hello|hey|i dont know|dont know|rather not|prefer not|no thanks?|rather not say"
+    r"|prefer not to say"
+    r"|是|不|不是|否|好|好的|可以|没有|没|冇|无|唔系|唔知|不知道|跳过|下一题|不想说|不方便|唔想讲|唔方便"
+    r"|保密|你好|匿名|不说|唔讲|为什么|点解|谢谢|唔该|没名字)$"
 )
 _ASKING: Final = re.compile(
-    en(r"why|what|how|when|where|who|which|do (?:i|you)|can (?:i|you)|is (?:it|this)|will you|must i|should i|need to") + r"|吗|为什么|点解|怎么|什么|咩|是不是|可唔可以|可不可以|多少|几时|边个|哪|如何|必须|一定要"
+    en(
+        r"why|what|how|when|where|who|which|do (?:i|you)|can (?:i|you)|is (?:it|this)|will you|must i|should i"
+        r"|need to"
+    )
+    + r"|吗|为什么|点解|怎么|什么|咩|是不是|可唔可以|可不可以|多少|几时|边个|哪|如何|必须|一定要"
 )
 
 
@@ -87,7 +149,11 @@ def parse(channel: str, text: str, *, sure: bool = False) -> str:
     """
     if channel not in CHANNELS:
         raise ValueError(f"channel {channel!r} does not exist; use one of: {', '.join(CHANNELS)}")
-    clean = "".join(c for c in unicodedata.normalize("NFKC", text[:_MAX_TEXT]) if unicodedata.category(c) not in ("Cf", "Cc", "Cs") or c in "\n\t")
+    clean = "".join(
+        c
+        for c in unicodedata.normalize("NFKC", text[:_MAX_TEXT])
+        if unicodedata.category(c) not in ("Cf", "Cc", "Cs") or c in "\n\t"
+    )
     if channel == "email":
         return _email(clean, sure=sure)
     return _wechat(clean) if channel == "wechat" else _phone(clean)
@@ -193,7 +259,12 @@ def _one_slip(left: str, right: str) -> bool:
     while start < min(len(left), len(right)) and left[start] == right[start]:
         start += 1
     a, b = left[start:], right[start:]
-    return a[1:] == b or a == b[1:] or a[1:] == b[1:] or (len(a) > 1 and len(b) > 1 and a[0] == b[1] and a[1] == b[0] and a[2:] == b[2:])
+    return (
+        a[1:] == b
+        or a == b[1:]
+        or a[1:] == b[1:]
+        or (len(a) > 1 and len(b) > 1 and a[0] == b[1] and a[1] == b[0] and a[2:] == b[2:])
+    )
 
 
 def _wechat(text: str) -> str:
@@ -221,7 +292,9 @@ def parse_name(text: str) -> str:
     Raises:
         ContactProblem: plainly no name: a question, digits, a phone or e-mail address, "no", or too long.
     """
-    clean = " ".join("".join(c for c in text[:_MAX_TEXT] if unicodedata.category(c) not in ("Cf", "Cc", "Cs") or c in "\n\t").split())
+    clean = " ".join(
+        "".join(c for c in text[:_MAX_TEXT] if unicodedata.category(c) not in ("Cf", "Cc", "Cs") or c in "\n\t").split()
+    )
     if "@" in clean or "://" in clean or "＠" in clean or sum(c.isdigit() for c in clean) > 3:
         raise ContactProblem("name_is_contact")
     plain = normalise(clean).text

@@ -19,10 +19,21 @@ _UNIT: Final = (
     r"|(?P<week>" + en("weeks?|wks?") + r"|个?(?:星期|礼拜|周)(?!年)|周(?!年|岁))"
     r"|(?P<day>" + en("days?") + r"|天|日(?!本)))"
 )
-_MEASURED: Final = re.compile(rf"(?P<open>多|几|来|余)?(?: ?\+| plus)?(?:[ -]?(?:full|whole|solid|good|整|个|-))?{_UNIT}(?P<half>半| and a half| and half)?(?P<more>多|几)?")
+_MEASURED: Final = re.compile(
+    rf"(?P<open>多|几|来|余)?(?: ?\+| plus)?(?:[ -]?(?:full|whole|solid|good|整|个|-))?{_UNIT}(?P<half>半"
+    rf"| and a half| and half)?(?P<more>多|几)?"
+)
 _HAS_UNIT: Final = re.compile(_UNIT)
-_UNDER: Final = re.compile(en("less than|under|below|not quite|not even|fewer than|nearly|almost|just under|close to|not yet|shy of") + r"[ a-z]{0,4}$|(?:不到|未到|未满|不满|唔够|不足|唔到|未够|差点|快到|快|将近|接近|就嚟)(?:有)?$")
-_UNDER_AFTER: Final = re.compile(r"(?:都|也|还|仲)?(?:不|唔|未)(?:到|够|足|满)")
+_UNDER: Final = re.compile(
+    en("less than|under|below|not quite|not even|fewer than|nearly|almost|just under|close to|not yet|shy of")
+    + r"[ a-z]{0,4}$|(?:不到|少于|低于|未到|未满|不满|唔够|不足|唔到|未够|差点|快到|快|将近|接近"
+    r"|就嚟)(?:有)?$"
+)
+_OVER: Final = re.compile(
+    en("more than|over|longer than|beyond|exceeding")
+    + r"[ a-z]{0,4}$|(?:超过|多过|多于|过咗|过了|大于|不止|不只|唔止)$"
+)
+_UNDER_AFTER: Final = re.compile(r"(?:都|也|还|仲)?(?:不|唔|未)(?:到|够|足|满)|以[下内]|之内")
 _NEARLY: Final = re.compile(r"(?:nearly|almost|close to|快到|快|将近|接近|就嚟)(?: ?有)?(?: a)? ?$")
 _AGO_OR_AGE: Final = re.compile(r"^ ?(?:old|of age)(?![a-z])|^岁")
 _MOST_YEARS: Final = 200  # 2019年 is a date
@@ -34,7 +45,7 @@ class Duration(NamedTuple):
 
     Attributes:
         months: its length in months, not rounded. start, end: where it stands in the text.
-        under: the text says "less than" or "nearly" this much. nearly: it says "nearly".
+        under: the text says "less than" or "nearly" this much. nearly: it says "nearly". over: it says "more than".
     """
 
     months: Fraction
@@ -42,6 +53,7 @@ class Duration(NamedTuple):
     end: int
     under: bool = False
     nearly: bool = False
+    over: bool = False
 
     @property
     def full_months(self) -> int:
@@ -83,8 +95,13 @@ def _measured(text: str, number: numbers.Number, unit: re.Match[str], lower: num
         value += Fraction(1, 2)
     size = next(size for name, size in _MONTHS_IN.items() if unit.group(name))
     before = text[:start]
-    under = bool(_UNDER.search(before) or _UNDER_AFTER.match(text, unit.end())) and not unit.group("open") and not unit.group("more")
-    return Duration(value * size, start, unit.end(), under, under and bool(_NEARLY.search(before)))
+    under = (
+        bool(_UNDER.search(before) or _UNDER_AFTER.match(text, unit.end()))
+        and not unit.group("open")
+        and not unit.group("more")
+    )
+    nearly = under and bool(_NEARLY.search(before))
+    return Duration(value * size, start, unit.end(), under, nearly, bool(_OVER.search(before)))
 
 
 def _joined(text: str, found: list[Duration]) -> list[Duration]:
@@ -119,7 +136,10 @@ class Moment(NamedTuple):
 
 
 _MONTH_NAMES: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_MONTH_EN: Final = r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTH_EN: Final = (
+    r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 _YEAR: Final = r"(?<!\d)(?P<year>(?:19|20)\d\d)(?!\d)"
 _YEAR_ZH: Final = r"(?P<zh_year>[一二][九零〇][零〇一二三四五六七八九]{2})年?"
 _MOMENTS: Final = (
@@ -129,22 +149,35 @@ _MOMENTS: Final = (
     re.compile(rf"(?:{_YEAR}|{_YEAR_ZH}) ?年? ?(?P<han_month>十[一二]?|[一二三四五六七八九])月"),
     re.compile(rf"{_YEAR} ?(?<![a-z]){_MONTH_EN}(?![a-z])"),
     re.compile(
-        r"(?P<relative>今年|去年|前年|上年|旧年|出年|明年|后年)(?:的|嘅)? ?(?P<month>1[0-2]|0?[1-9])月|(?P<relative_2>今年|去年|前年|上年|旧年|出年|明年|后年)(?:的|嘅)? ?(?P<han_month>十[一二]?|[一二三四五六七八九])月"
+        r"(?P<relative>今年|去年|前年|上年|旧年|出年|明年|后年)(?:的|嘅)? ?(?P<month>1[0-2]|0?[1-9])月"
+        r"|(?P<relative_2>今年|去年|前年|上年|旧年|出年|明年|后年)(?:的|嘅)? ?(?P<han_month>十[一二]?"
+        r"|[一二三四五六七八九])月"
     ),
     re.compile(rf"(?P<relative>(?<![a-z])(?:this|last|next)(?![a-z])) {_MONTH_EN}(?![a-z])"),
     re.compile(r"(?P<this_month>" + en("this month") + r"|这个?月|今个?月|本月|呢个月)"),
     re.compile(r"(?P<last_month>" + en("last month") + r"|上个?月)"),
-    re.compile(r"(?P<last_week>" + en("last week|yesterday|today|this week|just now") + r"|上周|上星期|上个?礼拜|昨天|今天|寻日|今日|这周|今个礼拜|前几天|前几日)"),
+    re.compile(
+        r"(?P<last_week>"
+        + en("last week|yesterday|today|this week|just now")
+        + r"|上周|上星期|上个?礼拜|昨天|今天|寻日|今日|这周|今个礼拜|前几天|前几日)"
+    ),
     re.compile(rf"(?:{_YEAR}|{_YEAR_ZH})(?: ?年| ?届)?"),
     re.compile(r"(?<!\d)(?P<short_year>[0-3]\d)(?:届|年(?=毕业|本科|硕士|研究生|入|开始|来|到))"),
-    re.compile(r"(?P<relative>" + en("this year|last year|next year|year before last") + r"|今年|去年|前年|上年|旧年|出年|明年|后年)(?!\d)"),
+    re.compile(
+        r"(?P<relative>"
+        + en("this year|last year|next year|year before last")
+        + r"|今年|去年|前年|上年|旧年|出年|明年|后年)(?!\d)"
+    ),
 )
 _RELATIVE: Final = {
     "今年": 0, "去年": -1, "上年": -1, "旧年": -1, "前年": -2, "明年": 1, "出年": 1, "后年": 2,
     "this year": 0, "last year": -1, "next year": 1, "year before last": -2,
 }  # fmt: skip
 _HAN_MONTHS: Final = {m: i for i, m in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), 1)}
-_MAYBE_MOMENT: Final = re.compile(r"(?:19|20)\d\d|年|月|届|周|礼拜|星期|天|日|(?<![a-z])(?:this|last|next|yesterday|today|just)(?![a-z])|[一二][九零〇][零〇一二]")
+_MAYBE_MOMENT: Final = re.compile(
+    r"(?:19|20)\d\d|年|月|届|周|礼拜|星期|天|日|(?<![a-z])(?:this|last|next|yesterday|today|just)(?![a-z])"
+    r"|[一二][九零〇][零〇一二]"
+)
 
 
 def moment(text: str, today: date) -> Moment | None:

@@ -1,4 +1,4 @@
-"""`hk_degree`: a qualification earned in Hong Kong, by kind; `months_since_graduation` counts from its completion.
+"""`hk_degree`: a qualification earned in Hong Kong, by kind.
 
 Whether a programme was full-time decides between two routes, so a Hong Kong degree alone does not settle the kind.
 """
@@ -8,42 +8,110 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from . import duration, numbers, places, yes_no
+from . import places, yes_no
 from .clauses import Clause, Found, Message
 from .patterns import en, negated, rx
 
 SLOT: Final = "hk_degree"
-_MONTHS: Final = "months_since_graduation"
-_MOST_MONTHS: Final = 720
 
-_GBA: Final = rx(
-    r"cuhk ?[-(,]? ?(?:sz|shen ?zhen|shenzhen campus)\)?|cuhksz|chinese university of hong kong ?[-(,]* ?shenzhen|hkust ?[-(,]? ?(?:gz|guangzhou)\)?|hkustgz|uic|bnbu|bnu-?hkbu|beijing normal.{0,20}baptist.{0,20}|cityu ?[-(,]? ?(?:dg|dongguan)\)?|city university.{0,12}dongguan",
-    r"港中深|港中大 ?[-(]? ?深圳|(?:香港)?中文大学 ?[-(]? ?深圳|中大 ?[-(]? ?深圳|港科广|港科大 ?[-(]? ?广州|香港科技大学 ?[-(]? ?广州|科大 ?[-(]? ?广州|北师港?浸会?大?|北京师范大学.{0,3}香港浸会|浸会大学北师|北师香港浸会|港城大 ?[-(]? ?东莞|城大 ?[-(]? ?东莞|香港城市大学 ?[-(]? ?东莞|大湾区.{0,6}(?:合办|联合|合作)",
+GBA: Final = rx(
+    r"joint (?:gba|greater bay)[a-z ]*|(?:gba|greater bay area) (?:joint )?(?:university|degree|campus)"
+    r"|cuhk ?[-(,]? ?(?:sz|shen ?zhen|shenzhen campus)\)?|cuhksz"
+    r"|chinese university of hong kong ?[-(,]* ?shenzhen|hkust ?[-(,]? ?(?:gz|guangzhou)\)?|hkustgz|uic"
+    r"|bnbu|bnu-?hkbu|beijing normal.{0,20}baptist.{0,20}|cityu ?[-(,]? ?(?:dg|dongguan)\)?"
+    r"|city university.{0,12}dongguan",
+    r"港中深|港中大 ?[-(]? ?深圳|(?:香港)?中文大学 ?[-(]? ?深圳|中大 ?[-(]? ?深圳|港科广"
+    r"|港科大 ?[-(]? ?广州|香港科技大学 ?[-(]? ?广州|科大 ?[-(]? ?广州|北师港?浸会?大?"
+    r"|北京师范大学.{0,3}香港浸会|浸会大学北师|北师香港浸会|港城大 ?[-(]? ?东莞|城大 ?[-(]? ?东莞"
+    r"|香港城市大学 ?[-(]? ?东莞|大湾区.{0,6}(?:合办|联合|合作)",
 )
-_VTC: Final = rx(r"vtc|ive(?= )|ive higher|hong kong institute of vocational education|vocational training council|hkdi|iive|hong kong design institute", r"职业训练局|职训局|职训|香港专业教育学院|知专设计")
+
+_VTC: Final = rx(
+    r"vtc|ive(?= ?(?:higher|hd(?![a-z])|diploma|graduate|高|的|嘅|毕业|文凭|读))"
+    r"|hong kong institute of vocational education|vocational training council|hkdi|iive"
+    r"|hong kong design institute",
+    r"职业训练局|职训局|职训|香港专业教育学院|知专设计",
+)
+
 _HIGHER_DIPLOMA: Final = rx(r"higher diplomas?|hd|h\.d\.|diploma", r"高级文凭|高等文凭|hd|文凭")
-_UNIVERSITY: Final = rx(
-    r"hku|cuhk|hkust|poly ?u|city ?u|hkbu|lingnan|ed ?u ?hk|hkmu|ouhk|hang seng university|hsuhk|shue yan|thei|hkapa|university of hong kong|hong kong (?:polytechnic|baptist|metropolitan|city|university)\w*|chinese university of hong kong|chu hai|saint francis university|tung wah college",
-    r"港大|香港大学|港中文|港中大|香港中文大学|港科大|港科|科大(?!讯飞)|香港科技大学|港理工|理大|香港理工|港城大|城大|香港城市大学|浸大|浸会大学|浸会|港浸会|岭南大学|岭大|香港教育大学|教大|都会大学|香港都会|树仁|恒大|恒生大学|珠海学院|演艺学院|港校|香港(?:的|嘅|某|一间|一所|本地)?(?:大学|高校|院校|本科|硕士|学士|博士|学位|研究生)",
+
+UNIVERSITY: Final = rx(
+    r"hku|cuhk|hkust|poly ?u|city ?u|hkbu|lingnan|ed ?u ?hk|hkmu|ouhk|hang seng university|hsuhk|shue yan"
+    r"|thei|hkapa|university of hong kong|hong kong (?:polytechnic|baptist|metropolitan|city|university)\w*"
+    r"|chinese university of hong kong|chu hai|saint francis university|tung wah college",
+    r"港大|香港大学|港中文|港中大|香港中文大学|港科大|港科|科大(?!讯飞)|香港科技大学|港理工|理大|香港理工"
+    r"|港城大|城大|香港城市大学|浸大|浸会大学|浸会|港浸会|岭南大学|岭大|香港教育大学|教大|都会大学|香港都会"
+    r"|树仁|恒大|恒生大学|珠海学院|演艺学院|港校|香港(?:的|嘅|某|一间|一所|本地)?(?:大学|高校|院校|本科"
+    r"|硕士|学士|博士|学位|研究生)",
 )
+
 _IN_HONG_KONG: Final = re.compile(rf"(?:{places.HONG_KONG_WORDS})|" + en("here locally"))
-_STUDY: Final = rx(r"stud(?:y|ied|ying|ies)|degree|bachelor\w*|master\w*|msc|mba|phd|graduat\w+|programme|program|course|undergrad\w*|diploma|read law|did my|alumn\w+|university|college", r"读|念|毕业|学位|本科|硕士|博士|研究生|学士|课程|进修|上学|大学|学历|留学|mba|修读")
-_DEGREE: Final = rx(r"bachelor\w*|master\w*|msc|m\.sc|mba|mphil|phd|doctorate|undergrad\w*|degree|postgrad\w*|llm|bba|bsc|beng|ba|ma", r"本科|硕士|博士|研究生|学士|学位|mba")
-_UNDERGRADUATE: Final = rx(r"bachelor\w*|undergrad\w*|bba|bsc|beng|first degree|ug", r"本科|学士")
+
+_STUDY: Final = rx(
+    r"stud(?:y|ied|ying|ies)|degree|bachelor\w*|master\w*|msc|mba|phd|graduat\w+|programme|program|course"
+    r"|undergrad\w*|diploma|read law|did my|alumn\w+|university|college",
+    r"读|念|毕业|学位|本科|硕士|博士|研究生|学士|课程|进修|上学|大学|学历|留学|mba|修读",
+)
+
+_DEGREE: Final = rx(
+    r"bachelor\w*|master\w*|msc|m\.sc|mba|mphil|phd|doctorate|undergrad\w*|degree|postgrad\w*|llm|bba|bsc"
+    r"|beng|ba|ma",
+    r"本科|硕士|博士|研究生|学士|学位|mba",
+)
+
 _FULL_TIME: Final = rx(r"full[- ]?time|ft|student visa|on campus|iang", r"(?<!非)全日制?|全职读|脱产|学生签|iang|实地")
-_PART_TIME: Final = rx(r"part[- ]?time|pt|evening|weekend|online|distance|executive mba|emba|top-?up|while working", r"兼读|兼职读|在职|业余|周末|夜校|网课|网上|远程|遥距|函授|半工读|part ?time|非全日|夜间|线上")
-_NON_LOCAL: Final = rx(r"(?:uk|british|australian|american|overseas|foreign|non-?local|external)(?: university| uni)?(?:s)?(?: degree| programme| course| bachelor\w*| master\w*)?", r"英国|澳洲|美国|海外|外国|非本地|境外|外地")
-_TAUGHT_HERE: Final = rx(r"taught in|delivered in|held in|offered in|run in|conducted in|campus in|in hong kong|in hk|hong kong campus|space", r"在香港(?:上课|授课|开|办|读)|喺香港(?:上堂|读|开)|香港(?:上课|上堂|授课|校区|课程|开办|开设)")
-_NOT_A_DEGREE: Final = rx(r"exchange|semester|summer (?:school|course|program)|short course|visiting student|associate|sub-?degree|certificate|language course|one term|high school|secondary", r"交换|交流|游学|短期|暑期|副学士|证书|语言班|一个学期|夏令营|中学|高中")
-_ELSEWHERE: Final = re.compile(rf"(?:{places.MAINLAND_WORDS}|{places.OVERSEAS_WORDS}|{places.TAIWAN_WORDS}|{places.MACAO_WORDS}|清华|北大|复旦|浙大|中山大学|华师|985|211|双一流|" + en("tsinghua|peking university|fudan|zhejiang university|jiaotong|jiao tong|oxford|cambridge|imperial|ucl|nus|ntu|melbourne|local") + ")")
+
+_PART_TIME: Final = rx(
+    r"part[- ]?time|pt|evening|weekend|online|distance|executive mba|emba|top-?up|while working",
+    r"兼读|兼职读|在职|业余|周末|夜校|网课|网上|远程|遥距|函授|半工读|part ?time|非全日|夜间|线上",
+)
+
+_NON_LOCAL: Final = rx(
+    r"(?:uk|british|australian|american|overseas|foreign|non-?local|external)(?: university"
+    r"| uni)?(?:s)?(?: degree| programme| course| bachelor\w*| master\w*)?",
+    r"英国|澳洲|美国|海外|外国|非本地|境外|外地",
+)
+
+_TAUGHT_HERE: Final = rx(
+    r"taught in|delivered in|held in|offered in|run in|conducted in|campus in|in hong kong|in hk"
+    r"|hong kong campus|space",
+    r"在香港(?:上课|授课|开|办|读)|喺香港(?:上堂|读|开)|香港(?:上课|上堂|授课|校区|课程|开办|开设)",
+)
+
+_NOT_A_DEGREE: Final = rx(
+    r"exchange|semester|summer (?:school|course|program)|short course|visiting student|associate"
+    r"|sub-?degree|certificate|language course|one term|high school|secondary",
+    r"交换|交流|游学|短期|暑期|副学士|证书|语言班|一个学期|夏令营|中学|高中",
+)
+
+_ELSEWHERE: Final = re.compile(
+    rf"(?:{places.MAINLAND_WORDS}|{places.OVERSEAS_WORDS}|{places.TAIWAN_WORDS}|{places.MACAO_WORDS}|清华"
+    rf"|北大|复旦|浙大|中山大学|华师|985|211|双一流|"
+    + en(
+        "tsinghua|peking university|fudan|zhejiang university|jiaotong|jiao tong|oxford|cambridge|imperial|ucl"
+        "|nus|ntu|melbourne|local"
+    )
+    + ")"
+)
+
 _NEVER_HERE: Final = re.compile(
-    en(r"(?:never|not|didnt|havent|dont|nothing|no|none|wasnt|isnt)(?: [a-z]+){0,6}") + rf".{{0,12}}(?:{places.HONG_KONG_WORDS})"
-    + rf"|(?:没有?|冇|未|唔系|不是|无|从未|没)(?:有)?.{{0,8}}(?:{places.HONG_KONG_WORDS}).{{0,8}}(?:读|念|毕业|学|上|大学|证书|文凭)?|(?:{places.HONG_KONG_WORDS}).{{0,6}}(?:没有?|冇|未|无)(?:读|念|上|学)?"
+    en(r"(?:never|not|didnt|havent|dont|nothing|no|none|wasnt|isnt)(?: [a-z]+){0,6}")
+    + rf".{{0,12}}(?:{places.HONG_KONG_WORDS})"
+    + rf"|(?:没有?|冇|未|唔系|不是|无|从未|没)(?:有)?.{{0,8}}(?:{places.HONG_KONG_WORDS}).{{0,8}}(?:读|念"
+    rf"|毕业|学|上|大学|证书|文凭)?|(?:{places.HONG_KONG_WORDS}).{{0,6}}(?:没有?|冇|未|无)(?:读|念|上|学)?"
 )
+
 _NEVER: Final = re.compile(
-    r"(?:i |we |he |she |no )*(?:never|didnt|havent|have not|did not)(?: ever)? (?:stud(?:y|ied)|been to school|graduated?)(?: there| here| in that)?|(?:我|从来|从|都|也)*(?:没有?|冇|未)(?:在那里|在那边|喺度|喺嗰度)?(?:读过|念过|上过学|留过学|读)(?:书)?"
+    r"(?:i |we |he |she |no )*(?:never|didnt|havent|have not|did not)(?: ever)? (?:stud(?:y|ied)"
+    r"|been to school|graduated?)(?: there| here| in that)?|(?:我|从来|从|都|也)*(?:没有?|冇|未)(?:在那里"
+    r"|在那边|喺度|喺嗰度)?(?:读过|念过|上过学|留过学|读)(?:书)?"
 )
-_UNFINISHED: Final = rx(r"studying|currently|will|going to|want|plan\w*|apply\w*|admitted|final[- ]year|student|enrol+ed|expected|graduating", r"读紧|在读|正在读|想|打算|准备|申请|录取|将|会去|仲读|还在读|在学|快毕业|即将毕业|就快毕业")
+
+_UNFINISHED: Final = rx(
+    r"studying|currently|will|going to|want|plan\w*|apply\w*|admitted|final[- ]year|student|enrol+ed"
+    r"|expected|graduating",
+    r"读紧|在读|正在读|想|打算|准备|申请|录取|将|会去|仲读|还在读|在学|快毕业|即将毕业|就快毕业",
+)
 
 
 def hk_degree(message: Message) -> Found | None:
@@ -56,13 +124,19 @@ def hk_degree(message: Message) -> Found | None:
         value = _kind(clause.text, joined, asked)
         if value is not None:
             return clause.found(value)
-        here = here or bool(_UNIVERSITY.search(clause.text) or (_IN_HONG_KONG.search(clause.text) and _STUDY.search(clause.text)))
+        here = here or bool(
+            UNIVERSITY.search(clause.text) or (_IN_HONG_KONG.search(clause.text) and _STUDY.search(clause.text))
+        )
     if not asked or here:
         return None
     for clause in facts:
         if _ELSEWHERE.search(clause.text) and _STUDY.search(clause.text) and not _IN_HONG_KONG.search(clause.text):
             return clause.found("none")
-        if re.fullmatch(r"(?:no|only|just|all|both|都是|只有|全部|都系|全在|是|系|在|喺|我| )*(?:mainland|china|overseas|uk|内地|大陆|国内|国外|海外|英国|美国|澳洲)(?: only| degree|的|嘅|学位|学历|读的|读嘅)*", clause.text):
+        if re.fullmatch(
+            r"(?:no|only|just|all|both|都是|只有|全部|都系|全在|是|系|在|喺|我| )*(?:mainland|china|overseas|uk"
+            r"|内地|大陆|国内|国外|海外|英国|美国|澳洲)(?: only| degree|的|嘅|学位|学历|读的|读嘅)*",
+            clause.text,
+        ):
             return clause.found("none")
         if _NEVER.fullmatch(clause.text):
             return clause.found("none")
@@ -72,11 +146,17 @@ def hk_degree(message: Message) -> Found | None:
 
 def _is_about_job(clause: Clause) -> bool:
     """HKU may be the employer: 港大请我做研究员 tells nothing about a degree."""
-    return bool(re.search(en("offer|hired|hire|employ\\w*|work(?:s|ing)? (?:at|for)|job") + "|聘|请我|offer|上班|返工|职位|工作(?!经)", clause.text)) and not _DEGREE.search(clause.text)
+    return bool(
+        re.search(
+            en("offer|hired|hire|employ\\w*|work(?:s|ing)? (?:at|for)|job")
+            + "|聘|请我|offer|上班|返工|职位|工作(?!经)",
+            clause.text,
+        )
+    ) and not _DEGREE.search(clause.text)
 
 
 def _kind(text: str, joined: str, asked: bool) -> str | None:
-    gba = _GBA.search(text)
+    gba = GBA.search(text)
     if gba and not negated(text, gba.start()) and not _UNFINISHED.search(text):
         return "pt_or_nonlocal" if _PART_TIME.search(text) else "gba_joint_ug_plus"
     vtc = _VTC.search(text)
@@ -85,7 +165,7 @@ def _kind(text: str, joined: str, asked: bool) -> str | None:
     never = _NEVER_HERE.search(text)
     if never and (asked or _STUDY.search(text)) and not _PART_TIME.search(text) and not _FULL_TIME.search(text):
         return "none"
-    university = _UNIVERSITY.search(text) or (_IN_HONG_KONG.search(text) if _STUDY.search(text) else None)
+    university = UNIVERSITY.search(text) or (_IN_HONG_KONG.search(text) if _STUDY.search(text) else None)
     if asked and _NOT_A_DEGREE.search(text) and not _DEGREE.search(text) and _IN_HONG_KONG.search(text):
         return "none"
     if not university:
@@ -94,7 +174,9 @@ def _kind(text: str, joined: str, asked: bool) -> str | None:
         return "none" if asked else None
     if _NOT_A_DEGREE.search(text) and not _DEGREE.search(text):
         return None
-    if _UNFINISHED.search(text) and not re.search(en("graduated|finished|completed") + "|毕业于|毕业了|已毕业|读完", text):
+    if _UNFINISHED.search(text) and not re.search(
+        en("graduated|finished|completed") + "|毕业于|毕业了|已毕业|读完", text
+    ):
         return None
     part_time = _PART_TIME.search(text)
     if part_time and not negated(text, part_time.start()):
@@ -108,7 +190,7 @@ def _kind(text: str, joined: str, asked: bool) -> str | None:
 
 
 def _mode_only(text: str) -> str | None:
-    """"Full-time master" as the answer to a question about a Hong Kong degree."""
+    """ "Full-time master" as the answer to a question about a Hong Kong degree."""
     if _ELSEWHERE.search(text) or not (_DEGREE.search(text) or _MODE.fullmatch(text)):
         return None
     part_time = _PART_TIME.search(text)
@@ -117,68 +199,12 @@ def _mode_only(text: str) -> str | None:
     return "ft_accredited_ug_plus" if _FULL_TIME.search(text) and not negated(text, _position(text)) else None
 
 
-_MODE: Final = re.compile(r"(?:(?:yes|yeah|有|有的|是|系|我|读|的|嘅|it was|i did it|in|mode|only|and|,|-|:) ?)*(?:part[- ]?time|full[- ]?time|兼读制?|全日制|在职|非全日制)(?: ?(?:的|嘅|读|one|study|mode))*")
+_MODE: Final = re.compile(
+    r"(?:(?:yes|yeah|有|有的|是|系|我|读|的|嘅|it was|i did it|in|mode|only|and|,|-|:) ?)*(?:part[- ]?time"
+    r"|full[- ]?time|兼读制?|全日制|在职|非全日制)(?: ?(?:的|嘅|读|one|study|mode))*"
+)
 
 
 def _position(text: str) -> int:
     match = _FULL_TIME.search(text)
     return match.start() if match else 0
-
-
-_NOT_YET: Final = rx(
-    r"not (?:yet )?graduated?|havent graduated|not (?:yet )?(?:finished|completed)|havent (?:finished|completed)|still (?:studying|a student|in school|at school|enrol+ed|in my|doing)|current(?:ly)? (?:studying|student|a student|in (?:my )?final)|studying now|final[- ]year|(?:will|to|about to|going to|expect(?:ed)? to) (?:graduate|finish|complete)|graduating|expected|not yet|graduation (?:is|will be) (?:in )?(?:next|june|july|nov|dec)|next (?:year|summer|june|july|month)",
-    r"(?:还|仲|尚)?(?:没有?|未|冇)毕业|在读|读紧|还在读|仲读|在校|快毕业|即将毕业|将会?毕业|就毕业|准备毕业|明年|出年|后年|下个月毕业|还没(?:读完|完成)|未读完|仲未|还没有?$|未$|下个?学期|大四$|最后一年|应届在读",
-)
-_GRADUATED: Final = rx(r"graduat\w+|finished|completed|grad|conferred|obtained|got my degree|since", r"毕业|读完|拿到|结业|授予|届|攞到|毕咗业|离校")
-_JUST: Final = rx(r"(?:only |have )?just (?:graduated|finished|completed)|fresh(?:ly)? grad\w*|graduated (?:very )?recently(?! but)", r"刚刚?(?:毕业|读完)|啱啱毕业|啱毕业|刚毕")
-
-
-def months_since_graduation(message: Message) -> Found | None:
-    """Read the completed months since the Hong Kong degree, or `not_yet`.
-
-    A year alone is read only where it cannot matter (more than a year ago); otherwise the month is asked.
-    """
-    asked = message.asked == _MONTHS
-    if not asked and not any(_UNIVERSITY.search(c.text) or _GBA.search(c.text) for c in message.facts):
-        return None
-    for clause in message.facts:
-        text = clause.text
-        if not asked and not (_GRADUATED.search(text) and (_UNIVERSITY.search(text) or _GBA.search(text) or _about_graduation(message, clause))):
-            continue
-        value = _graduation(text, message, asked)
-        if value is not None:
-            return clause.found(value)
-    if asked:
-        bare = yes_no.polarity(message)
-        if bare is not None and bare.value == "no" and re.search(en("not yet|yet") + "|未|还没", message.text):
-            return message.whole("not_yet")
-    return None
-
-
-def _about_graduation(message: Message, clause: Clause) -> bool:
-    return any((_UNIVERSITY.search(c.text) or _GBA.search(c.text)) and abs(c.sentence - clause.sentence) <= 1 for c in message.facts)
-
-
-def _graduation(text: str, message: Message, asked: bool) -> int | str | None:
-    moment = duration.moment(text, message.today)
-    if moment is not None:
-        least, most = moment.months_before(message.today)
-        if most < 0 or (least < 0 and moment.month is not None):
-            return "not_yet"
-        if _NOT_YET.search(text) and least <= 0:
-            return "not_yet"
-        if moment.month is not None or least > 12:
-            return least if 0 <= least <= _MOST_MONTHS else None
-        return None
-    if _NOT_YET.search(text):
-        return "not_yet"
-    spans = duration.find(text)
-    if spans:
-        if re.search(en("in|within|after") + " $", text[: spans[0].start]) or re.match("后", text[spans[0].end :]):
-            return "not_yet" if asked else None
-        months = spans[0].full_months
-        return months if months <= _MOST_MONTHS else None
-    if _JUST.search(text):
-        return 0 if asked else None
-    bare = numbers.alone(text) if asked else None
-    return int(bare) if bare is not None and 0 <= bare <= _MOST_MONTHS else None

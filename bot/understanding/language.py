@@ -14,10 +14,46 @@ EN, ZH_HANS, ZH_HANT = "en", "zh_hans", "zh_hant"
 _CANTONESE: Final = frozenset("唔冇嘅咗喺啲嗰嚟哋佢咁乜嘢搵揾俾畀攞咩嘥瞓睇諗冧㗎喎囉啱嗌孖尐乸咪攰嬲搞掂噉喇嘞冚嘛")
 _CANTONESE_ONLY: Final = _CANTONESE - frozenset("搞掂嘛咪咩")
 # A Simplified form that Big5 has too may be meant as a Traditional one (后, 里, 台, 雇); these never are in practice.
-_SIMPLIFIED_ALL_THE_SAME: Final = frozenset("与丰价优体儿党凄厂听圣坏复宁岭庄异怀怜惊愿扑扰据机构极气洁洒淀离种筑网胜腊苹虫蚕触赶踊确")
+_SIMPLIFIED_ALL_THE_SAME: Final = frozenset(
+    "与丰价优体儿党凄厂听圣坏复宁岭庄异怀怜惊愿扑扰据机构极气洁洒淀离种筑网胜腊苹虫蚕触赶踊确"
+)
 _WORDS: Final = re.compile(r"[A-Za-z]{2,}(?:['’][a-z]+)?|\bI\b|\ba\b")
 _NEUTRAL_WORDS: Final = frozenset(
-    "ok okay hi hello hey yes no offer visa hr iang asmtp qmas ttps gep hk hku mba phd email wechat whatsapp bye thx thanks cv pr app lol haha sorry please ha".split()
+    [
+        "ok",
+        "okay",
+        "hi",
+        "hello",
+        "hey",
+        "yes",
+        "no",
+        "offer",
+        "visa",
+        "hr",
+        "iang",
+        "asmtp",
+        "qmas",
+        "ttps",
+        "gep",
+        "hk",
+        "hku",
+        "mba",
+        "phd",
+        "email",
+        "wechat",
+        "whatsapp",
+        "bye",
+        "thx",
+        "thanks",
+        "cv",
+        "pr",
+        "app",
+        "lol",
+        "haha",
+        "sorry",
+        "please",
+        "ha",
+    ]
 )
 
 
@@ -106,19 +142,27 @@ _BARE: Final = re.compile(
     r"(?: ?(?:please|pls|plz|version|版|版本|界面|谢谢|唔该|la|啦|啊|吧|thanks|thank you|,|!|\.))*$"
 )
 _ASKED_FOR: Final = re.compile(
-    r"(?:(?<![a-z])(?:speak|switch|change|use|reply|write|talk|continue|chat|answer|prefer|respond|communicate)(?![a-z])[a-z ]{0,24}?"
+    r"(?:(?<![a-z])(?:speak|switch|change|use|reply|write|talk|continue|chat|answer|prefer|respond"
+    r"|communicate)(?![a-z])[a-z ]{0,24}?"
     r"|(?<![a-z])(?:in|into|to)(?![a-z]) |(?:可唔可以|可不可以|可以|能不能|能|请|麻烦|唔该|帮我|我想|想|要|不如|改为)?"
-    rf"(?:用|讲|说|换成?|切换(?:到|成|为)?|转(?:成|做|为|用)?|改(?:成|用|为|做)?|回复|回答|变成?|选)(?:返|回)?) ?{_NAMES}"
+    rf"(?:用|讲|说|换成?|切换(?:到|成|为)?|转(?:成|做|为|用)?|改(?:成|用|为|做)?|回复|回答|变成?|选)(?:返"
+    rf"|回)?) ?{_NAMES}"
 )
 _POLITE: Final = re.compile(
-    rf"{_NAMES}(?:[ ,]*(?:please|pls|plz)|得唔得|可以吗|可以么|得吗|好吗|ok吗|行吗|行不行|可唔可以|可不可以|有没有|有冇)"
+    rf"{_NAMES}(?:[ ,]*(?:please|pls|plz)|得唔得|可以吗|可以么|得吗|好吗|ok吗|行吗|行不行|可唔可以|可不可以"
+    rf"|有没有|有冇)"
 )
 _ABOUT: Final = rx(
-    r"requir\w*|need to (?:speak|know)|test|ielts|toefl|level|fluent|native|my (?:english|chinese|cantonese|mandarin)|poor|degree|major|teacher|translat\w*|documents?|contract|job|should i|do i|must|learn|study|studied|speaks|can speak|i speak|passport|citizen\w*|national\w*|company|certificate|university|school|mother tongue|medicine|restaurant",
-    r"要求|需要(?:会|懂|识)|考试|雅思|托福|水平|流利|母语|专业|老师|翻译|文件|合同|学|四级|六级|要不要|需不需要|使唔使|识|会讲|会说|懂|口试|公司|护照|大学|证书|材料|资料|译",
+    r"requir\w*|need to (?:speak|know)|test|ielts|toefl|level|fluent|native|my (?:english|chinese|cantonese"
+    r"|mandarin)|poor|degree|major|teacher|translat\w*|documents?|contract|job|should i|do i|must|learn"
+    r"|study|studied|speaks|can speak|i speak|passport|citizen\w*|national\w*|company|certificate"
+    r"|university|school|mother tongue|medicine|restaurant",
+    r"要求|需要(?:会|懂|识)|考试|雅思|托福|水平|流利|母语|专业|老师|翻译|文件|合同|学|四级|六级|要不要"
+    r"|需不需要|使唔使|识|会讲|会说|懂|口试|公司|护照|大学|证书|材料|资料|译",
 )
 _NOT: Final = re.compile(
-    r"(?:(?<![a-z])(?:not|dont|do not|no|cant|cannot|never|without|instead of)(?![a-z])|不要|唔要|不用|唔使|别|不会|唔识|不懂|不想|唔想)[^,]{0,4}$"
+    r"(?:(?<![a-z])(?:not|dont|do not|no|cant|cannot|never|without|instead of)(?![a-z])|不要|唔要|不用|唔使"
+    r"|别|不会|唔识|不懂|不想|唔想)[^,]{0,4}$"
 )
 
 

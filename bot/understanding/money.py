@@ -35,7 +35,9 @@ _CODE: Final = {f"c{i}": code for i, (code, _) in enumerate(_CURRENCIES)}
 _CURRENCY_SYMBOLS: Final = "|".join(rf"(?P<c{i}>{pattern})" for i, (_, pattern) in enumerate(_CURRENCIES))
 _BEFORE: Final = re.compile(rf"(?:(?<![a-z])(?:{_CURRENCY_SYMBOLS})|\$) ?[:：]?$")
 _AFTER: Final = re.compile(rf" ?(?:(?:{_CURRENCY_SYMBOLS})(?![a-z])|块钱?|元|dollars?|bucks|\$|银)")
-FOREIGN: Final = re.compile("|".join(rf"(?<![a-z])(?P<c{i}>{p})(?![a-z])" for i, (code, p) in enumerate(_CURRENCIES) if code != HKD))
+FOREIGN: Final = re.compile(
+    "|".join(rf"(?<![a-z])(?P<c{i}>{p})(?![a-z])" for i, (code, p) in enumerate(_CURRENCIES) if code != HKD)
+)
 
 _SCALES: Final = {
     "万": 10_000, "w": 10_000, "皮": 10_000, "k": 1000, "千": 1000, "thousand": 1000, "grand": 1000, "球": 1_000_000,
@@ -43,8 +45,10 @@ _SCALES: Final = {
     "百万": 1_000_000, "百": 100, "十万": 100_000, "千万": 10_000_000,
 }  # fmt: skip
 _SCALE: Final = re.compile(
-    r"(?: ?(?P<scale>百万|千万|十万|万|皮|球|亿|千(?!里)|百)| ?(?P<latin>thousand|grand|million|mil|mio|mn)(?![a-z])|(?P<letter>[km](?![a-z0-9])|w(?![a-z])(?!\d\d))| (?P<spaced>k)(?![a-z]))"
-    r"(?P<vague>几|多|来|余)?(?:(?P<half>半)|(?P<tail>[1-9一二三四五六七八九两](?![0-9年个月薪%.,k~-]))(?P<tail_unit>千|百)?)?"
+    r"(?: ?(?P<scale>百万|千万|十万|万|皮|球|亿|千(?!里)|百)| ?(?P<latin>thousand|grand|million|mil|mio"
+    r"|mn)(?![a-z])|(?P<letter>[km](?![a-z0-9])|w(?![a-z])(?!\d\d))| (?P<spaced>k)(?![a-z]))"
+    r"(?P<vague>几|多|来|余)?(?:(?P<half>半)"
+    r"|(?P<tail>[1-9一二三四五六七八九两](?![0-9年个月薪%.,k~-]))(?P<tail_unit>千|百)?)?"
 )
 _PLUS: Final = re.compile(r" ?(?:\+|多|几|以上|有余|出头|plus|or more|or above|up)")
 
@@ -106,7 +110,7 @@ def amounts(text: str) -> list[Amount]:
 
 def _amount(text: str, number: numbers.Number, floor: int) -> Amount:
     value, end = number.value, number.end
-    scaled = "," in text[number.start : number.end] or value >= 1000 and not text[number.start : number.end].isdigit()
+    scaled = "," in text[number.start : number.end] or (value >= 1000 and not text[number.start : number.end].isdigit())
     scale = _SCALE.match(text, end)
     if scale and not _is_period(text, scale, value):
         size = _SCALES[next(s for s in (scale["scale"], scale["latin"], scale["letter"], scale["spaced"]) if s)]
@@ -139,12 +143,17 @@ def _lower(text: str, first: Amount, second: Amount) -> Amount | None:
     """The lower end of 25-30k, 三到五万, 30,000 to 40,000; None if the two are no range."""
     value = first.value
     if first.value < 1000 <= second.value:
-        size = next((s for s in (1_000_000, 10_000, 1000) if second.value / s > first.value and second.value % (s // 10) == 0), 1)
+        size = next(
+            (s for s in (1_000_000, 10_000, 1000) if second.value / s > first.value and second.value % (s // 10) == 0),
+            1,
+        )
         value = first.value * size
     if not value <= second.value or value * 20 < second.value:
         return None
     currency = first if first.named else second
-    return Amount(value, currency.currency, first.named or second.named, first.plain and second.plain, first.start, second.end)
+    return Amount(
+        value, currency.currency, first.named or second.named, first.plain and second.plain, first.start, second.end
+    )
 
 
 HKD_NAMED: Final = re.compile(_CURRENCIES[0][1])

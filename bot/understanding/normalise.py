@@ -17,7 +17,7 @@ _REPLACED: Final = {
     **dict.fromkeys("\r\n\u2028\u2029\x0b\x0c", "\n"),
     **dict.fromkeys("–—−‒―─", "-"),
     **dict.fromkeys("〜～∼", "~"),
-    **dict.fromkeys("“”「」『』《》〈〉【】", '"'),
+    **dict.fromkeys('“”„「」『』《》〈〉【】"', ""),  # 《人才清單》 is 人才清单
     **dict.fromkeys("，﹐", ","),
     "。": "。",
     "〇": "〇",
@@ -80,6 +80,7 @@ def normalise(source: str) -> Normalised:
             characters.append(character)
             starts.append(index)
             ends.append(index + 1)
+    _close_up(characters, starts, ends)
     text = simplify("".join(characters))
     for match in reversed(list(LONG_WORD.finditer(text))):
         word, better = match.group(), mended(match.group())
@@ -87,6 +88,18 @@ def normalise(source: str) -> Normalised:
             text = text[: match.start()] + better + text[match.end() :]
             _stretch(starts, ends, match.start(), match.end(), len(better))
     return Normalised(source, text, starts, ends)
+
+
+def _close_up(characters: list[str], starts: list[int], ends: list[int]) -> None:
+    """In Chinese, "没有 offer" and 没有offer are the same: drop the spaces around Latin words and figures."""
+    han = sum(map(is_han, characters))
+    if not han or han < characters.count(" "):
+        return
+    for index in range(len(characters) - 2, 0, -1):
+        if characters[index] == " " and is_han(characters[index - 1]) != is_han(characters[index + 1]):
+            neighbour = characters[index + 1] if is_han(characters[index - 1]) else characters[index - 1]
+            if neighbour.isalnum() or neighbour == "$":
+                del characters[index], starts[index], ends[index]
 
 
 def _stretch(starts: list[int], ends: list[int], start: int, end: int, length: int) -> None:

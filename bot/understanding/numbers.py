@@ -17,7 +17,8 @@ _VAGUE_TAIL: Final = re.compile("[几数多余]")
 _WORDS: Final = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        " seventeen"
         " eighteen nineteen".split()
     )
 } | {
@@ -31,11 +32,15 @@ _LONGEST: Final = 60
 """Longer runs of digits or numerals are no number that a person means."""
 
 _FIGURE: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: 000)+(?!\d)|\d+(?:\.\d+)?"
-_HAN: Final = r"[零一二三四五六七八九十百千万亿两廿卅〇](?:(?!(?<=[万亿千百几数多余])一(?:年|个月|月|天|日))[零一二三四五六七八九十百千万亿两廿卅〇几数多余]|点(?=[零一二三四五六七八九]))*"
+_HAN: Final = (
+    r"[零一二三四五六七八九十百千万亿两廿卅〇](?:(?!(?<=[万亿千百几数多余])一(?:年|个月|月|天"
+    r"|日))[零一二三四五六七八九十百千万亿两廿卅〇几数多余]|点(?=[零一二三四五六七八九]))*"
+)
 NUMBER: Final = re.compile(
     rf"(?P<mixed>\d+ (?:\d/\d|and a half))|(?P<fraction>(?<![\d/])\d/\d(?![\d/]))|(?P<figure>(?<![\d.])(?:{_FIGURE}))"
     rf"|(?P<han>[几数]?{_HAN}|半)"
-    rf"|(?P<word>(?<![a-z])(?:a couple(?: of)?|half(?: an?)?|quarter(?: of a)?|a (?=hundred|thousand|million|dozen)|an?(?= (?:full |whole |good )?(?:year|month|week|day)(?!s))|(?:{_WORD})(?![a-z]))"
+    rf"|(?P<word>(?<![a-z])(?:a couple(?: of)?|half(?: an?)?|quarter(?: of a)?|a (?=hundred|thousand"
+    rf"|million|dozen)|an?(?= (?:full |whole |good )?(?:year|month|week|day)(?!s))|(?:{_WORD})(?![a-z]))"
     rf"(?:[ -]*(?:(?:and )?(?:{_WORD})|hundred|thousand|million|dozen)(?![a-z]))*(?: and a half)?)"
 )
 RANGE: Final = re.compile(r" ?(?:-|~|至|到|to|or|或者?|and|、|,(?=[\d一二三四五六七八九十])) ?")
@@ -64,8 +69,10 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[Number]:
 
 
 _AROUND: Final = re.compile(
-    r"(?:(?<![a-z])(?:about|around|approximately|approx|roughly|maybe|say|like|some|over|more than|at least|i think|i guess|its|only|just|i have|i got|have"
-    r"|nearly|almost|or so|ish|plus|circa)(?![a-z])|大约|大概|约莫|左右|上下|差不多|差唔多|大致|约|以上|多|几|\+|~|[\s.,!。、]|有|是|系|我|就|只|了|的|嘅|啦|啊|呀)+"
+    r"(?:(?<![a-z])(?:about|around|approximately|approx|roughly|maybe|say|like|some|over|more than|at least"
+    r"|i think|i guess|its|only|just|i have|i got|have"
+    r"|nearly|almost|or so|ish|plus|circa)(?![a-z])|大约|大概|约莫|左右|上下|差不多|差唔多|大致|约|以上|多"
+    r"|几|\+|~|[\s.,!。、]|有|是|系|我|就|只|了|的|嘅|啦|啊|呀)+"
 )
 
 
@@ -116,7 +123,9 @@ def chinese(words: str) -> Fraction | None:
         return None
     whole, point, part = words.partition("点")
     plain = _VAGUE_TAIL.sub("", whole).replace("廿", "二十").replace("卅", "三十")
-    value = _spelt(plain) if all(c in _DIGITS for c in plain) else Fraction(_section(plain, ("亿", "万", "千", "百", "十")))
+    value = (
+        _spelt(plain) if all(c in _DIGITS for c in plain) else Fraction(_section(plain, ("亿", "万", "千", "百", "十")))
+    )
     if value is None or not point:
         return value
     digits = [_DIGITS[c] for c in part if c in _DIGITS]

@@ -16,8 +16,9 @@ EN_NOT: Final = (
 """English words that turn a statement round."""
 
 ZH_NOT: Final = (
-    r"没有|没|无(?!锡|论|限)|冇|未(?!来)|不(?!错|少|过|仅|但|止|同|断|久|好意思|管|论|然|如)|唔(?!该|单|错|少|好意思|止|同)"
-    r"|别(?!的|人)|并非|非(?!常)|从未|毋"
+    r"没有|没|无(?!锡|论|限)|冇|未(?!来)|不(?!错|少|过|仅|但|止|同|断|久|好意思|管|论|然|如)|唔(?!该|单|错"
+    r"|少|好意思|止|同)"
+    r"|(?<![特分区识级性类个辨])别(?!的|人)|并非|非(?!常)|从未|毋"
 )
 """Chinese words that turn a statement round."""
 
@@ -29,15 +30,25 @@ def en(pattern: str) -> str:
     return rf"(?<![a-z])(?:{pattern})(?![a-z])"
 
 
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text, for lexicons that read better as a text than as a list."""
+    return tuple(text.split())
+
+
 def rx(english: str = "", chinese: str = "") -> re.Pattern[str]:
     """Compile one pattern out of English words and Chinese text; either may be empty."""
     parts = ([en(english)] if english else []) + ([f"(?:{chinese})"] if chinese else [])
     return re.compile("|".join(parts))
 
 
-_NEGATED_EN: Final = re.compile(rf"(?<![a-z])(?:{EN_NOT})(?![a-z])(?! (?:only|just|problem|doubt|later than))[^,;]{{0,26}}$")
+_NEGATED_EN: Final = re.compile(
+    rf"(?<![a-z])(?:{EN_NOT})(?![a-z])(?! (?:only|just|problem|doubt|later than))[^,;]{{0,26}}$"
+)
 _NEGATED_ZH: Final = re.compile(rf"(?:{ZH_NOT})(?!问题)[^,;a-z]{{0,6}}$")
-_DOUBLE_NEGATIVE: Final = re.compile(r"不是没|不是冇|唔系冇|唔系无|不是无|并非没|并非无|不无|不得不|(?<![a-z])not (?:that i dont|without|none)")
+_DOUBLE_NEGATIVE: Final = re.compile(
+    r"不是没|不是冇|唔系冇|唔系无|不是无|并非没|并非无|不无|不得不|(?<![a-z])not (?:that i dont|without"
+    r"|none)"
+)
 
 
 def negated(text: str, position: int) -> bool:

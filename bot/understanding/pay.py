@@ -14,7 +14,7 @@ from typing import Final, Iterator
 from . import money
 from .clauses import Clause, Found, Message
 from .money import Amount
-from .patterns import negated, rx
+from .patterns import negated
 from .pay_words import (
     ALLOWANCE,
     BASE,
@@ -123,7 +123,9 @@ def _sums(clause: Clause) -> Iterator[_Sum]:
     for index, amount in enumerate(found):
         before = text[found[index - 1].end if index else 0 : amount.start]
         after = text[amount.end : found[index + 1].start if index + 1 < len(found) else len(text)]
-        if negated(text, amount.start) and not re.search(r"(?:less|lower|fewer|under) than|低于|少于|不到|唔到", before[-12:]):
+        if negated(text, amount.start) and not re.search(
+            r"(?:less|lower|fewer|under) than|低于|少于|不到|唔到", before[-12:]
+        ):
             continue
         if INCLUDED.search(before[-16:]) and index and not negated(before, len(before)):
             continue

@@ -38,40 +38,75 @@ class _Find(NamedTuple):
     kind: str
 
 
-_HKID: Final = re.compile(r"(?<![A-Za-z0-9])(?P<letters>[A-Za-z]{1,2}) ?(?P<digits>\d(?:[ -]?\d){5}) ?[-(\[/]? ?(?P<check>[0-9Aa])(?: ?[)\]])?(?![A-Za-z0-9])")
+_HKID: Final = re.compile(
+    r"(?<![A-Za-z0-9])(?P<letters>[A-Za-z]{1,2}) ?(?P<digits>\d(?:[ -]?\d){5}) ?[-(\[/]?"
+    r" ?(?P<check>[0-9Aa])(?: ?[)\]])?(?![A-Za-z0-9])"
+)
 _MAINLAND_18: Final = re.compile(r"(?<![0-9A-Za-z])(?P<body>\d(?:[ -]?\d){16}) ?-?(?P<check>[0-9Xx])(?![0-9A-Za-z])")
 _MAINLAND_15: Final = re.compile(r"(?<![0-9A-Za-z.])(?P<body>[1-8]\d{14})(?![0-9A-Za-z])")
 _CARD: Final = re.compile(r"(?<![\d.,$A-Za-z])\d(?:[ -]?\d){12,18}(?![\d.,]?\d)")
 _ANNOUNCED: Final = re.compile(
-    r"(?:passports?(?: ?(?:no|num|number|id))?|travel (?:document|doc)(?: ?(?:no|number))?|(?:eep|permit|endorsement|exit-?entry permit|home ?return permit|mainland travel permit|ee?p card)(?: ?(?:no|number))?"
-    r"|护照(?:号码?|编号)?|護照(?:號碼?|編號)?|通行证(?:号码?|编号|证号)?|通行證(?:號碼?|編號)?|回乡证(?:号码?)?|回鄉證(?:號碼?)?|台胞证(?:号码?)?|台胞證(?:號碼?)?|旅行证件?(?:号码?)?|旅行證件?(?:號碼?)?|证件号码?|證件號碼?|双程证(?:号码?)?|雙程證(?:號碼?)?)"
-    r"(?:[ .:：#=为為是係系叫就的嘅]|is|no|number|\bmy\b|\bit\b)*(?P<number>[A-Za-z]{0,3}[ -]?\d[\dA-Za-z -]{4,11}\d)(?![A-Za-z0-9])",
+    r"(?:passports?(?: ?(?:no|num|number|id))?|travel (?:document|doc)(?: ?(?:no|number))?|(?:eep|permit"
+    r"|endorsement|exit-?entry permit|home ?return permit|mainland travel permit|ee?p card)(?: ?(?:no"
+    r"|number))?"
+    r"|护照(?:号码?|编号)?|護照(?:號碼?|編號)?|通行证(?:号码?|编号|证号)?|通行證(?:號碼?|編號)?"
+    r"|回乡证(?:号码?)?|回鄉證(?:號碼?)?|台胞证(?:号码?)?|台胞證(?:號碼?)?|旅行证件?(?:号码?)?"
+    r"|旅行證件?(?:號碼?)?|证件号码?|證件號碼?|双程证(?:号码?)?|雙程證(?:號碼?)?)"
+    r"(?:[ .:：#=为為是係系叫就的嘅]|is|no|number|\bmy\b"
+    r"|\bit\b)*(?P<number>[A-Za-z]{0,3}[ -]?\d[\dA-Za-z -]{4,11}\d)(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 _ID_ANNOUNCED: Final = re.compile(
-    r"(?:hkid(?: ?card)?|hong kong (?:identity|id)(?: ?card)?|(?:hk )?identity card|id ?card|identification|身份证|身份證|身分證|身分证)(?: ?(?:no|number|num|号码?|號碼?))?"
-    r"(?:[ .:：#=为為是係系叫就的嘅]|is|no|number)*(?P<number>[A-Za-z]{0,2} ?\d[\dA-Za-z ()-]{4,20}[\dA-Za-z)])(?![A-Za-z0-9])",
+    r"(?:hkid(?: ?card)?|hong kong (?:identity|id)(?: ?card)?|(?:hk )?identity card|id ?card|identification"
+    r"|身份证|身份證|身分證|身分证)(?: ?(?:no|number|num|号码?|號碼?))?"
+    r"(?:[ .:：#=为為是係系叫就的嘅]|is|no"
+    r"|number)*(?P<number>[A-Za-z]{0,2} ?\d[\dA-Za-z ()-]{4,20}[\dA-Za-z)])(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 _CARD_ANNOUNCED: Final = re.compile(
-    r"(?:(?:bank|credit|debit) (?:card|account)(?: ?(?:no|number))?|account (?:no|number)|银行卡号?|銀行卡號?|信用卡号?|信用卡號?|银行账号|銀行戶口(?:號碼)?|账号|帳號|戶口號碼|卡号|卡號)(?:[ .:：#=为為是係系]|is|no|number)*(?P<number>\d(?:[ -]?\d){7,18})(?!\d)",
+    r"(?:(?:bank|credit|debit) (?:card|account)(?: ?(?:no|number))?|account (?:no|number)|银行卡号?"
+    r"|銀行卡號?|信用卡号?|信用卡號?|银行账号|銀行戶口(?:號碼)?|账号|帳號|戶口號碼|卡号"
+    r"|卡號)(?:[ .:：#=为為是係系]|is|no|number)*(?P<number>\d(?:[ -]?\d){7,18})(?!\d)",
     re.IGNORECASE,
 )
 _EMAIL: Final = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}")
 _PHONE: Final = re.compile(
     r"(?<![\d.,$A-Za-z])(?:(?:\+|00)\d(?:[ ().-]{0,2}\d){7,14}"
-    r"|\(?852\)?[ -]?[2-9]\d{3}[ -]?\d{4}|86[ -]?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|1[3-9]\d[ -]?\d{4}[ -]?\d{4}|[5679]\d{3}[ -]\d{4}|(?:[569]\d|7[01]|8[1-9]|[23][1-9])\d{2}(?!0000)\d{4})(?![\d,]|\.\d| ?(?:元|块|蚊|港|hkd|万|萬|hk\$|rmb|人民|dollars))",
+    r"|\(?852\)?[ -]?[2-9]\d{3}[ -]?\d{4}|86[ -]?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|1[3-9]\d[ -]?\d{4}[ -]?\d{4}"
+    r"|[5679]\d{3}[ -]\d{4}|(?:[569]\d|7[01]|8[1-9]|[23][1-9])\d{2}(?!0000)\d{4})(?![\d,]|\.\d| ?(?:元|块"
+    r"|蚊|港|hkd|万|萬|hk\$|rmb|人民|dollars))",
     re.IGNORECASE,
 )
 _PHONE_ANNOUNCED: Final = re.compile(
-    r"(?:phone|mobile|tel(?:ephone)?|call|cell|whats ?app|text|sms|contact|reach|电话|電話|手机|手機|手提|致电|致電|打俾|打给|打畀|联系|聯絡|聯繫|号码|號碼)[^\d\n]{0,14}(?P<number>\+?\(?\d(?:[ ().-]{0,2}\d){6,14})(?!\d)",
+    r"(?:phone|mobile|tel(?:ephone)?|call|cell|whats ?app|text|sms|contact|reach|电话|電話|手机|手機|手提"
+    r"|致电|致電|打俾|打给|打畀|联系|聯絡|聯繫|号码"
+    r"|號碼)[^\d\n]{0,14}(?P<number>\+?\(?\d(?:[ ().-]{0,2}\d){6,14})(?!\d)",
     re.IGNORECASE,
 )
 _WECHAT: Final = re.compile(
-    r"(?:we ?chat|weixin|wx|vx|微信|薇信|威信|v信)(?: ?(?:id|no|number|account|号码?|號碼?|帐号|账号|帳號|名))*(?: ?(?:is|are|也是|都系|都係|就是|是|係|系|为|為|:|：|=))*\s*(?P<number>(?:[A-Za-z][A-Za-z0-9_-]{5,19}|\+?\d{8,15})(?![A-Za-z0-9_-]))",
+    r"(?:we ?chat|weixin|wx|vx|微信|薇信|威信|v信)(?: ?(?:id|no|number|account|号码?|號碼?|帐号|账号|帳號"
+    r"|名))*(?: ?(?:is|are|也是|都系|都係|就是|是|係|系|为|為|:|："
+    r"|=))*\s*(?P<number>(?:[A-Za-z][A-Za-z0-9_-]{5,19}|\+?\d{8,15})(?![A-Za-z0-9_-]))",
     re.IGNORECASE,
 )
-_NOT_WECHAT_IDS: Final = frozenset("account number please wechat contact because instead message version support whatsapp english chinese thanks".split())
+_NOT_WECHAT_IDS: Final = frozenset(
+    [
+        "account",
+        "number",
+        "please",
+        "wechat",
+        "contact",
+        "because",
+        "instead",
+        "message",
+        "version",
+        "support",
+        "whatsapp",
+        "english",
+        "chinese",
+        "thanks",
+    ]
+)
 
 
 def redact(text: str, *, contacts: bool) -> Redacted:
@@ -120,7 +155,11 @@ def _narrow(character: str) -> str:
 
 
 def _hkids(text: str) -> list[_Find]:
-    return [_Find(m.start(), m.end(), "hkid") for m in _HKID.finditer(text) if is_hkid(m["letters"] + re.sub(r"\D", "", m["digits"]) + m["check"])]
+    return [
+        _Find(m.start(), m.end(), "hkid")
+        for m in _HKID.finditer(text)
+        if is_hkid(m["letters"] + re.sub(r"\D", "", m["digits"]) + m["check"])
+    ]
 
 
 def is_hkid(number: str) -> bool:
@@ -165,7 +204,9 @@ def _luhn(digits: str) -> bool:
 def _finder(pattern: re.Pattern[str], kind: str) -> Callable[[str], list[_Find]]:
     def find(text: str) -> list[_Find]:
         group = "number" if "number" in pattern.groupindex else 0
-        return [_Find(m.start(group), m.end(group), kind) for m in pattern.finditer(text) if _counts(m.group(group), kind)]
+        return [
+            _Find(m.start(group), m.end(group), kind) for m in pattern.finditer(text) if _counts(m.group(group), kind)
+        ]
 
     return find
 

@@ -14,19 +14,27 @@ from typing import Any, Callable, Final, Mapping
 from bot.vocabulary import ANSWERS, SLOTS, InvalidValue
 
 from . import (
+    abroad,
+    company,
     dependants,
     education,
     employer,
+    evidence,
+    experience,
+    graduation,
     hk_degree,
-    job,
+    job_match,
     market,
     offer,
     pay,
+    post,
     record,
+    recruitment,
     residence,
     role,
     simple,
     status,
+    talent_list,
     vacancy,
     yes_no,
 )
@@ -39,27 +47,27 @@ SENSITIVE: Final = frozenset((pay.SLOT, record.CRIME, record.BREACH))
 _PARSERS: Final[Mapping[str, Callable[[Message], Found | None]]] = {
     "role": role.role,
     "residence": residence.residence,
-    "overseas_pr": residence.overseas_pr,
-    "applying_from_overseas": residence.applying_from_overseas,
-    "overseas_months": residence.overseas_months,
+    "overseas_pr": abroad.overseas_pr,
+    "applying_from_overseas": abroad.applying_from_overseas,
+    "overseas_months": abroad.overseas_months,
     "hk_degree": hk_degree.hk_degree,
-    "months_since_graduation": hk_degree.months_since_graduation,
+    "months_since_graduation": graduation.months_since_graduation,
     "offer": offer.offer,
     "employer_place": employer.employer_place,
     "edu_level": education.edu_level,
-    "alt_evidence": job.alt_evidence,
-    "job_match": job.job_match,
-    "years_relevant": job.years_relevant,
+    "alt_evidence": evidence.alt_evidence,
+    "job_match": job_match.job_match,
+    "years_relevant": experience.years_relevant,
     "genuine_vacancy": vacancy.genuine_vacancy,
     "salary_total_hkd": pay.salary,
     "market_pay": market.market_pay,
-    "talent_list": vacancy.talent_list,
-    "local_hire_difficulty": vacancy.local_hire_difficulty,
+    "talent_list": talent_list.talent_list,
+    "local_hire_difficulty": recruitment.local_hire_difficulty,
     "hk_status": status.hk_status,
-    "self_owned": employer.self_owned,
-    "employer_age": employer.employer_age,
-    "intra_company": employer.intra_company,
-    "post_type": employer.post_type,
+    "self_owned": company.self_owned,
+    "employer_age": company.employer_age,
+    "intra_company": post.intra_company,
+    "post_type": post.post_type,
     "dependants": dependants.dependants,
 }
 
@@ -138,7 +146,7 @@ def _exact(message: Message, asked: str) -> Found | None:
 
 
 def _withheld(message: Message, asked: str) -> Found | None:
-    """"Rather not say" and "I don't know"; not when the person asks back or does not understand the question."""
+    """ "Rather not say" and "I don't know"; not when the person asks back or does not understand the question."""
     slot = SLOTS.get(asked)
     if slot is None or asked not in ANSWERS or slot.group == "contact":
         return None

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from . import places, yes_no
-from .clauses import Clause, Found, Message
+from .clauses import Found, Message
 from .patterns import en, negated, rx
 
 CRIME: Final = "serious_crime"
@@ -19,38 +19,85 @@ _NO, _YES = "no", "yes"
 _ILLEGAL, _REFUSED = "overstay_or_illegal_work", "refused_before"
 
 _CRIME: Final = rx(
-    r"convict(?:ed|ions?)|criminal (?:records?|convictions?|offen[cs]es?|history|past|background|cases?|matters?|charges?)|criminal|crimes?|felon(?:y|ies)|misdemeano\w+|jail(?:ed)?|prison|imprison\w*|sentenced|suspended sentence|served time|found guilty|pleaded guilty|police record|offen[cs]es?|broke(?:n)? (?:the|any) law|did (?:2|two|three|3|one|1|some) years? inside",
-    r"案底|前科|坐过?[牢监]|坐咗监|入过?狱|服过?刑|判过?刑|判(?:了|咗|过)(?:缓刑|有期|刑|[一二三四五六七八九十两半\d]+(?:年|个月))|被判(?!断|定为人才)|缓刑|定过?罪|犯过?罪|犯过?法|犯过?事|刑事|有期徒刑|劳改|违法犯罪|违法记录|守行为",
+    r"convict(?:ed|ions?)|criminal (?:records?|convictions?|offen[cs]es?|history|past|background|cases?"
+    r"|matters?|charges?)|criminal|crimes?|felon(?:y|ies)|misdemeano\w+|jail(?:ed)?|prison|imprison\w*"
+    r"|sentenced|suspended sentence|served time|found guilty|pleaded guilty|police record|offen[cs]es?"
+    r"|broke(?:n)? (?:the|any) law|did (?:2|two|three|3|one|1|some) years? inside",
+    r"案底|前科|坐过?[牢监]|坐咗监|入过?狱|服过?刑|判过?刑|判(?:了|咗|过)(?:缓刑|有期|刑"
+    r"|[一二三四五六七八九十两半\d]+(?:年|个月))|被判(?!断|定为人才)|缓刑|定过?罪|犯过?罪|犯过?法|犯过?事"
+    r"|刑事|有期徒刑|劳改|违法犯罪|违法记录|守行为",
 )
-_NOT_A_CRIME: Final = re.compile(en("criminal (?:law|lawyer|justice|defen[cs]e)|crime (?:novel|fiction|prevention|analyst)|financial crime|anti-?financial") + "|刑事律师|刑法|金融犯罪|反犯罪|犯罪学|无犯罪证明要|刑事案件律师")
+_NOT_A_CRIME: Final = re.compile(
+    en(
+        "criminal (?:law|lawyer|justice|defen[cs]e)|crime (?:novel|fiction|prevention|analyst)|financial crime"
+        "|anti-?financial"
+    )
+    + "|刑事律师|刑法|金融犯罪|反犯罪|犯罪学|无犯罪证明要|刑事案件律师"
+)
 _OPEN_CASE: Final = rx(
-    r"arrest(?:ed)?|charged|investigat\w*|detain(?:ed|tion)|acquitted|dropped|dismissed|pending|dui|drunk driving|drink[- ]driving|bail|caution(?:ed)?|expunged|juvenile|appeal",
+    r"arrest(?:ed)?|charged|investigat\w*|detain(?:ed|tion)|acquitted|dropped|dismissed|pending|dui"
+    r"|drunk driving|drink[- ]driving|bail|caution(?:ed)?|expunged|juvenile|appeal",
     r"拘留|拘捕|被捕|被拉|调查|醉驾|酒驾|取保|无罪|撤诉|未成年|起诉|不起诉|立案|酒后驾|警诫|保释",
 )
 _MINOR: Final = rx(
-    r"(?:traffic|speeding|parking|jaywalking|littering)(?: [a-z]+){0,2}|(?:a |only |just )*(?:small |minor |traffic |speeding |parking )*(?:fine|ticket)s?",
+    r"(?:traffic|speeding|parking|jaywalking|littering)(?: [a-z]+){0,2}|(?:a |only |just )*(?:small |minor "
+    r"|traffic |speeding |parking )*(?:fine|ticket)s?",
     r"交通(?:违章|罚款|罚单|违规|违例)|超速|违章|闯红灯|罚单|抄牌|牛肉干|违停|违例泊车|扣分|罚款",
 )
 _NOT_HERE: Final = re.compile(
-    rf"(?:{places.OVERSEAS_WORDS}|{places.TAIWAN_WORDS}|{places.MACAO_WORDS})|美签|英签|加签|澳签|日签|申根|" + en("us visa|uk visa|schengen|b1|b2|american visa|british visa|australian visa|canadian visa|japanese visa|us|embassy")
+    rf"(?:{places.OVERSEAS_WORDS}|{places.TAIWAN_WORDS}|{places.MACAO_WORDS})|美签|英签|加签|澳签|日签|申根"
+    rf"|"
+    + en(
+        "us visa|uk visa|schengen|b1|b2|american visa|british visa|australian visa|canadian visa|japanese visa"
+        "|us|embassy"
+    )
 )
 _HERE: Final = re.compile(rf"(?:{places.HONG_KONG_WORDS})|入境处|入境事务|" + en("immd|immigration department"))
 _OVERSTAY: Final = rx(
-    r"over-?stay\w*|over stay\w*|stay(?:ed|ing)? (?:too long|beyond|past|longer than (?:allowed|permitted))|(?:work(?:ed|ing)?|job) (?:illegally|without (?:a |any |the )?(?:valid |proper )?(?:visa|permit|permission|authori[sz]ation)|on (?:a |my )?(?:tourist|visitor|visit|business|student) (?:visa|permit|endorsement))|illegal(?:ly)? (?:work\w*|employ\w*|stay\w*)|moonlight\w*|breach(?:ed)? (?:of )?(?:the |my )?conditions?(?: of stay)?",
-    r"逾期(?:逗留|居留|滞留|停留)?(?!付|还|交|缴)|超期(?:逗留|居留|滞留|停留)?|超时逗留|过期(?:逗留|滞留|居留)|滞留|黑工|黑市工|非法(?:工作|打工|逗留|滞留|居留|就业|受雇)|违法打工|(?:持|用|拿)(?:旅游签?|商务签?|双程证|探亲签?|学生签?|自由行)[^,]{0,6}(?:工作|打工|上班|做过?[嘢野工]|返工)|违反逗留条件|逗留过期|偷渡",
+    r"over-?stay\w*|over stay\w*|stay(?:ed|ing)? (?:too long|beyond|past|longer than (?:allowed|permitted))"
+    r"|(?:work(?:ed|ing)?|job) (?:illegally|without (?:a |any |the )?(?:valid |proper )?(?:visa|permit"
+    r"|permission|authori[sz]ation)|on (?:a |my )?(?:tourist|visitor|visit|business|student) (?:visa|permit"
+    r"|endorsement))|illegal(?:ly)? (?:work\w*|employ\w*|stay\w*)|moonlight\w*"
+    r"|breach(?:ed)? (?:of )?(?:the |my )?conditions?(?: of stay)?",
+    r"逾期(?:逗留|居留|滞留|停留)?(?!付|还|交|缴)|超期(?:逗留|居留|滞留|停留)?|超时逗留|过期(?:逗留|滞留"
+    r"|居留)|滞留|黑工|黑市工|非法(?:工作|打工|逗留|滞留|居留|就业|受雇)|违法打工|(?:持|用|拿)(?:旅游签?"
+    r"|商务签?|双程证|探亲签?|学生签?|自由行)[^,]{0,6}(?:工作|打工|上班|做过?[嘢野工]|返工)|违反逗留条件"
+    r"|逗留过期|偷渡",
 )
 _REFUSAL: Final = rx(
-    r"refus(?:ed|al|als)|reject(?:ed|ion|ions)?|den(?:ied|ial)|turned (?:down|away)|not approved|unsuccessful|application failed|failed application|declined",
-    r"拒签|被拒|拒绝(?:过|入境|了我|我的|批|签)|拒批|拒过|拒入境|不获批|唔获批|没批|冇批|未获批准|不批准|没通过|冇过到|批唔到|打回|签证失败|申请失败|不予入境",
+    r"refus(?:ed|al|als)|reject(?:ed|ion|ions)?|den(?:ied|ial)|turned (?:down|away)|not approved"
+    r"|unsuccessful|application failed|failed application|declined",
+    r"拒签|被拒|拒绝(?:过|入境|了我|我的|批|签)|拒批|拒过|拒入境|不获批|唔获批|没批|冇批|未获批准|不批准"
+    r"|没通过|冇过到|批唔到|打回|签证失败|申请失败|不予入境",
 )
-_VISA: Final = rx(r"visas?|entry|application|permit|immigration|endorsement|border|extension|immd|hong kong|hk|before|once|twice|previously", r"签证?|入境|申请|香港|港|通行证|续签|签注|专才|优才|高才|海关|过关|以前|之前|一次|两次|曾")
-_BY_JOB: Final = rx(r"job|offer|company|employer|interview|university|school|bank|loan", r"公司|面试|offer|学校|大学|银行|贷款|工作")
-_WITHDRAWN: Final = rx(r"withdr[ae]w(?:n|al)?|withdrew|cancel+ed (?:my|the) application", r"撤回|撤件|撤销(?:了|咗)?(?:申请)?|取消(?:了|咗)?申请|自己撤")
+_VISA: Final = rx(
+    r"visas?|entry|application|permit|immigration|endorsement|border|extension|immd|hong kong|hk|before"
+    r"|once|twice|previously",
+    r"签证?|入境|申请|香港|港|通行证|续签|签注|专才|优才|高才|海关|过关|以前|之前|一次|两次|曾",
+)
+_BY_JOB: Final = rx(
+    r"job|offer|company|employer|interview|university|school|bank|loan", r"公司|面试|offer|学校|大学|银行|贷款|工作"
+)
+_WITHDRAWN: Final = rx(
+    r"withdr[ae]w(?:n|al)?|withdrew|cancel+ed (?:my|the) application",
+    r"撤回|撤件|撤销(?:了|咗)?(?:申请)?|取消(?:了|咗)?申请|自己撤",
+)
 _CLEAN: Final = rx(
-    r"(?:no|never|not|zero|nothing|none|without|havent|dont have|never had)(?: [a-z]+){0,4}? (?:problems?|issues?|records?|of (?:these|those|that kind|the sort|the above|either)|like that|such|bad records?|trouble|violations?|anything like (?:that|this))|clean(?: record| slate| history)?|law[- ]abiding|spotless|good record|all clear|nothing to (?:declare|report)|good standing|clear record|never (?:did|done) (?:anything|any of)",
-    r"(?:没有?|冇|无|从未|从来没|唔曾|未)(?:有过?|任何|什么|啥|乜|咩|这些|呢啲|这类|呢类|以上|此类|不良|违规|不好的?|违法|过)*(?:问题|不良记录|不良纪录|记录|纪录|情况|事|污点|违规|情形|违法|嘢|历史|经历)|清白|干净|良民|奉公守法|遵纪守法|一切正常|记录良好|纪录良好|守法|身家清白",
+    r"(?:no|never|not|zero|nothing|none|without|havent|dont have|never had)(?: [a-z]+){0,4}? (?:problems?"
+    r"|issues?|records?|of (?:these|those|that kind|the sort|the above|either)|like that|such|bad records?"
+    r"|trouble|violations?|anything like (?:that|this))|clean(?: record| slate| history)?|law[- ]abiding"
+    r"|spotless|good record|all clear|nothing to (?:declare|report)|good standing|clear record|never (?:did"
+    r"|done) (?:anything|any of)",
+    r"(?:没有?|冇|无|从未|从来没|唔曾|未)(?:有过?|任何|什么|啥|乜|咩|这些|呢啲|这类|呢类|以上|此类|不良"
+    r"|违规|不好的?|违法|过)*(?:问题|不良记录|不良纪录|记录|纪录|情况|事|污点|违规|情形|违法|嘢|历史|经历)"
+    r"|清白|干净|良民|奉公守法|遵纪守法|一切正常|记录良好|纪录良好|守法|身家清白",
 )
-_BOTH_NO: Final = rx(r"(?:no|none|neither|never)(?: [a-z]+){0,2} (?:to )?(?:both|either|all|all of (?:them|these|those))|neither", r"两(?:个|样|项|者|种)都(?:没有?|冇|无|不|唔|未)|都(?:没有|没|冇|无|未试过|唔系)|全部(?:没有|没|冇|无)|一个都没|样样都冇|均无|皆无|俱无")
+_BOTH_NO: Final = rx(
+    r"(?:no|none|neither|never)(?: [a-z]+){0,2} (?:to )?(?:both|either|all|all of (?:them|these|those))"
+    r"|neither",
+    r"两(?:个|样|项|者|种)都(?:没有?|冇|无|不|唔|未)|都(?:没有|没|冇|无|未试过|唔系)|全部(?:没有|没|冇|无)"
+    r"|一个都没|样样都冇|均无|皆无|俱无",
+)
 
 
 def record(message: Message) -> dict[str, Found]:
@@ -104,7 +151,9 @@ def _crime(text: str, asked: str | None) -> str | None:
 
 
 def _denied_after(text: str, end: int) -> bool:
-    return bool(re.match(r" ?(?:记录|纪录|的|嘅|这些|什么|records?)? ?(?:都|也|就|我)?(?:没有|没|冇|无|未|不存在)", text[end:])) or bool(re.match(r"(?: [a-z]+)? ?[:-] ?(?:no|none|nil|never|没有|冇|无)(?![a-z])", text[end:]))
+    return bool(
+        re.match(r" ?(?:记录|纪录|的|嘅|这些|什么|records?)? ?(?:都|也|就|我)?(?:没有|没|冇|无|未|不存在)", text[end:])
+    ) or bool(re.match(r"(?: [a-z]+)? ?[:-] ?(?:no|none|nil|never|没有|冇|无)(?![a-z])", text[end:]))
 
 
 def _breach(text: str, asked: str | None) -> str | None:
@@ -118,7 +167,12 @@ def _breach(text: str, asked: str | None) -> str | None:
         if abroad and not denied and not here:
             return _SILENT
     if refusal and not (_BY_JOB.search(text) and not re.search(en("visa|entry|immigration") + "|签|入境", text)):
-        denied = bool(re.search(r"(?:从未|从来没有?|没有?|冇|未|未曾|不曾|无)(?:被|试过|有过|俾人|遭|曾|香港|入境处|签证)*$", text[: refusal.start()])) or _en_denied(text, refusal)
+        denied = bool(
+            re.search(
+                r"(?:从未|从来没有?|没有?|冇|未|未曾|不曾|无)(?:被|试过|有过|俾人|遭|曾|香港|入境处|签证)*$",
+                text[: refusal.start()],
+            )
+        ) or _en_denied(text, refusal)
         denied = denied or _denied_after(text, refusal.end())
         if denied:
             values.add(_NO)
@@ -135,10 +189,15 @@ def _breach(text: str, asked: str | None) -> str | None:
 
 
 def _en_denied(text: str, match: re.Match[str]) -> bool:
-    """"was not approved" names a refusal by itself; "never refused" denies one."""
+    """ "was not approved" names a refusal by itself; "never refused" denies one."""
     if match.group().startswith("not "):
         return False
-    return bool(re.search(en("no|not|never|nor|havent|hasnt|wasnt|without|nothing|none|neither") + "[^,;]{0,30}$", text[: match.start()]))
+    return bool(
+        re.search(
+            en("no|not|never|nor|havent|hasnt|wasnt|without|nothing|none|neither") + "[^,;]{0,30}$",
+            text[: match.start()],
+        )
+    )
 
 
 def _graver(new: str | None, old: str | None) -> bool:
@@ -149,7 +208,7 @@ def _graver(new: str | None, old: str | None) -> bool:
 def _add_plain_answer(message: Message, found: dict[str, Found]) -> None:
     """Apply a bare no, a "clean record" and the like to what was asked and not mentioned by name."""
     asked = str(message.asked)
-    plain = _plain_no(message, found)
+    plain = _plain_no(message, found) or (None if found else _withheld(message))
     if plain is None:
         return
     open_slots = [CRIME, BREACH] if asked == CRIME and message.answers.get(BREACH) is None else [asked]
@@ -163,6 +222,13 @@ def _add_plain_answer(message: Message, found: dict[str, Found]) -> None:
             found[slot] = plain
 
 
+def _withheld(message: Message) -> Found | None:
+    """ "Rather not say" and "I don't know" answer the whole question too."""
+    if yes_no.is_undisclosed(message):
+        return message.whole("undisclosed")
+    return message.whole("unsure") if yes_no.is_guess(message) else None
+
+
 def _plain_no(message: Message, found: dict[str, Found]) -> Found | None:
     for clause in message.facts:
         if _BOTH_NO.search(clause.text) and not yes_no.is_hedged(clause.text):
@@ -172,7 +238,14 @@ def _plain_no(message: Message, found: dict[str, Found]) -> Found | None:
         return polarity
     for clause in message.facts:
         clean = _CLEAN.search(clause.text)
-        if clean and not yes_no.is_hedged(clause.text) and not negated(clause.text, clean.start()) and not _CRIME.search(clause.text) and not _OVERSTAY.search(clause.text) and not _REFUSAL.search(clause.text):
+        if (
+            clean
+            and not yes_no.is_hedged(clause.text)
+            and not negated(clause.text, clean.start())
+            and not _CRIME.search(clause.text)
+            and not _OVERSTAY.search(clause.text)
+            and not _REFUSAL.search(clause.text)
+        ):
             return clause.found(_NO)
     return None
 

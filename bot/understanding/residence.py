@@ -1,4 +1,4 @@
-"""Where the applicant belongs: `residence`, and for people abroad `overseas_pr`, `overseas_months`, `applying_from_overseas`.
+"""`residence`: where the applicant belongs.
 
 A foreign passport outranks everything, then permanent residence, then the place where the person lives now; where
 somebody studied or was born is no residence. A Hong Kong permanent resident with a foreign passport is left to be asked.
@@ -9,67 +9,145 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from . import duration, numbers, places, yes_no
+from . import places
 from .clauses import Clause, Found, Message
 from .patterns import en, negated, rx
 
 _COUNTRY: Final = places.OVERSEAS_WORDS
+
 _FOREIGN: Final = re.compile(
-    en(rf"(?:{places.NATIONALITIES}|naturali[sz]ed) (?:passport|citizens?|citizenship|nationals?|nationality)|foreign(?:er| national| citizen)|expat")
-    + rf"|(?:{_COUNTRY}) ?(?:{en('passport|citizens?|citizenship|nationals?|nationality')}|护照|国籍|籍|公民|人(?!才|民|事))"
+    en(
+        rf"(?:{places.NATIONALITIES}|naturali[sz]ed) (?:passport|citizens?|citizenship|nationals?|nationality)"
+        rf"|foreign(?:er| national| citizen)|expat"
+    )
+    + rf"|(?:{_COUNTRY}) ?(?:"
+    + en("passport|citizens?|citizenship|nationals?|nationality")
+    + rf"|护照|国籍|籍|公民|人(?!才|民|事))"
     + "|"
-    + en("(?:citizen|national|passport|citizenship|nationality)(?: holder)? (?:of|from|is)") + rf" (?:the )?(?:{_COUNTRY})"
+    + en("(?:citizen|national|passport|citizenship|nationality)(?: holder)? (?:of|from|is)")
+    + rf" (?:the )?(?:{_COUNTRY})"
     + "|"
-    + en("(?:im|i am|hes|shes|he is|she is|is|am)(?: an?)? (?:american|british|canadian|australian|singaporean|malaysian|japanese|korean|german|french|italian|spanish|dutch|indian|indonesian|thai|filipino|vietnamese|russian|foreigner)(?! (?:pr|permanent|resident|green|visa|company|firm|bank|degree|university|student))")
-    + r"|(?:美|英|加|澳|日|韩|德|法|纽|外)(?:国)?籍(?!华侨)|外国(?:护照|国籍|籍|公民|人)|外籍|(?:入|加入|转|换)(?:了|咗)?(?:外国|" + places.OVERSEAS_ZH + r")(?:国)?籍|非中国(?:籍|国籍|护照)"
-)  # fmt: skip
+    + en(
+        "(?:im|i am|hes|shes|he is|she is|is|am)(?: an?)? (?:american|british|canadian|australian|singaporean"
+        "|malaysian|japanese|korean|german|french|italian|spanish|dutch|indian|indonesian|thai|filipino"
+        "|vietnamese|russian|foreigner)(?! (?:pr|permanent|resident|green|visa|company|firm|bank|degree"
+        "|university|student))"
+    )
+    + r"|(?:美|英|加|澳|日|韩|德|法|纽|外)(?:国)?籍(?!华侨)|外国(?:护照|国籍|籍|公民|人)|外籍|(?:入|加入|转"
+    r"|换)(?:了|咗)?(?:外国|" + places.OVERSEAS_ZH + r")(?:国)?籍|非中国(?:籍|国籍|护照)"
+)
+
 _PRC: Final = rx(
-    r"(?:chinese|prc|china|mainland(?: china| chinese)?) (?:passport|citizens?|citizenship|nationals?|nationality)|(?:passport|nationality|citizenship)(?: is)? (?:chinese|prc|china)",
+    r"(?:chinese|prc|china|mainland(?: china| chinese)?) (?:passport|citizens?|citizenship|nationals?"
+    r"|nationality)|(?:passport|nationality|citizenship)(?: is)? (?:chinese|prc|china)",
     r"中国(?:护照|国籍|籍|公民)|(?:护照|国籍)(?:是|系|都是|都系|还是|仲系|为|:)?中国|中国人",
 )
+
 _HK_PERMANENT: Final = re.compile(
-    rf"(?:{places.HONG_KONG_WORDS})(?: ?的)? ?(?:{en('permanent(?: resident| residency| residence| id| identity)?|pr|passport|local')}|永久|永居|特区护照|护照|人(?!才|力|事|士|口|工|均))"
+    rf"(?:{places.HONG_KONG_WORDS})(?: ?的)? ?(?:"
+    + en("permanent(?: resident| residency| residence| id| identity)?|pr|passport|local")
+    + rf"|永久|永居|特区护照|护照|人(?!才|力|事|士|口|工|均))"
     r"|永久(?:性)?(?:居民)?身份证|永久(?:性)?居民身份|三粒星|三颗星|3粒星"
-    + "|" + en("hkpr|hksar passport|hong ?konger|right of abode|permanent (?:hk|hong kong|hkid|id card|identity card)|permanent resident (?:of|in) (?:hk|hong kong|hksar)")
+    + "|"
+    + en(
+        "hkpr|hksar passport|hong ?konger|right of abode|permanent (?:hk|hong kong|hkid|id card|identity card)"
+        "|permanent resident (?:of|in) (?:hk|hong kong|hksar)"
+    )
     + r"|居留权"
-)  # fmt: skip
-_OVERSEAS_PR: Final = re.compile(
+)
+
+OVERSEAS_PR: Final = re.compile(
     r"(?<![a-z])green ?card|绿卡|枫叶卡|"
-    + rf"(?:{_COUNTRY}|外国)(?:的)? ?(?:{en('pr|permanent (?:resident|residency|residence)|settled status|ilr')}|永居|永久居留|永久居民|永久)"
-    + "|" + en(rf"(?:{places.NATIONALITIES}) (?:pr|permanent resid\w+|green card)")
-    + "|" + en("(?:permanent resid\\w+|pr)(?: status)? (?:of|in)") + rf" (?:the )?(?:{_COUNTRY})"
-    + "|" + en("indefinite leave|settled status|ilr")
-)  # fmt: skip
+    + rf"(?:{_COUNTRY}|外国)(?:的)? ?(?:"
+    + en("pr|permanent (?:resident|residency|residence)|settled status|ilr")
+    + rf"|永居|永久居留|永久居民|永久)"
+    + "|"
+    + en(rf"(?:{places.NATIONALITIES}) (?:pr|permanent resid\w+|green card)")
+    + "|"
+    + en("(?:permanent resid\\w+|pr)(?: status)? (?:of|in)")
+    + rf" (?:the )?(?:{_COUNTRY})"
+    + "|"
+    + en("indefinite leave|settled status|ilr")
+)
+
 _MACAO: Final = re.compile(rf"(?:{places.MACAO_WORDS})")
-_MACAO_PERSON: Final = re.compile(rf"(?:{places.MACAO_WORDS}) ?(?:{en('residents?|id|identity|permanent|pr|passport|local|people|person|citizens?')}|居民|人|身份证|永久|永居|护照|户籍|本地)|" + en("macanese"))
+
+_MACAO_PERSON: Final = re.compile(
+    rf"(?:{places.MACAO_WORDS}) ?(?:"
+    + en("residents?|id|identity|permanent|pr|passport|local|people|person|citizens?")
+    + rf"|居民|人|身份证|永久|永居|护照|户籍|本地)|"
+    + en("macanese")
+)
+
 _TAIWAN: Final = re.compile(rf"(?:{places.TAIWAN_WORDS})|台胞|" + en("taiwanese"))
+
 _MAINLAND_PERSON: Final = rx(
-    r"mainland(?:er|ers)|mainland(?: china| chinese)? (?:resident|residents|id|hukou|household|chinese|person|citizen|permit)|hukou|household registration|chinese id(?: card)?|prc (?:resident|id)|chinese resident|exit-?entry permit",
+    r"mainland(?:er|ers)|mainland(?: china| chinese)? (?:resident|residents|id|hukou|household|chinese"
+    r"|person|citizen|permit)|hukou|household registration|chinese id(?: card)?|prc (?:resident|id)"
+    r"|chinese resident|exit-?entry permit",
     r"(?:内地|大陆|国内)(?:的)?(?:居民|人(?!才|士才)|户口|户籍|身份证|同胞|公民)|户口|户籍|港漂|通行证|双程证",
 )
+
 _TEMPORARY: Final = rx(
-    r"stud(?:y|ying|ies|ent)|visit(?:or|ing)?|touris[tm]|travel(?:l?ing)?|holiday|exchange|intern(?:ship|ing)?|dependant|dependent|iang|temporar\w+|short (?:trip|stay|term)|business trip|for now|ttps|qmas",
-    r"读紧|读书|留学|上学|念书|学生|在读|旅游|旅行|玩|探亲|出差|短期|暂时|暂住|临时|实习|交换|签注|逗留|受养人|iang|优才|高才|行街纸|港漂|交流|进修|访问|度假",
+    r"stud(?:y|ying|ies|ent)|for now|visit(?:or|ing)?|touris[tm]|travel(?:l?ing)?|holiday|exchange"
+    r"|intern(?:ship|ing)?|dependant|dependent|iang|temporar\w+|short (?:trip|stay|term)|business trip"
+    r"|for now|ttps|qmas",
+    r"读紧|读书|留学|上学|念书|学生|在读|旅游|旅行|玩|探亲|出差|短期|暂时|暂住|暂居|临时|实习|交换|签注"
+    r"|逗留|受养人|iang|优才|高才|行街纸|港漂|交流|进修|访问|度假",
 )
+
 _PRESENT_EN: Final = (
-    "liv(?:e|es|ing)|resid(?:e|es|ing)|resident|based|stay(?:ing|s)?|located|settled|am|im|i am|is|are|hes|shes|here|currently|now|at the moment|presently|stud(?:y|ying|ies)|student"
+    "liv(?:e|es|ing)|resid(?:e|es|ing)|resident|based|stay(?:ing|s)?|located|settled|am|im|i am|is|are|hes"
+    "|shes|here|currently|now|at the moment|presently|stud(?:y|ying|ies)|student"
     "|work(?:ing|s)|been|back|returned|moved(?: back)?|visiting|home"
 )
-_PRESENT_ZH: Final = r"住|居住|定居|常住|人在|人喺|在|喺|身处|身在|响|返咗|返到|返返|回国|回到|回了|回来|来自|目前|现在|现居|而家|依家|留学|待"
-_PRESENT: Final = rx(_PRESENT_EN, _PRESENT_ZH)
-_PAST: Final = rx(
-    r"graduat\w+|degree|did my|diploma|bachelor\w*|master\w*|phd|studied|born|used to|previously|before|was|were|moved from|left|came from|university (?:of|in)|wife|husband|parents|alumni",
-    r"毕业|读过|读完|念过|留过学|学位|学历|硕士|本科|博士|出生|以前|之前|曾经|从前|离开|读的(?:大学|书)|母校|(?:读|念|学|上)(?:的|嘅|过|完)",
+
+_PRESENT_ZH: Final = (
+    r"住|居住|定居|常住|人在|人喺|在|喺|身处|身在|响|返咗|返到|返返|回国|回到|回了|回来|来自|目前|现在|现居"
+    r"|而家|依家|留学|待"
 )
-_NOW: Final = rx(r"now|currently|back|returned|at the moment|these days|today|moved (?:back )?to", r"现在|目前|而家|依家|回国|回来|回到|返咗|返到|回了|已经回|如今|现居")
-_COMPANY: Final = rx(r"company|register\w*|incorporated|employer|firm|office|headquarters|business|branch|subsidiary|boss|job|offer|client", r"公司|企业|雇主|老板|总部|分部|工厂|单位|机构|职位|offer|客户|注册")
+
+_PRESENT: Final = rx(_PRESENT_EN, _PRESENT_ZH)
+
+_PAST: Final = rx(
+    r"graduat\w+|degree|did my|diploma|bachelor\w*|master\w*|phd|studied|born|used to|previously|before|was"
+    r"|were|moved from|left|came from|university (?:of|in)|wife|husband|parents|alumni",
+    r"毕业|读过|读完|念过|留过学|学位|学历|硕士|本科|博士|出生|以前|之前|曾经|从前|离开|读的(?:大学|书)"
+    r"|母校|(?:读|念|学|上)(?:的|嘅|过|完)",
+)
+
+_NOW: Final = rx(
+    r"now|currently|back|returned|at the moment|these days|today|moved (?:back )?to",
+    r"现在|目前|而家|依家|回国|回来|回到|返咗|返到|回了|已经回|如今|现居",
+)
+
+_COMPANY: Final = rx(
+    r"company|register\w*|incorporated|employer|firm|office|headquarters|business|branch|subsidiary|boss"
+    r"|job|offer|client",
+    r"公司|企业|雇主|老板|总部|分部|工厂|单位|机构|职位|offer|客户|注册",
+)
+
 _INTENT: Final = rx(
-    r"want|wants|hope|hoping|wish|plan|planning|would like|looking|going|intend|interested|apply|applying|relocat\w+|move to|moving|come to|go to|transfer\w*",
+    r"want|wants|hope|hoping|wish|plan|planning|would like|looking|going|intend|interested|apply|applying"
+    r"|relocat\w+|move to|moving|come to|go to|transfer\w*",
     r"想|希望|打算|计划|准备|申请|去|来(?!自)|赴|到香港|嚟(?!咗)|揾工|找工作|求职|派",
 )
-_CAME_FOR: Final = re.compile(r"(?<![想要去算备])(?:来|嚟|到|在|喺)(?:了|咗)?(?:香港|港)(?:读紧?书|留学|念书|上学|实习|交换|探亲|旅游|玩)|(?<![a-z])(?:student|studying|study) (?:at|in|of) (?:hku|cuhk|hkust|polyu|cityu|hkbu|lingnan|eduhk|hong kong|hk)(?![a-z])")
-_STILL: Final = rx(r"still (?:here|there|live|living|based|am|in)|never left|all my life|student (?:visa|permit|status)", r"一直(?:在|住|喺)|仍(?:然)?(?:在|住)|还(?:在|住)|仲(?:喺|住)|土生土长|学生签|学签|学生身份|在读|读紧")
-_AT_HOME: Final = rx(r"at home in china|back home(?: in china)?|back in china|returned to china|in my hometown", r"已经回国|回国了|回国(?:工作|发展)|返咗(?:内地|大陆|国内)|回内地|在老家|在国内|喺大陆|喺内地")
+
+_CAME_FOR: Final = re.compile(
+    r"(?<![想要去算备])(?:来|嚟|到|在|喺)(?:了|咗)?(?:香港|港)(?:读紧?书|留学|念书|上学|实习|交换|探亲|旅游"
+    r"|玩)|(?<![a-z])(?:student|studying|study) (?:at|in|of) (?:hku|cuhk|hkust|polyu|cityu|hkbu|lingnan"
+    r"|eduhk|hong kong|hk)(?![a-z])"
+)
+
+_STILL: Final = rx(
+    r"still (?:here|there|live|living|based|am|in)|never left|all my life|student (?:visa|permit|status)",
+    r"一直(?:在|住|喺)|仍(?:然)?(?:在|住)|还(?:在|住)|仲(?:喺|住)|土生土长|学生签|学签|学生身份|在读|读紧",
+)
+
+_AT_HOME: Final = rx(
+    r"at home in china|back home(?: in china)?|back in china|returned to china|in my hometown",
+    r"已经回国|回国了|回国(?:工作|发展)|返咗(?:内地|大陆|国内)|回内地|在老家|在国内|喺大陆|喺内地",
+)
 
 
 def residence(message: Message) -> Found | None:
@@ -90,11 +168,11 @@ def residence(message: Message) -> Found | None:
 
 
 def _add_residency(message: Message, flags: dict[str, Clause]) -> None:
-    """"I have changed to permanent residence": of the one place that the message names."""
+    """ "I have changed to permanent residence": of the one place that the message names."""
     if "hk_permanent" in flags or "overseas_pr" in flags:
         return
     for clause in message.facts:
-        if _ANY_PR.search(clause.text) and _holds(_ANY_PR, clause.text):
+        if ANY_PR.search(clause.text) and holds(ANY_PR, clause.text):
             here, abroad = bool(places.HONG_KONG.search(message.text)), bool(places.OVERSEAS.search(message.text))
             if here != abroad:
                 flags["hk_permanent" if here else "overseas_pr"] = clause
@@ -102,13 +180,13 @@ def _add_residency(message: Message, flags: dict[str, Clause]) -> None:
 
 def _flags(clause: Clause, asked: bool, stays: bool) -> list[str]:
     text = clause.text
-    flags = [name for name, pattern in _PERSONAL if _holds(pattern, text)]
+    flags = [name for name, pattern in _PERSONAL if holds(pattern, text)]
     here = [name for name, pattern in _PLACES if _lives(pattern, text, name, asked=asked, stays=stays)]
-    if _holds(_AT_HOME, text):
+    if holds(_AT_HOME, text):
         here.append("in_mainland")
-    if _holds(_TEMPORARY, text):
+    if holds(_TEMPORARY, text):
         here.append("temporary")
-    if "港漂" in text or _CAME_FOR.search(text):
+    if re.search("港漂|在港澳|居港澳|喺港澳|hk or macao", text) or _CAME_FOR.search(text):
         here.append("in_hong_kong")
     if any(name.startswith("in_") for name in here) and _NOW.search(text):
         here += [f"{name}_now" for name in here if name.startswith("in_")]
@@ -119,11 +197,12 @@ _PERSONAL: Final = (
     ("foreign", _FOREIGN),
     ("prc", _PRC),
     ("hk_permanent", _HK_PERMANENT),
-    ("overseas_pr", _OVERSEAS_PR),
+    ("overseas_pr", OVERSEAS_PR),
     ("macao", _MACAO_PERSON),
     ("taiwan", _TAIWAN),
     ("mainland_person", _MAINLAND_PERSON),
 )
+
 _PLACES: Final = (
     ("in_hong_kong", re.compile(rf"{places.HONG_KONG_WORDS}|(?<=[在喺留])港(?![口元币资股])")),
     ("in_mainland", places.MAINLAND),
@@ -132,14 +211,21 @@ _PLACES: Final = (
 )
 
 
-def _holds(pattern: re.Pattern[str], text: str) -> bool:
+def holds(pattern: re.Pattern[str], text: str) -> bool:
     match = pattern.search(text)
     if not match or negated(text, match.start()):
         return False
     return not re.search(_PLANNED, text[: match.start()]) and not re.match(_DENIED_AFTER, text[match.end() :])
 
 
-_PLANNED: Final = en("applying for|apply for|want|hope to|waiting for|will get|will become|not yet|used to be|wife is|husband is|eligible for") + r"|申请|等(?:着)?拿|想拿|准备拿|打算|将会|快拿到|还没|未攞|转成|换成"
+_PLANNED: Final = (
+    en(
+        "applying for|apply for|want|hope to|waiting for|will get|will become|not yet|used to be|wife is"
+        "|husband is|eligible for"
+    )
+    + r"|申请|等(?:着)?拿|想拿|准备拿|打算|将会|快拿到|还没|未攞|转成|换成"
+)
+
 _DENIED_AFTER: Final = r" ?(?:也|都|还|仲)?(?:没有|没拿|冇|未攞|还没|没下来|申请中|被拒|无|唔系|不是)"
 
 
@@ -148,11 +234,18 @@ def _lives(pattern: re.Pattern[str], text: str, name: str, *, asked: bool, stays
         before, after = text[: match.start()], text[match.end() :]
         if negated(text, match.start()) or re.match(r" ?(?:passport|护照|国籍|籍|绿卡|永居|pr(?![a-z]))", after):
             continue
-        if not stays and _PAST.search(_FURTHER.split(before)[-1] + _FURTHER.split(after, 1)[0]) and not _NOW.search(before[-24:]) and not re.search(en("live|living|based|resident") + "|住|常住|居", before[-12:] + after[:4]):
+        if (
+            not stays
+            and _PAST.search(_FURTHER.split(before)[-1] + _FURTHER.split(after, 1)[0])
+            and not _NOW.search(before[-24:])
+            and not re.search(en("live|living|based|resident") + "|住|常住|居", before[-12:] + after[:4])
+        ):
             continue
         if _COMPANY.search(text) and not re.search(_LIVING, before[-16:]):
             continue
-        if name == "in_hong_kong" and (_INTENT.search(before) or not (_PRESENT.search(before[-24:]) or (asked and _TEMPORARY.search(text)))):
+        if name == "in_hong_kong" and (
+            _INTENT.search(before) or not (_PRESENT.search(before[-24:]) or (asked and _TEMPORARY.search(text)))
+        ):
             continue
         if name != "in_hong_kong" and (_INTENT.search(before[-8:]) or _FUTURE.search(before[-24:])):
             continue
@@ -162,8 +255,13 @@ def _lives(pattern: re.Pattern[str], text: str, name: str, *, asked: bool, stays
 
 
 _FUTURE: Final = rx(r"will|ill|going to be|by then|would", r"将|会(?:回|返|去|在)|到时")
+
 _FURTHER: Final = re.compile(r"(?<![a-z])(?:with|and|where)(?![a-z])|,")
-_LIVING: Final = en("live|lives|living|based|resident|staying|am|im") + r"|我(?:人)?(?:现在|目前|而家|一直)?(?:在|喺)|住|人在|人喺|(?:他|她|佢|候选人)(?:现在|目前)?(?:在|喺)"
+
+_LIVING: Final = (
+    en("live|lives|living|based|resident|staying|am|im")
+    + r"|我(?:人)?(?:现在|目前|而家|一直)?(?:在|喺)|住|人在|人喺|(?:他|她|佢|候选人)(?:现在|目前)?(?:在|喺)"
+)
 
 
 def _decide(flags: frozenset[str], asked: bool) -> str | None:
@@ -180,7 +278,9 @@ def _decide(flags: frozenset[str], asked: bool) -> str | None:
     if "in_mainland_now" in flags or ("in_mainland" in flags and not {"in_overseas", "in_hong_kong"} & flags):
         return None if {"in_hong_kong_now", "in_overseas_now"} & flags else "mainland"
     if "in_hong_kong" in flags and "in_overseas" not in flags:
-        settled = "mainland_person" in flags or "in_mainland" in flags or (asked and ("temporary" in flags or "prc" in flags))
+        settled = (
+            "mainland_person" in flags or "in_mainland" in flags or (asked and ("temporary" in flags or "prc" in flags))
+        )
         return "mainland_in_hk_temp" if settled else None
     if "in_overseas" in flags:
         return "overseas_prc" if mainlander and "in_hong_kong" not in flags else None
@@ -189,82 +289,4 @@ def _decide(flags: frozenset[str], asked: bool) -> str | None:
     return "mainland" if "mainland_person" in flags else None
 
 
-_PR_NO: Final = rx(
-    r"(?:work|student|study|temporary|tourist|spouse|post-?graduat\w+|working holiday|h1b|h-1b|opt|graduate|skilled worker|tier \d|psw) (?:visa|permit|pass)|visa holder|on a visa|h1b|h-1b|opt"
-    r"|employment pass|(?:ep|s pass) holder|still (?:waiting|applying) for|applied for (?:it|pr)|not (?:yet )?(?:a )?(?:permanent|pr)|no (?:pr|permanent|green card)",
-    r"工签|工作签|学签|学生签|留学签|工作签证|临时(?:居留|签)|陪读|毕业生签|(?:还|仲|正)?在(?:申请|排队|等)|(?:还|仲)(?:没|未|冇)(?:拿|攞|批|下来|有)|申请紧|等紧|排期|没有?(?:永居|绿卡|pr)|未(?:拿|攞)",
-)
-_FROM_ABROAD: Final = rx(
-    rf"(?:from|while (?:im |i am )?(?:still )?in|when (?:im |i am )?(?:still )?in) (?:the )?(?:{places.OVERSEAS_EN})|"
-    r"(?:apply|applying|submit|file|do it|lodge)(?: it)? (?:from|in|while|when) (?:here|abroad|overseas|outside|there|im (?:here|abroad|overseas)|i am (?:here|abroad|overseas))|from (?:here|abroad|overseas)|while (?:im |i am )?(?:still )?(?:here|abroad|overseas)|stay(?:ing)? (?:here|abroad|overseas)",
-    rf"(?:在|喺|从|由)(?:{places.OVERSEAS_ZH})(?:直接|那边|嗰边|递|提交|申请|办|交)|"
-    r"(?:在|喺|从|系)(?:这边|呢边|这里|呢度|当地|国外|海外|外国|境外)(?:直接|递|提交|申请|办|交)|人(?:还|仲)?(?:会)?(?:在|喺)(?:国外|海外|外国|这边|呢边)(?:申请|递|交|办)?",
-)
-_FROM_HOME: Final = rx(
-    r"(?:after|once|when) (?:i )?(?:go|get|return|am|im|move|come|arrive)(?:ing|ed)? (?:back|home|to china|to the mainland|in china)|from (?:china|the mainland|mainland|home|shenzhen|beijing|shanghai|guangzhou)|back (?:home|in china|to china)|(?:return|go|going|move|moving) (?:back |home )?(?:to china )?(?:first|before)|in (?:china|the mainland|mainland china)",
-    r"(?:先)?(?:回国|回内地|回大陆|返内地|返大陆|返国内|回去|返去|回老家)(?:之?后|再|先|才|申请|办|交|递)?|(?:在|喺|从|由)(?:国内|内地|大陆)(?:申请|递|交|办)",
-)
-_ABROAD_SINCE: Final = rx(r"live|lived|living|been|here|abroad|overseas|stay|stayed|moved|came|since|for|residing|resided|arrived", r"住|在|来|待|呆|喺|嚟|居|出国|出来|定居|移居|有|了|咗")
-
-
-def overseas_pr(message: Message) -> Found | None:
-    """Read `overseas_pr`: permanent residence in a country outside China."""
-    asked = message.asked == "overseas_pr"
-    if not asked and not (_ANY_PR.search(message.text) and (message.answers.get("residence") == "overseas_prc" or _is_abroad(message))):
-        return None
-    for clause in message.facts:
-        if _holds(_OVERSEAS_PR, clause.text) and not yes_no.is_hedged(clause.text):
-            return clause.found("yes")
-        if asked and re.search(r"(?<![a-z])(?:pr|permanent resid\w+)(?![a-z])|永居|永久居|绿卡", clause.text) and _holds(_ANY_PR, clause.text):
-            return clause.found("yes")
-        if (asked and _PR_NO.search(clause.text)) or (_ANY_PR.search(clause.text) and not _holds(_ANY_PR, clause.text)):
-            return clause.found("no")
-    return yes_no.polarity(message) if asked else None
-
-
-_ANY_PR: Final = re.compile(en("pr|permanent resid\\w+|green ?card|ilr|settled status") + r"|永居|永久居\w*|绿卡|枫叶卡")
-
-
-def overseas_months(message: Message) -> Found | None:
-    """Read `overseas_months`: completed months abroad up to today."""
-    asked = message.asked == "overseas_months"
-    if not asked and not (message.asked != "overseas_pr" and places.OVERSEAS.search(message.text) and _is_abroad(message)):
-        return None
-    for clause in message.facts:
-        if not asked and not (_ABROAD_SINCE.search(clause.text) and places.OVERSEAS.search(clause.text)):
-            continue
-        if not asked and re.search(en("experience|degree|work(?:ed|ing)? (?:as|in)|old") + "|经验|工作", clause.text):
-            continue
-        spans = duration.find(clause.text)
-        if spans:
-            return clause.found(spans[0].full_months)
-        bare = numbers.alone(clause.text) if asked else None
-        if bare is not None:
-            return clause.found(int(bare))
-        moment = duration.moment(clause.text, message.today)
-        if moment is not None:
-            least, _ = moment.months_before(message.today)
-            return clause.found(max(least, 0)) if least >= 0 or moment.month is not None else None
-    return None
-
-
-def applying_from_overseas(message: Message) -> Found | None:
-    """Read `applying_from_overseas`: whether the application will be filed from abroad."""
-    if message.asked != "applying_from_overseas":
-        return None
-    for clause in message.facts:
-        if _FROM_HOME.search(clause.text):
-            return clause.found("no") if not negated(clause.text, _start(_FROM_HOME, clause.text)) else clause.found("yes")
-        if _FROM_ABROAD.search(clause.text):
-            return clause.found("yes") if not negated(clause.text, _start(_FROM_ABROAD, clause.text)) else clause.found("no")
-    return yes_no.polarity(message)
-
-
-def _start(pattern: re.Pattern[str], text: str) -> int:
-    match = pattern.search(text)
-    return match.start() if match else 0
-
-
-def _is_abroad(message: Message) -> bool:
-    found = residence(message)
-    return found is not None and found.value == "overseas_prc"
+ANY_PR: Final = re.compile(en("pr|permanent resid\\w+|green ?card|ilr|settled status") + r"|永居|永久居\w*|绿卡|枫叶卡")

@@ -8,35 +8,95 @@ from .clauses import SELF, Found, Message, Clause
 from .patterns import negated, rx
 
 SLOT: Final = "role"
-_FAMILY_EN: Final = "husband|wife|spouse|son|daughter|brother|sister|father|mother|dad|mum|mom|fiancee?|boyfriend|girlfriend|cousin|nephew|niece|child"
-_FAMILY_ZH: Final = "老公|老婆|先生|太太|丈夫|妻子|爱人|儿子|女儿|仔仔?|囡囡?|弟弟|哥哥|姐姐|妹妹|爸爸|妈妈|父亲|母亲|男朋友|女朋友|男友|女友|表弟|表哥|表妹|表姐|家人|屋企人|个仔|个女|细佬|家姐|孩子"
+_FAMILY_EN: Final = (
+    "husband|wife|spouse|son|daughter|brother|sister|father|mother|dad|mum|mom|fiancee?|boyfriend"
+    "|girlfriend|cousin|nephew|niece|child"
+)
+_FAMILY_ZH: Final = (
+    "老公|老婆|先生|太太|丈夫|妻子|爱人|儿子|女儿|仔仔?|囡囡?|弟弟|哥哥|姐姐|妹妹|爸爸|妈妈|父亲|母亲"
+    "|男朋友|女朋友|男友|女友|表弟|表哥|表妹|表姐|家人|屋企人|个仔|个女|细佬|家姐|孩子"
+)
 _EMPLOYER: Final = rx(
-    r"(?:we|our company|my company|our firm|the company|our team) (?:(?:are|is|have|has|wants?|would like|needs?|plans?|wish|intend|would|just|already|planning|looking|trying) )*(?:to )?(?:hir(?:e|ing)|employ(?:ing)?|recruit(?:ing)?|sponsor(?:ing)?|bring(?:ing)?|offer(?:ed|ing)?|transfer(?:ring)?|looking to (?:hire|employ|recruit|sponsor))"
-    r"|(?:want|would like|looking|plan|need|wish|hope|trying|planning)s? to (?:hire|employ|recruit|sponsor)(?! me| us| him| her| people like)"
-    r"|i(?:m| am)? (?:an? |the )?(?:hr|human resources|employer|hiring manager|recruiter|company (?:owner|director)|from hr|in hr|work in hr|(?:the )?hr (?:manager|officer|director))(?! says| said| told)|i (?:want|would like|need|plan) to (?:hire|employ|sponsor)(?! me)|(?:on behalf of|for) (?:our|my) (?:new )?(?:employee|staff|hire|candidate|colleague)|(?:our|the) (?:candidate|new hire|prospective employee)|as (?:an|the) employer|employer here|employer|hr",
-    r"(?:我们|我哋|敝|本|我)(?:公司|司|机构|单位|集团|间公司|家公司)(?:想|要|打算|准备|计划|希望|需要|拟|正在|正|已经|已)*(?:请|聘|聘请|雇|雇用|招|招聘|担保|录用|引进|聘用|调派)|(?:我|我们|我哋)(?:想|要|打算|准备|需要)(?:请|聘|聘请|雇|招)(?:一|个|位|名|内地|大陆)|(?:想|要|打算|准备|需要|计划|拟)(?:请|聘请|聘|雇|招)(?:一|个|位|名|两|几|内地|大陆)|我(?:是|系)(?:公司|香港公司|香港|一间公司|一家公司)*(?:的|嘅)?(?:hr|人事|人力资源|老板|雇主|招聘|负责人|企业主)|(?:帮|替|为|给)(?:我们|我哋|公司)(?:的|嘅|一个|一位|新)*(?:员工|同事|新人|候选人|雇员)|我们的?候选人|作为雇主|雇主$|^hr$|^雇主|^人事",
+    r"(?:we|our company|my company|our firm|the company|our team) (?:(?:are|is|have|has|wants?|would like"
+    r"|needs?|plans?|wish|intend|would|just|already|planning|looking|trying) )*(?:to )?(?:hir(?:e|ing)"
+    r"|employ(?:ing)?|recruit(?:ing)?|sponsor(?:ing)?|bring(?:ing)?|offer(?:ed|ing)?|transfer(?:ring)?"
+    r"|looking to (?:hire|employ|recruit|sponsor))"
+    r"|(?:want|would like|looking|plan|need|wish|hope|trying|planning)s? to (?:hire|employ|recruit"
+    r"|sponsor)(?! me| us| him| her| people like)"
+    r"|i(?:m| am)? (?:an? |the )?(?:hr|human resources|employer|hiring manager|recruiter|company (?:owner"
+    r"|director)|from hr|in hr|work in hr|(?:the )?hr (?:manager|officer|director))(?! says| said| told)"
+    r"|i (?:want|would like|need|plan) to (?:hire|employ|sponsor)(?! me)|(?:on behalf of|for) (?:our"
+    r"|my) (?:new )?(?:employee|staff|hire|candidate|colleague)|(?:our|the) (?:candidate|new hire"
+    r"|prospective employee)|as (?:an|the) employer|employer here|employer|hr",
+    r"(?:我们|我哋|敝|本|我)(?:公司|司|机构|单位|集团|间公司|家公司)(?:想|要|打算|准备|计划|希望|需要|拟"
+    r"|正在|正|已经|已)*(?:请|聘|聘请|雇|雇用|招|招聘|担保|录用|引进|聘用|调派)|(?:我|我们|我哋)(?:想|要"
+    r"|打算|准备|需要)(?:请|聘|聘请|雇|招)(?:一|个|位|名|内地|大陆)|(?:想|要|打算|准备|需要|计划|拟)(?:请"
+    r"|聘请|聘|雇|招)(?:一|个|位|名|两|几|内地|大陆)|我(?:是|系)(?:公司|香港公司|香港|一间公司"
+    r"|一家公司)*(?:的|嘅)?(?:hr|人事|人力资源|老板|雇主|招聘|负责人|企业主)|(?:帮|替|为|给)(?:我们|我哋"
+    r"|公司)(?:的|嘅|一个|一位|新)*(?:员工|同事|新人|候选人|雇员)|我们的?候选人|作为雇主|雇主$|^hr$|^雇主"
+    r"|^人事",
 )
 _FAMILY: Final = rx(
-    rf"(?:my|our) (?:{_FAMILY_EN}) (?:(?:is|has|was|just|already|got|currently|also|been|would like to|wants? to|plans? to|hopes? to|is going to|is thinking of|is planning to|needs? to) )*"
-    r"(?:appl(?:y|ies|ied|ying)|come to work|work in|working in|get (?:a |the )?(?:work |employment )?(?:visa|permit)|(?:got |has |received |have )?(?:an? |the )?(?:job )?offer(?:ed)?|hired|relocat\w*|the applicant|signed)(?! (?:as|to join|with me))"
-    rf"|(?:can|could|is|does|will|would) my (?:{_FAMILY_EN}) (?:apply|qualify|be eligible|eligible|get (?:a |the )?(?:asmtp|work visa|employment visa))(?! as)"
-    rf"|(?:asking for|on behalf of|helping|help|instead of|applying for) my (?:{_FAMILY_EN})|applicant is my (?:{_FAMILY_EN})|family member|(?:im|i am) (?:her|his) (?:{_FAMILY_EN})",
-    rf"(?:帮|替|代|为|给|同|帮忙)(?:我)?(?:的|嘅)?(?:{_FAMILY_ZH})(?:问|申请|咨询|查|了解|睇|搞|办|查询)|(?:帮|替|代|帮忙)(?:我)?(?:的|嘅)?(?:{_FAMILY_ZH})|(?:我)(?:的|嘅|个)?(?:{_FAMILY_ZH})(?:想|要|打算|准备|希望|正在|在)?(?:申请(?!受养)|办(?!受养)|拿到|收到|攞到|有offer|有香港|得到|被香港)|申请人(?:是|系)我(?:的|嘅|个)?(?:{_FAMILY_ZH})|^家属$|^家人$|^屋企人$",
+    rf"(?:my|our) (?:{_FAMILY_EN}) (?:(?:is|has|was|just|already|got|currently|also|been|would like to"
+    rf"|wants? to|plans? to|hopes? to|is going to|is thinking of|is planning to|needs? to) )*"
+    r"(?:appl(?:y|ies|ied|ying)|come to work|work in|working in|get (?:a |the )?(?:work "
+    r"|employment )?(?:visa|permit)|(?:got |has |received |have )?(?:an? |the )?(?:job )?offer(?:ed)?|hired"
+    r"|relocat\w*|the applicant|signed)(?! (?:as|to join|with me))"
+    rf"|(?:can|could|is|does|will|would) my (?:{_FAMILY_EN}) (?:apply|qualify|be eligible|eligible"
+    rf"|get (?:a |the )?(?:asmtp|work visa|employment visa))(?! as)"
+    rf"|(?:asking for|on behalf of|helping|help|instead of|applying for) (?:my|a|the) (?:{_FAMILY_EN}"
+    rf"|relative|family member|family)|applicant is my (?:{_FAMILY_EN})|family member|(?:im|i am) (?:her"
+    rf"|his) (?:{_FAMILY_EN})",
+    rf"(?:帮|替|代|为|给|同|帮忙)(?:我)?(?:的|嘅)?(?:{_FAMILY_ZH})(?:问|申请|咨询|查|了解|睇|搞|办|查询)"
+    rf"|(?:帮|替|代|帮忙)(?:我)?(?:的|嘅)?(?:{_FAMILY_ZH})|(?:我)(?:的|嘅|个)?(?:{_FAMILY_ZH})(?:想|要|打算"
+    rf"|准备|希望|正在|在)?(?:申请(?!受养)|办(?!受养)|拿到|收到|攞到|有offer|有香港|得到|被香港)"
+    rf"|申请人(?:是|系)我(?:的|嘅|个)?(?:{_FAMILY_ZH})|^家属$|^家人$|^屋企人$",
 )
 _ADVISER: Final = rx(
-    r"(?:my|our|a|the) clients?|(?:im|i am|as)(?: an?)? (?:\w+ )?(?:agent|consultant|adviser|advisor|lawyer|solicitor|headhunter)(?! job)|on behalf of (?:a |my )?(?:client|friend)|(?:for|asking for|helping) (?:a |my )(?:friend|client|classmate|colleague)|immigration (?:agent|agency)|adviser|advisor",
-    r"(?:我|我们|我哋)(?:的|嘅|有)?(?:个|位|一个|一位)?客(?:户|人)|帮(?:我)?(?:的|嘅|一个|个)*(?:客户|客人|朋友|同学)(?:问|查|咨询|申请|了解|睇|办)?|替(?:客户|客人|朋友|同学)|代(?:客户|客人|朋友)|我(?:是|系)(?:一名|个|移民|留学|签证)*(?:中介|顾问|律师|猎头|代理)|^中介|^顾问|^代理",
+    r"(?:my|our|a|the) clients?|(?:im|i am|as)(?: an?)? (?:\w+ )?(?:agent|consultant|adviser|advisor|lawyer"
+    r"|solicitor|headhunter)(?! job)|on behalf of (?:a |my )?(?:client|friend)|(?:for|asking for"
+    r"|helping) (?:a |my )(?:friend|client|classmate|colleague)|immigration (?:agent|agency)|adviser"
+    r"|advisor",
+    r"(?:我|我们|我哋)(?:的|嘅|有)?(?:个|位|一个|一位)?客(?:户|人)|帮(?:我)?(?:的|嘅|一个|个)*(?:客户|客人"
+    r"|朋友|同学)(?:问|查|咨询|申请|了解|睇|办)?|替(?:客户|客人|朋友|同学)|代(?:客户|客人|朋友)|我(?:是"
+    r"|系)(?:一名|个|移民|留学|签证)*(?:中介|顾问|律师|猎头|代理)|^中介|^顾问|^代理",
 )
 _BROWSING: Final = rx(
-    r"just (?:looking|browsing|curious|checking|asking|exploring|want(?:ed)? to (?:know|see|look|understand))(?: around)?|only (?:looking|browsing|asking|curious)|(?:im |i am )?(?:just )?browsing|no plans? (?:yet|for now)|out of curiosity|having a look|window shopping",
-    r"随便(?:看看|问问|睇睇)|只是(?:看看|了解|问问|好奇)|就(?:看看|问问|了解一下)|先了解(?:一下|下)|了解一下而已|睇下先|睇吓先|看看而已|净系睇|得闲睇|好奇|还没打算|未有打算|先看看",
+    r"just (?:looking|browsing|curious|checking|asking|exploring|want(?:ed)? to (?:know|see|look"
+    r"|understand))(?: around)?|only (?:looking|browsing|asking|curious)|(?:im |i am )?(?:just )?browsing"
+    r"|no plans? (?:yet|for now)|out of curiosity|having a look|window shopping",
+    r"随便(?:看看|问问|睇睇)|只是(?:看看|了解|问问|好奇)|就(?:看看|问问|了解一下)|先了解(?:一下|下)"
+    r"|了解一下而已|睇下先|睇吓先|随便了解|想先了解|先随便|看看而已|净系睇|得闲睇|好奇|还没打算|未有打算"
+    r"|先看看",
 )
 _APPLICANT: Final = rx(
-    r"(?:for )?(?:myself|me|my own)|applicant|i(?:m| am) (?:the )?(?:applicant|applying|candidate)|i (?:want|would like|plan|wish|need) to apply",
-    r"(?:我)?(?:自己|本人)(?:申请|想|要|问)?|我(?:是|系)申请人|^申请人|我(?:想|要|打算|准备)(?:申请|办)",
+    r"(?:for )?(?:myself|me|my own)|applicant|i(?:m| am) (?:the )?(?:applicant|applying|candidate)"
+    r"|i (?:want|would like|plan|wish|need|hope) to (?:apply|work|get|move|come|go)",
+    r"(?:我)?(?:自己|本人)(?:申请|想|要|问)?|我(?:是|系)申请人|^申请人|我(?:想|要|打算|准备|希望)(?:申请|办"
+    r"|去香港|到香港|来香港|嚟香港|喺香港|在香港)",
 )
 _ORDER: Final = (("employer", _EMPLOYER), ("family", _FAMILY), ("adviser", _ADVISER))
-_ONLY_ASKED: Final = frozenset(("hr", "employer", "雇主", "人事", "adviser", "advisor", "家属", "家人", "屋企人", "中介", "顾问", "代理", "applicant", "申请人", "me", "myself", "family member"))
+_ONLY_ASKED: Final = frozenset(
+    (
+        "hr",
+        "employer",
+        "雇主",
+        "人事",
+        "adviser",
+        "advisor",
+        "家属",
+        "家人",
+        "屋企人",
+        "中介",
+        "顾问",
+        "代理",
+        "applicant",
+        "申请人",
+        "me",
+        "myself",
+        "family member",
+    )
+)
 
 
 def role(message: Message) -> Found | None:
@@ -52,12 +112,40 @@ def role(message: Message) -> Found | None:
             if not asked and not _speaks_for_self(value, clause):
                 continue
             return clause.found(value)
+    if asked and any(_OTHER.search(clause.text) for clause in message.said):
+        return message.whole("unsure")
     return None
 
 
+_OTHER: Final = rx(
+    r"something else|none of (?:these|those|the above)|other|others|neither", r"其他|其它|以上都不是|都不是|都唔系"
+)
+
+
 def _speaks_for_self(value: str, clause: Clause) -> bool:
-    """"HR told me" and "my employer wants" are an applicant's words."""
+    """ "HR told me" and "my employer wants" are an applicant's words."""
     if value != "employer":
         return True
     text = clause.text
-    return not any(w in text for w in ("hire me", "sponsor me", "offer me", "offered me", "employ me", "recruit me", "transferring me", "transfer me", "请我", "聘我", "招我", "派我", "担保我", "录用我", "聘请我", "雇用我", "调派我")) or clause.about not in (SELF, None)
+    return not any(
+        w in text
+        for w in (
+            "hire me",
+            "sponsor me",
+            "offer me",
+            "offered me",
+            "employ me",
+            "recruit me",
+            "transferring me",
+            "transfer me",
+            "请我",
+            "聘我",
+            "招我",
+            "派我",
+            "担保我",
+            "录用我",
+            "聘请我",
+            "雇用我",
+            "调派我",
+        )
+    ) or clause.about not in (SELF, None)

@@ -10,26 +10,34 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from .patterns import words
+
 _KEY_WORDS: Final = frozenset(
-    "bachelor bachelors masters diploma doctorate doctoral degree undergraduate postgraduate university secondary associate accredited"
-    " experience relevant related unrelated studies contract verbally verbal unsigned signature interview interviewing promised"
-    " mainland permanent resident passport registered incorporated subsidiary company limited hong kong"
-    " advertised advertise advertisement recruitment records screenshots replacement vacancy genuine expanding"
-    " criminal conviction convicted overstayed refused rejected illegally shareholder salary monthly annual package"
-    " husband girlfriend boyfriend children parents daughter dependants"
-    " shenzhen guangzhou shanghai beijing hangzhou chengdu chongqing dongguan zhuhai nanjing suzhou xiamen guangdong zhejiang tianjin singapore"
-    " australia australian canadian toronto vancouver melbourne".split()
+    words("""
+    bachelor bachelors masters diploma doctorate doctoral degree undergraduate postgraduate university secondary
+    associate accredited experience relevant related unrelated studies contract verbally verbal unsigned
+    signature interview interviewing promised mainland permanent resident passport registered incorporated
+    subsidiary company limited hong kong advertised advertise advertisement recruitment records screenshots
+    replacement vacancy genuine expanding criminal conviction convicted overstayed refused rejected illegally
+    shareholder salary monthly annual package husband girlfriend boyfriend children parents daughter dependants
+    shenzhen guangzhou shanghai beijing hangzhou chengdu chongqing dongguan zhuhai nanjing suzhou xiamen
+    guangdong zhejiang tianjin singapore australia australian canadian toronto vancouver melbourne
+    """)
 )
 _SHORTEST: Final = 6
 _WORDS_AS_THEY_ARE: Final = frozenset(
-    "contact contacts contrast contracts president presidents residents records recorded recorder master mastery interviews interviewed"
-    " salaries experiences experienced experiment registers register register companies parental parent refuses refuse refusal reused related"
-    " relates relate degrees diplomas doctorates universities vacancies advertises adverts advertising promise promises promising masters"
-    " dependents dependant dependent conviction convictions convict criminals annually packages packaged monthly month months husbands"
-    " daughters studied study passports unlimited limits signatures permanently permanence mainlander mainlanders generals genuinely"
-    " verbal herbal unsigned designed assigned resigned signed replacements replaced expanded rejects reject ejected injected"
-    " projected selected child childrens child's canada canadians australians overstays overstay packing picked refused defused fused"
-    " bachelor's master's masters' suzhou suizhou taizhou huizhou changzhou fuzhou lanzhou guizhou hangzhou nanjing nanning".split()
+    words("""
+    contact contacts contrast contracts president presidents residents records recorded recorder master mastery
+    interviews interviewed salaries experiences experienced experiment registers register companies parental
+    parent refuses refuse refusal reused related relates relate degrees diplomas doctorates universities
+    vacancies advertises adverts advertising promise promises promising masters dependents dependant dependent
+    conviction convictions convict criminals annually packages packaged monthly month months husbands daughters
+    studied study passports unlimited limits signatures permanently permanence mainlander mainlanders generals
+    genuinely verbal herbal unsigned designed assigned resigned signed replacements replaced expanded rejects
+    reject ejected injected projected selected child childrens child's canada canadians australians overstays
+    overstay packing picked refused defused fused bachelor's master's masters' suzhou suizhou taizhou huizhou
+    changzhou fuzhou lanzhou guizhou hangzhou nanjing nanning
+    """)
 )
 
 

@@ -11,7 +11,15 @@ from .patterns import en, negated, rx
 
 SLOT: Final = "hk_status"
 _STATUSES: Final = (
-    ("dependant_of_student", rx(r"(?:dependant|dependent|spouse|husband|wife)(?: visa)?(?: of| to)(?: an?| my)? (?:student|husband who (?:is )?stud\w+|wife who (?:is )?stud\w+)|student(?:s)? (?:dependant|dependent)|dependant of (?:a )?student", r"学生(?:的|嘅)?(?:受养人|家属|陪读)|陪读(?:签|家属)?|学生签证?(?:的|嘅)?受养人")),
+    (
+        "dependant_of_student",
+        rx(
+            r"(?:dependant|dependent|spouse|husband|wife)(?: visa)?(?: of| to)(?: an?| my)? (?:student"
+            r"|husband who (?:is )?stud\w+|wife who (?:is )?stud\w+)|student(?:s)? (?:dependant|dependent)"
+            r"|dependant of (?:a )?student",
+            r"学生(?:的|嘅)?(?:受养人|家属|陪读)|陪读(?:签|家属)?|学生签证?(?:的|嘅)?受养人",
+        ),
+    ),
     ("asmtp_tp", rx(r"technical professionals? stream|tp stream|asmtp[- ]tp", r"技术专才|技术人员专才")),
     ("iang", rx(r"iang", r"iang|留港签|毕业生签证|非本地毕业生")),
     ("ttps", rx(r"ttps|top talent(?: pass)?", r"高才通?|高端人才通行证")),
@@ -22,16 +30,34 @@ _STATUSES: Final = (
     ("dependant", rx(r"dependa?e?nt(?: visa)?", r"受养人|家属签|副申(?:请人)?(?:签|身份)|受养签")),
     ("imported_worker", rx(r"imported (?:worker|labour|labor)|esls|supplementary labour", r"外劳|输入劳工|补充劳工")),
     ("student", rx(r"student visa|student|study visa", r"学生签证?|学生签|学签|学生身份|读书签|读紧书|在读学生|在读")),
-    ("visitor", rx(r"visitor(?: visa)?|tourist(?: visa)?|visiting|travel(?:l?ing) visa|individual visit|business visa|tourism|visit visa", r"旅游签注?|旅游|访客|自由行|探亲签注?|商务签注?|旅行|g签|个人游|游客|双程证")),
-    ("none", rx(r"no (?:visa|status|permit|permission)|none|not in (?:hk|hong kong)|never been", r"没有(?:签证|身份|任何身份|香港身份)|冇(?:签证|身份)|无身份|什么都没有|不在香港|唔喺香港")),
-)  # fmt: skip
+    (
+        "visitor",
+        rx(
+            r"visitor(?: visa)?|tourist(?: visa)?|visiting|travel(?:l?ing) visa|individual visit|business visa"
+            r"|tourism|visit visa",
+            r"旅游签注?|旅游|访客|自由行|探亲签注?|商务签注?|旅行|g签|个人游|游客|双程证",
+        ),
+    ),
+    (
+        "none",
+        rx(
+            r"no (?:visa|status|permit|permission)|none|not in (?:hk|hong kong)|never been",
+            r"没有(?:签证|身份|任何身份|香港身份)|冇(?:签证|身份)|无身份|什么都没有|不在香港|唔喺香港",
+        ),
+    ),
+)
 _HOLDS: Final = rx(
     r"have|has|hold(?:s|ing)?|holder|with|on|under|currently|now|am|im|ive|got|my|using|granted|already|as an?|valid",
-    r"持|拿(?:着|的|到了|了|住)|我(?:现在|而家|目前)?(?:是|系|用|有|拿|攞|持)|现在(?:是|用|拿|持|在)|目前(?:是|持|拿|用)|而家(?:系|攞|用|持)|已(?:有|获|经有|批|经是)|有(?!兴趣)|身份(?:是|系)|签(?:是|系)|用紧|攞紧|手上|在港",
+    r"持|拿(?:着|的|到了|了|住)|我(?:现在|而家|目前)?(?:是|系|用|有|拿|攞|持)|现在(?:是|用|拿|持|在)"
+    r"|目前(?:是|持|拿|用)|而家(?:系|攞|用|持)|已(?:有|获|经有|批|经是)|有(?!兴趣)|身份(?:是|系)|签(?:是"
+    r"|系)|用紧|攞紧|手上|在港",
 )
 _WISH: Final = rx(
-    r"want|wants|apply\w*|applied|plan\w*|hope|hoping|consider\w*|would like|interested|thinking|switch\w* to|change to|get an?|eligible|qualify|application|pending|expired|used to|previous\w*|refused|rejected|before|was|or|versus|vs|vs\\.|better|difference|prefer",
-    r"想|申请|打算|准备|计划|考虑|希望|转(?!了)|换成|递了|在审|等批|过期|以前|之前|曾|被拒|拒|还是|或者|区别|邊|比|够不够|符合|资格|办|做(?!过)|续",
+    r"want|wants|apply\w*|applied|plan\w*|hope|hoping|consider\w*|would like|interested|thinking"
+    r"|switch\w* to|change to|get an?|eligible|qualify|application|pending|expired|used to|previous\w*"
+    r"|refused|rejected|before|was|or|versus|vs|vs\\.|better|difference|prefer",
+    r"想|申请|打算|准备|计划|考虑|希望|转(?!了)|换成|递了|在审|等批|过期|以前|之前|曾|被拒|拒|还是|或者"
+    r"|区别|邊|比|够不够|符合|资格|办|做(?!过)|续",
 )
 _ANOTHER_KIND: Final = rx(r"list|scheme list|us |uk |schengen", r"清单|人才办|签注(?:怎|如)|美国|英国|日本|泰国")
 
@@ -49,7 +75,11 @@ def hk_status(message: Message) -> Found | None:
                 continue
             if value != "none" and negated(text, match.start()):
                 break
-            if _WISH.search(text[max(0, match.start() - 24) : match.start()]) or _WISH.match(text[match.end() :].lstrip()) or yes_no.is_hedged(text):
+            if (
+                _WISH.search(text[max(0, match.start() - 24) : match.start()])
+                or _WISH.match(text[match.end() :].lstrip())
+                or yes_no.is_hedged(text)
+            ):
                 break
             if asked or _holds(value, text, match):
                 return clause.found(value)
@@ -67,4 +97,8 @@ def _holds(value: str, text: str, match: re.Match[str]) -> bool:
         return False
     if value == "student" and not re.search("visa|签|读紧|在读|stud", text):
         return False
-    return bool(_HOLDS.search(before) or re.match(r" ?(?:visa|pass|status)? ?(?:holder)", after) or re.match(r"(?:签证?|身份)?(?:持有人|已批|批了|下来了|在手)", after))
+    return bool(
+        _HOLDS.search(before)
+        or re.match(r" ?(?:visa|pass|status)? ?(?:holder)", after)
+        or re.match(r"(?:签证?|身份)?(?:持有人|已批|批了|下来了|在手)", after)
+    )

@@ -214,7 +214,8 @@ def test_old_messages_are_not_read_out_again_after_a_reload(chat: Open) -> None:
 def test_names_are_in_the_windows_language(chat: Open) -> None:
     """Everything that has no words of its own."""
     talk = chat().visit("zh_hant").open()
-    names = [talk.part(part).get_attribute("aria-label") for part in (".log", ".close", ".composer button", ".choices")]
+    parts = (".log", ".close", ".composer button", ".choices")
+    names = [talk.part(part).first.get_attribute("aria-label") for part in parts]
     assert names == ["對話內容", "關閉對話視窗", "傳送", "可選的回答"]
     assert talk.part("label").inner_text() == "你的回答"
     expect(talk.page.get_by_role("dialog", name="Asian Bridge Consulting")).to_be_visible()

@@ -42,7 +42,7 @@ def check_choices(talk: Chat) -> None:
     )
     assert boxes
     assert all(height >= 44 and wide <= 0 and high <= 0 and inside for height, wide, high, inside in boxes)
-    assert talk.part(".choices:has(button:enabled)").count() == 1
+    assert talk.part(".choices:has(button:enabled) ~ .mine, .row:has(button:enabled) ~ .mine").count() == 0
     meter = talk.part(".meter")
     step, of = meter.evaluate("m => [m.value, m.max]")
     assert str(step) in talk.part(".step").inner_text()
@@ -84,6 +84,18 @@ def test_result_is_still_there_after_a_reload(chat: Open) -> None:
     assert talk.part(".card code").inner_text() == code
 
 
+def test_result_is_shown_once_and_alike_before_and_after_a_reload(chat: Open) -> None:
+    """The card stands in place of its text, so the title is read once; live and from the history nothing differs."""
+    talk = chat().visit().open()
+    talk.answer_until_result()
+    rows = talk.part(".row").all_inner_texts()
+    title = talk.part(".card h3").inner_text()
+    assert "\n".join(rows).count(title) == 1
+    talk.page.reload()
+    talk.part(".card").wait_for()
+    assert talk.part(".row").all_inner_texts() == rows
+
+
 def test_phone_shows_the_next_page_first_and_offers_to_go_on(chat: Open) -> None:
     """A link to another page is not answered with a full-screen chat, but the talk waits."""
     talk = chat(375).visit().open()
@@ -97,7 +109,7 @@ def test_phone_shows_the_next_page_first_and_offers_to_go_on(chat: Open) -> None
 
 def test_answered_choices_are_closed_and_the_chosen_one_is_marked(chat: Open) -> None:
     talk = chat().visit().open()
-    first = talk.part(".choices").first
+    first = talk.part(".choices:has([data-value=mainland])").first
     talk.press("mainland")
     assert first.locator("button:enabled").count() == 0
     picked = first.locator(".picked")
@@ -118,7 +130,7 @@ def test_second_tap_on_a_choice_sends_nothing(chat: Open) -> None:
 def test_words_in_place_of_a_button_answer_the_question(chat: Open) -> None:
     """And close the buttons they replaced."""
     talk = chat().visit().open()
-    first = talk.part(".choices").first
+    first = talk.part(".choices:has([data-value=mainland])").first
     talk.type("I live in Shenzhen")
     talk.wait_for_question()
     assert talk.said == ["I live in Shenzhen"]

@@ -91,3 +91,5 @@ def test_a_wish_for_the_consultant_belongs_into_the_note() -> None:
     assert decide(Heard(control=("human", 0.99), free_text=True, is_note=True)).intent == "inform"
     assert decide(Heard(control=("leave_contact", 0.99), free_text=True, is_note=True)).intent == "inform"
     assert decide(Heard(control=("skip", 0.99), free_text=True, is_note=True)).intent is None
+    assert decide(Heard(control=("skip", 0.3), free_text=True, is_note=True)).intent == "inform"
+    assert decide(Heard(question=0.9, asks=True, free_text=True, is_note=True)).intent is None

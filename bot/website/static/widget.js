@@ -721,7 +721,7 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
     constructor(act, language) {
       this.act = act;
       this.language = language;
-      this.group = null; // the newest choices: {box, question}
+      this.groups = []; // the choices of the newest reply: elements that remember their question
       this.note = null;
       this.build();
       this.paint();
@@ -854,7 +854,6 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
     }
 
     choices(buttons, question) {
-      this.retire();
       const box = make("div", { class: "choices", role: "group", "aria-label": this.t("choices"),
         "data-question": question || "" });
       for (const { title, value } of buttons) {
@@ -864,15 +863,18 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
         button.addEventListener("click", () => this.act.choose(button, title, value));
         box.append(button);
       }
-      this.group = { box, question };
+      this.groups.push(box);
       return box;
+    }
+
+    openButtons() {
+      return this.groups.flatMap((box) => [...box.children]);
     }
 
     /** Close the open choices; the one that was picked stays marked. */
     retire(picked) {
-      if (!this.group) return;
-      for (const button of this.group.box.children) button.disabled = true;
-      if (!picked || picked.parentNode !== this.group.box) return;
+      for (const button of this.openButtons()) button.disabled = true;
+      if (!picked) return;
       picked.classList.add("picked");
       picked.prepend(icon("check"));
       picked.append(unseen(" (" + this.t("chosen") + ")"));
@@ -880,14 +882,19 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
 
     /** Open the newest choices again: the answer did not arrive, or the question is still the same. */
     revive() {
-      if (!this.group) return;
-      for (const button of this.group.box.children) {
+      for (const button of this.openButtons()) {
         button.disabled = false;
         if (!button.classList.contains("picked")) continue;
         button.classList.remove("picked");
         button.firstChild.remove();
         button.lastChild.remove();
       }
+    }
+
+    /** What was open is settled for good; the next choices are those of a new reply. */
+    closeChoices(picked) {
+      this.retire(picked);
+      this.groups = [];
     }
 
     /** Words under one of the person's messages: waiting, or not sent and a way to try again. */
@@ -902,7 +909,7 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
 
     clear() {
       this.log.replaceChildren(this.typing);
-      this.group = null;
+      this.groups = [];
       this.showProgress(null);
       this.showTyping(false);
     }
@@ -1489,8 +1496,8 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
       const messages = reply.messages || [];
       view.showTyping(this.outbox.items.length > 0);
       this.follow(reply.language);
+      this.settleChoices(messages, reply.question);
       const rows = messages.map((message) => view.addBot(message, reply.question));
-      if (!messages.some((message) => message.buttons && message.buttons.length)) this.settleChoices(reply.question);
       view.showProgress(reply.question ? reply.progress : null);
       if (rows.length) view.reveal(rows[0]);
       this.save();
@@ -1503,11 +1510,13 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
       if (!this.outbox.items.some((item) => LANGUAGES[item.button])) this.view.setLanguage(language);
     }
 
-    /** A reply without choices leaves the earlier ones open only while their question is. */
-    settleChoices(question) {
-      const { group } = this.view;
-      if (group && question && group.question === question) this.view.revive();
-      else this.view.retire();
+    /** New choices close the earlier ones; a reply without any leaves them open while their question is. */
+    settleChoices(messages, question) {
+      const { view } = this;
+      const fresh = messages.some((message) => message.buttons && message.buttons.length);
+      const still = question && view.groups.some((box) => box.dataset.question === question);
+      if (still && !fresh) view.revive();
+      else view.closeChoices();
     }
 
     tellResult(card) {
@@ -1522,10 +1531,10 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
       view.log.setAttribute("aria-live", "off");
       view.clear();
       this.follow(history.language);
-      messages.forEach((message, index) => {
+      for (const message of messages) {
         if (message.from === "user") this.showPast(message.text || "");
-        else view.addBot(message, index === messages.length - 1 ? history.question : null);
-      });
+        else view.addBot(message, history.question);
+      }
       view.showProgress(history.question ? history.progress : null);
       view.showNotice(null);
       view.log.scrollTo({ top: view.log.scrollHeight, behavior: "auto" });
@@ -1535,9 +1544,7 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
     }
 
     showPast(text) {
-      const { group } = this.view;
-      const picked = group && [...group.box.children].find((button) => button.textContent === text);
-      this.view.retire(picked);
+      this.view.closeChoices(this.view.openButtons().find((button) => button.textContent === text));
       this.view.addMine(text);
     }
   }

@@ -1,0 +1,126 @@
+"""`years_relevant`: completed years of relevant work; the relevant ones where total and relevant are told apart."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from . import duration, numbers, yes_no
+from .clauses import Clause, Found, Message
+from .patterns import en, rx
+
+_YEARS: Final = "years_relevant"
+
+_WORKED: Final = rx(
+    r"experience\w*|exp|worked|working|yoe|in (?:the|this) (?:field|industry|trade|area|line|sector|job"
+    r"|role)|as an? (?!student)[a-z]+|career|practi[cs]\w+|doing (?:this|it|the same)|been (?:an?|in|doing"
+    r"|working)|relevant",
+    r"经验|经历|工作(?!签)|做了|做咗|从事|从业|入行|行内|这行|呢行|干了|工龄|任职|当了|做紧|做过",
+)
+
+_NOT_WORK: Final = rx(
+    r"old|age|lived|living|stay(?:ed|ing)?|abroad|overseas for|contract|visa|graduated|since graduat\w+|ago"
+    r"|married|set up|founded|established|stud(?:y|ied|ying)|degree|programme|company (?:is|was|has)"
+    r"|probation|university",
+    r"岁|年龄|住了|住咗|居住|待了|合同|合约|合約|签证|毕业(?!后)|之前|前|结婚|成立|注册|读了|读咗|学制|试用"
+    r"|本科|硕士(?!毕业)|大学|出国|来港|嚟港",
+)
+
+_NO_YEARS: Final = rx(
+    r"(?:no|without|zero|none|any|nil|dont have(?: any)?|do not have(?: any)?|havent (?:got |had )?(?:any)?"
+    r"|lack)(?: [a-z]+){0,3} (?:experience|work experience)|fresh(?:ly)? grad\w*|fresh out of|never worked"
+    r"|just graduated|first job|new graduate|havent worked|no experience|recent graduate",
+    r"(?:没有?|冇|无|未有|零|没什么|冇乜)(?:任何|相关|工作|什么|咩)*(?:经验|经历)|应届(?:生|毕业)?|刚毕业"
+    r"|啱毕业|啱啱毕业|刚刚毕业|第一份工作|未做过嘢|没工作过|没上过班|冇做过|未返过工|毕业生",
+)
+
+_RELEVANT: Final = rx(
+    r"relevant|related|in (?:this|the same|the) (?:field|industry|area|line|job|role|sector)|of (?:them"
+    r"|which|those)|directly",
+    r"相关|对口|本行|这行|呢行|同行|有关|其中|这方面|呢方面|当中",
+)
+
+_UPPER_BOUND: Final = rx(
+    r"(?:less than|under|below|at most|up to|no more than|fewer than|not more than|not even)(?: about)?",
+    r"不到|未到|唔够|不足|最多|不超过|唔超过|未满|未够|少于",
+)
+
+
+def years_relevant(message: Message) -> Found | None:
+    """Read completed years of relevant experience, 0..60; the relevant ones where total and relevant are told apart."""
+    asked = message.asked == _YEARS
+    split = _total_and_relevant(message) if asked or _WORKED.search(message.text) else None
+    if split is not None:
+        return split
+    best: tuple[int, Clause, bool] | None = None
+    for clause in message.facts:
+        text = clause.text
+        if not asked and not _WORKED.search(text):
+            continue
+        value = _years(text, message, asked)
+        if value is None or not 0 <= value <= 60:
+            continue
+        relevant = bool(_RELEVANT.search(text)) and not re.search(
+            en("in total|total|altogether") + "|总共|一共|合共", text
+        )
+        if best is None or (relevant and not best[2]):
+            best = (value, clause, relevant)
+    if best is not None:
+        return best[1].found(best[0])
+    for clause in message.facts:
+        none = _NO_YEARS.search(clause.text)
+        if none and (
+            asked
+            or not re.search(
+                en("fresh\\w* grad\\w*|just graduated|new graduate|recent graduate|first job")
+                + "|应届|刚毕业|毕业生|第一份",
+                none.group(),
+            )
+        ):
+            return clause.found(0)
+    if asked:
+        bare = yes_no.polarity(message)
+        return message.whole(0) if bare is not None and bare.value == "no" else None
+    return None
+
+
+def _years(text: str, message: Message, asked: bool) -> int | None:
+    spans = duration.find(text)
+    for span in spans:
+        around = text[max(0, span.start - 14) : span.start] + " " + text[span.end : span.end + 30]
+        if _NOT_WORK.search(around) and not _WORKED.search(around):
+            continue
+        if span.under and not span.nearly and span.months > 12:
+            return None
+        return 0 if span.under and span.months <= 12 else span.full_years
+    if spans:
+        return None
+    since = re.search(en("since|from|started(?: working)?(?: in)?") + "|从|自|开始|入行|毕业后", text)
+    if since:
+        moment = duration.moment(text, message.today)
+        if moment is not None:
+            years = message.today.year - moment.year
+            if moment.month is not None and moment.month > message.today.month:
+                years -= 1
+            return years if years >= 0 else None
+    if not asked or _UPPER_BOUND.search(text):
+        return None
+    bare = numbers.alone(text)
+    return int(bare) if bare is not None else None
+
+
+_SPLIT: Final = re.compile(
+    r"(?<![\d,])(?P<total>\d{1,2})[^,\d]{0,24}?(?: ?,|(?<![a-z])(?:but|and|of which|with)(?![a-z])|其中"
+    r"|但) ?(?:only |about |but )?(?P<relevant>\d{1,2})(?![\d,k万])(?: ?years?"
+    r"| ?年)?[^,\d]{0,18}?(?:relevant|related|in (?:this|the) (?:field|industry)|相关|对口|这行|本行)"
+)
+
+
+def _total_and_relevant(message: Message) -> Found | None:
+    """The smaller number in "12 years, 4 of them in this field"."""
+    for clause, following in zip(message.facts, (*message.facts[1:], None)):
+        text = clause.text + (" , " + following.text if following and following.sentence == clause.sentence else "")
+        match = _SPLIT.search(text)
+        if match and int(match["relevant"]) <= int(match["total"]) <= 60:
+            return Found(int(match["relevant"]), clause.start, (following or clause).end)
+    return None

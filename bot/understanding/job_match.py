@@ -1,0 +1,162 @@
+"""`job_match`: whether the Hong Kong job goes with what the person studied, worked in, or both."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from . import yes_no
+from .clauses import Clause, Found, Message
+from .patterns import en, rx
+
+_STUDIES: Final = rx(
+    r"stud(?:y|ies|ied)|major(?:ed)?|degree|field of study|my subject|course\w*|education|academic\w*"
+    r"|qualification|what i (?:studied|learned)|(?:bachelor|master)\w*|school|university",
+    r"专业|学历|学位|所学|读的|读嘅|学的|学嘅|读书|主修|本科|硕士|科班|修读|念的|学科|背景",
+)
+
+_EXPERIENCE: Final = rx(
+    r"experience\w*|previous (?:job|work|role)s?|past (?:job|work|role)s?|current (?:job|work|role)"
+    r"|same (?:job|work|role|industry|line|position)(?! as my (?:degree|major|stud))|work history|career"
+    r"|(?:doing|done|did) (?:exactly |just |pretty much )?(?:it|this|the same|that)|worked (?:in|as)"
+    r"|years in|background|what i do|my work|my job|last job",
+    r"经验|经历|以前(?:的|嘅)?工作|之前(?:的|嘅)?工作|以前做|之前做|一直做|一路做|做过|干(?:这|呢|了)|(?:做"
+    r"|干)(?:这|呢|本)(?:一)?行|做开|做惯|老本行|同行|同一?行业|本行|旧工|上一份|工作内容一样|现在做的"
+    r"|而家做|从事|工作过|做了|做咗|行内",
+)
+
+_RELATED: Final = rx(
+    r"relat\w*|relevant|match\w*|same|similar|fits?|in line|correspond\w*|exactly|directly|close(?:ly)?"
+    r"|connected|linked|relevance|yes|(?:apply|use|using)",
+    r"对口|对应|相关|一致|一样|吻合|符合|匹配|关联|有关|同类|相同|啱|对得上|配|挂钩|沾边",
+)
+
+_UNRELATED: Final = rx(
+    r"unrelated|irrelevant|mismatch\w*|(?:not|no|nothing|isnt|doesnt|dont|arent|neither|never|wont|zero"
+    r"|hardly|barely)(?: [a-z]+){0,5} (?:relat\w*|relevant|match\w*|same|similar|fit|connect\w*|link\w*"
+    r"|relevance|to do with)|different (?:field|major|industry|area|from)|career change"
+    r"|changing (?:careers?|fields?|industry)|completely different|totally different|switch\w* (?:careers?"
+    r"|fields?|industry)|new field",
+    r"不(?:太|是很|怎么|大)?(?:对口|相关|一致|匹配|吻合|符合|一样|对应|搭)|唔(?:系好|多|太|系)?(?:对口|相关"
+    r"|一致|啱|匹配|关事|同)|(?:没有?|冇|无|毫无|没什么|冇乜|没啥)(?:任何|什么|太大|直接|乜|咩)?(?:关系"
+    r"|关联|相关|关)|无关|转行|转咗行|跨专业|跨行|不搭|八竿子|完全不同|另一个行业|冇关|不对口|两码事|两回事",
+)
+
+_PARTLY: Final = rx(
+    r"partly|partial(?:ly)?|somewhat|sort of|kind of|kinda|a bit|a little|half|some(?:what)? (?:overlap"
+    r"|relation|relevance|connection|related)|loosely|to some (?:extent|degree)|indirect(?:ly)?"
+    r"|more or less|not (?:exactly|entirely|completely|fully|quite|totally|directly|100)|in part|some of it",
+    r"部分|一部分|有些|有点|有一点|少少|一半|半对口|沾点边|间接|算是有|多少有|一定程度|勉强|擦边|不完全"
+    r"|唔完全|唔系完全|不是完全|有啲|不算完全|不太直接|略有",
+)
+
+_BOTH: Final = rx(
+    r"both|(?:studies|degree|major|study|education|qualifications?)(?: [a-z]+){0,4} (?:and|as well as"
+    r"|plus)(?: [a-z]+){0,4} (?:experience|work|job|career)|(?:experience|work|job"
+    r"|career)(?: [a-z]+){0,4} (?:and|as well as|plus)(?: [a-z]+){0,4} (?:studies|degree|major|study"
+    r"|education)",
+    r"两者|两样|两方面|两个都|都相关|都对口|都有关|都符合|都啱|^都(?:系|是|有)(?:的|嘅|呀|啊)?$",
+)
+
+_NEITHER: Final = rx(
+    r"neither|none of (?:them|the two|both)|not at all|no relation|nothing",
+    r"都不|都唔|都没|都冇|完全(?:不|唔|没|冇|无)|都无|毫无|[皆均俱](?:不|无)",
+)
+
+_JOB: Final = rx(r"job|work|position|role|post|it|duties", r"工作|职位|岗位|职务|这份工|呢份工|份工|岗|工")
+
+
+def job_match(message: Message) -> Found | None:
+    """Read what the job is related to: `studies`, `experience`, `both`, `partly` or `no`."""
+    asked = message.asked == "job_match"
+    studies: bool | None = None
+    experience: bool | None = None
+    first: Clause | None = None
+    partly = False
+    for clause in message.facts:
+        text = clause.text
+        if (not asked and not (_RELATED.search(text) or _UNRELATED.search(text))) or (
+            not asked and not (_STUDIES.search(text) and (_JOB.search(text) or "对口" in text))
+        ):
+            continue
+        about_studies, about_experience = bool(_STUDIES.search(text)), bool(_EXPERIENCE.search(text))
+        unrelated = _UNRELATED.search(text)
+        if _PARTLY.search(text) and asked:
+            partly, first = True, first or clause
+            continue
+        if asked and _NEITHER.search(text) and about_studies == about_experience and not yes_no.is_hedged(text):
+            return clause.found("no")
+        if unrelated and asked and not about_studies and not about_experience:
+            return clause.found("no")
+        if not unrelated and _BOTH.search(text) and asked:
+            return clause.found("both")
+        if about_studies or about_experience:
+            first = first or clause
+        if asked and _SAME_FIELD.search(message.text) and not _UNRELATED.search(message.text):
+            studies, first = True, first or clause
+        studies, experience = _weigh(text, bool(unrelated), about_studies, about_experience, asked, studies, experience)
+    value = _match_value(studies, experience, partly, asked)
+    if value is not None and first is not None:
+        return first.found(value)
+    if asked:
+        bare = yes_no.polarity(message)
+        return bare if bare is not None and bare.value == "no" else None
+    return None
+
+
+_IDENTITY: Final = rx(
+    r"(?:its |it is |this is |thats |exactly |just |precisely )*(?:what i (?:studied|learned|majored in)"
+    r"|my (?:major|field|degree|subject|studies|own field))|(?:my )?(?:stud(?:y|ies)|major|degree"
+    r"|education)|studied (?:this|it|that|the same)",
+    r"(?:学|读|念)(?:的|嘅)(?:就是|就系|正是|正系|都系|也是|嘢)|本专业|专业就是|科班|^(?:我的|我嘅|我|和|同"
+    r"|跟|与)*(?:专业|学历|学位|所学|大学专业|读书)(?:的|嘅|对|啊|啦)*$",
+)
+
+_SAME_FIELD: Final = re.compile(
+    r"(?:studied|major(?:ed)?(?: in| is| was)?|degree(?: is)? in) (?P<what>[a-z]{4,}).{0,40}(?:the|this|new"
+    r"|hk|kong) (?:job|work|role|position|post).{0,12}(?P=what)"
+    r"|(?:学|读)(?:的|嘅)?(?:是|系)?(?P<field>[^,]{2,4}).{0,10}(?:份工|工作|职位|岗位)(?:也|都|亦|就)?(?:是"
+    r"|系|做)?(?P=field)"
+)
+
+
+def _weigh(
+    text: str,
+    unrelated: bool,
+    about_studies: bool,
+    about_experience: bool,
+    asked: bool,
+    studies: bool | None,
+    experience: bool | None,
+) -> tuple[bool | None, bool | None]:
+    """What one clause adds: whether the job goes with the studies, and with the experience."""
+    related = bool(_RELATED.search(text))
+    if about_studies and not about_experience:
+        if unrelated or re.search(en("not|no|isnt|different|another|wasnt") + "|不是|唔系|没有|冇", text):
+            studies = False
+        elif related or (asked and _IDENTITY.search(text)):
+            studies = True
+    elif about_experience and not about_studies:
+        if unrelated or re.search(en("no|not|never|dont|havent|without|lack|little") + "|没有|没|冇|无|缺", text):
+            experience = False
+        elif asked or related:
+            experience = True
+    elif about_studies and about_experience:
+        if unrelated:
+            return studies, experience
+        studies, experience = True, True
+    return studies, experience
+
+
+def _match_value(studies: bool | None, experience: bool | None, partly: bool, asked: bool) -> str | None:
+    if studies and experience:
+        return "both"
+    if partly:
+        return "partly" if not (studies or experience) else "studies" if studies else "experience"
+    if studies:
+        return "studies"
+    if experience:
+        return "experience"
+    if studies is False and experience is False:
+        return "no"
+    return None
