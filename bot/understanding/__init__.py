@@ -1,4 +1,4 @@
-"""From a person's words to the contract's values, in English, Simplified and Traditional Chinese and mixtures. No Rasa."""
+"""From a person's words to the contract's values, in English, Simplified and Traditional Chinese, and mixtures."""
 
 from .reading import Reading, read
 

@@ -45,6 +45,9 @@ _ABROAD_SINCE: Final = rx(
 )
 
 
+_SAYS_PR: Final = re.compile(r"(?<![a-z])(?:pr|permanent resid\w+)(?![a-z])|永居|永久居|绿卡")
+
+
 def overseas_pr(message: Message) -> Found | None:
     """Read `overseas_pr`: permanent residence in a country outside China."""
     asked = message.asked == "overseas_pr"
@@ -55,15 +58,14 @@ def overseas_pr(message: Message) -> Found | None:
     for clause in message.facts:
         if holds(OVERSEAS_PR, clause.text) and not yes_no.is_hedged(clause.text):
             return clause.found("yes")
-        if (
-            asked
-            and re.search(r"(?<![a-z])(?:pr|permanent resid\w+)(?![a-z])|永居|永久居|绿卡", clause.text)
-            and holds(ANY_PR, clause.text)
-        ):
+        if asked and _SAYS_PR.search(clause.text) and holds(ANY_PR, clause.text):
             return clause.found("yes")
         if (asked and _PR_NO.search(clause.text)) or (ANY_PR.search(clause.text) and not holds(ANY_PR, clause.text)):
             return clause.found("no")
     return yes_no.polarity(message) if asked else None
+
+
+_WORK_NOT_STAY: Final = re.compile(en("experience|degree|work(?:ed|ing)? (?:as|in)|old") + "|经验|工作")
 
 
 def overseas_months(message: Message) -> Found | None:
@@ -76,7 +78,7 @@ def overseas_months(message: Message) -> Found | None:
     for clause in message.facts:
         if not asked and not (_ABROAD_SINCE.search(clause.text) and places.OVERSEAS.search(clause.text)):
             continue
-        if not asked and re.search(en("experience|degree|work(?:ed|ing)? (?:as|in)|old") + "|经验|工作", clause.text):
+        if not asked and _WORK_NOT_STAY.search(clause.text):
             continue
         spans = duration.find(clause.text)
         if spans:

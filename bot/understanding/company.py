@@ -36,6 +36,16 @@ _OLD: Final = rx(
 )
 
 
+_YEARS_OLD: Final = re.compile(r"(\d+|two|three|four|five|six|seven|eight|nine|ten|twenty)[- ]years?[- ]old")
+_COMPANY_AGE: Final = re.compile(
+    en(
+        "set up|founded|established|incorporated|registered|started|opened|formed|since|been (?:around|running"
+        "|operating)|old|history"
+    )
+    + "|成立|创立|创办|注册|开业|开了|开咗|设立|历史|运营|营运"
+)
+
+
 def employer_age(message: Message) -> Found | None:
     """Read `employer_age`: whether the company has existed for twelve months."""
     asked = message.asked == "employer_age"
@@ -51,17 +61,12 @@ def employer_age(message: Message) -> Found | None:
                 and (asked or match.group() not in ("listed company", "上市公司", "几年$"))
             ):
                 return clause.found(value)
-        if not asked and not re.search(
-            en(
-                "set up|founded|established|incorporated|registered|started|opened|formed|since|been (?:around|running"
-                "|operating)|old|history"
-            )
-            + "|成立|创立|创办|注册|开业|开了|开咗|设立|历史|运营|营运",
+        if not asked and not _COMPANY_AGE.search(
             text,
         ):
             continue
         spans = duration.find(text)
-        old = re.search(r"(\d+|two|three|four|five|six|seven|eight|nine|ten|twenty)[- ]years?[- ]old", text)
+        old = _YEARS_OLD.search(text)
         if old:
             return clause.found("ge_12m")
         if spans:
@@ -75,11 +80,15 @@ def employer_age(message: Message) -> Found | None:
     return None
 
 
+_PERSON_FIRST: Final = re.compile(
+    r"^(?:i|ive|im|i am|i have)(?![a-z])|^我(?!们?公司|们?的公司|间公司|家公司|份工"
+    r"|哋公司)(?!.{0,4}公司成立)"
+)
+
+
 def _person_subject(text: str) -> bool:
     return bool(
-        re.search(
-            r"^(?:i|ive|im|i am|i have)(?![a-z])|^我(?!们?公司|们?的公司|间公司|家公司|份工"
-            r"|哋公司)(?!.{0,4}公司成立)",
+        _PERSON_FIRST.search(
             text,
         )
     )
@@ -127,27 +136,32 @@ _TO_FOUND: Final = rx(
 )
 
 
+_SOLE_OWNER: Final = re.compile(en("(?:sole|only) (?:owner|shareholder)") + "|唯一(?:的|嘅)?股东")
+_ABOUT_OWNING: Final = re.compile(
+    en("own|owner|owned|founder|founded|co-?founder|shareholder|shares|equity|stake|self-?owned")
+    + "|股|自己的?公司|自己嘅公司|自己间公司|自己(?:在|喺)?(?:香港)?(?:开|注册|成立)|我开的公司|我开嘅公司"
+    "|自雇|合伙|老板是我|我是老板|我系老板"
+)
+_SHARE: Final = re.compile(en("share\\w*|own|stake|equity") + "|股")
+_OWNING: Final = re.compile(en("share\\w*|own|owner|stake|equity") + "|股")
+
+
 def self_owned(message: Message) -> Found | None:
     """Read `self_owned`: whether the applicant owns the employing company, and how much of it."""
     asked = message.asked == "self_owned"
     for clause in message.facts:
         text = clause.text
-        if not asked and not re.search(
-            en("own|owner|owned|founder|founded|co-?founder|shareholder|shares|equity|stake|self-?owned")
-            + "|股|自己的?公司|自己嘅公司|自己间公司|自己(?:在|喺)?(?:香港)?(?:开|注册|成立)|我开的公司|我开嘅公司"
-            "|自雇|合伙|老板是我|我是老板|我系老板",
+        if not asked and not _ABOUT_OWNING.search(
             text,
         ):
             continue
         denied = _NOT_OWN.search(text)
         if denied:
-            return (
-                clause.found("no") if asked or re.search(en("share\\w*|own|owner|stake|equity") + "|股", text) else None
-            )
+            return clause.found("no") if asked or _OWNING.search(text) else None
         share = _share(text)
-        if share is not None and (asked or re.search(en("share\\w*|own|stake|equity") + "|股", text)):
+        if share is not None and (asked or _SHARE.search(text)):
             return clause.found("fully" if share >= 100 else "no" if share == 0 else "partly")
-        if re.search(en("(?:sole|only) (?:owner|shareholder)") + "|唯一(?:的|嘅)?股东", text):
+        if _SOLE_OWNER.search(text):
             return clause.found("fully")
         partly, fully = _PART_OWN.search(text), _OWN.search(text)
         if (

@@ -32,9 +32,11 @@ _EMAIL: Final = re.compile(
 _SPELT_AT: Final = re.compile(r"\s*(?:\(at\)|\[at\]|\{at\}|\s+at\s+)\s*", re.IGNORECASE)
 _SPELT_DOT: Final = re.compile(r"\s*(?:\(dot\)|\[dot\]|\{dot\}|\s+dot\s+)\s*", re.IGNORECASE)
 _PROVIDERS: Final = (
-    "gmail.com", "hotmail.com", "outlook.com", "yahoo.com", "yahoo.com.hk", "icloud.com", "qq.com", "163.com", "126.com",
-    "foxmail.com", "sina.com", "live.com", "msn.com", "me.com", "139.com", "aliyun.com", "sohu.com", "protonmail.com",
-    "mail.com", "gmx.com", "live.hk", "netvigator.com", "live.cn", "yeah.net", "ymail.com", "aol.com", "pm.me", "proton.me",
+    "gmail.com", "hotmail.com", "outlook.com", "yahoo.com", "yahoo.com.hk", "icloud.com", "qq.com", "163.com",
+    "126.com", "foxmail.com", "sina.com", "live.com", "msn.com", "me.com", "139.com", "aliyun.com", "sohu.com",
+    "protonmail.com",
+    "mail.com", "gmx.com", "live.hk", "netvigator.com", "live.cn", "yeah.net", "ymail.com", "aol.com", "pm.me",
+    "proton.me",
 )  # fmt: skip
 _ENDINGS: Final = {
     "con": "com",
@@ -141,8 +143,8 @@ def parse(channel: str, text: str, *, sure: bool = False) -> str:
         channel: `phone`, `whatsapp`, `email` or `wechat`. text: the message as typed.
         sure: the person has confirmed an address that looked mistyped; `email_typo` is not raised again.
     Returns:
-        a phone in E.164 (8 digits are Hong Kong's, 11 that start with 1 the Mainland's), a normalised e-mail address, or a
-        WeChat ID as typed (or the mobile number that serves as one, in E.164).
+        a phone in E.164 (8 digits are Hong Kong's, 11 that start with 1 the Mainland's), a normalised e-mail address,
+        or a WeChat ID as typed (or the mobile number that serves as one, in E.164).
     Raises:
         ContactProblem: nothing usable in the text; carries the reason.
         ValueError: a channel that does not exist.
@@ -159,11 +161,15 @@ def parse(channel: str, text: str, *, sure: bool = False) -> str:
     return _wechat(clean) if channel == "wechat" else _phone(clean)
 
 
+_LONG_DIGITS: Final = re.compile(r"\d{7,15}")
+_SEPARATORS: Final = re.compile(r"[\s-]")
+
+
 def _phone(text: str) -> str:
     candidates = [m.group() for m in _PHONE.finditer(text)]
     if not candidates:
-        spelt = re.sub(r"[\s-]", "", text).translate(_HAN_DIGITS)
-        candidates = re.findall(r"\d{7,15}", spelt)
+        spelt = _SEPARATORS.sub("", text).translate(_HAN_DIGITS)
+        candidates = _LONG_DIGITS.findall(spelt)
     if not candidates:
         raise ContactProblem("phone_missing")
     problem: ContactProblem | None = None
@@ -175,10 +181,13 @@ def _phone(text: str) -> str:
     raise problem or ContactProblem("phone_missing")
 
 
+_NON_DIGITS: Final = re.compile(r"\D")
+
+
 def _e164(candidate: str) -> str:
     import phonenumbers
 
-    digits = re.sub(r"\D", "", candidate)
+    digits = _NON_DIGITS.sub("", candidate)
     international = candidate.lstrip("( ").startswith("+")
     if digits.startswith("00") and not international:
         digits, international = digits[2:], True
@@ -186,23 +195,15 @@ def _e164(candidate: str) -> str:
         raise ContactProblem("phone_too_short")
     if len(digits) > 15:
         raise ContactProblem("phone_too_long")
-    number = _parsed(digits if international else _with_country(digits))
-    if number is None:
-        raise ContactProblem("phone_invalid" if international else "phone_unknown_country")
+    try:
+        number = phonenumbers.parse("+" + (digits if international else _with_country(digits)), None)
+    except phonenumbers.NumberParseException as error:
+        raise ContactProblem("phone_invalid") from error
     if not phonenumbers.is_valid_number(number):
         if phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.TOO_SHORT:
             raise ContactProblem("phone_too_short")
         raise ContactProblem("phone_invalid")
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
-
-
-def _parsed(digits: str) -> "phonenumbers.PhoneNumber | None":  # noqa: F821, UP037 (imported where it is used)
-    import phonenumbers
-
-    try:
-        return phonenumbers.parse(f"+{digits}", None)
-    except phonenumbers.NumberParseException:
-        return None
 
 
 def _with_country(digits: str) -> str:
@@ -217,12 +218,15 @@ def _with_country(digits: str) -> str:
     raise ContactProblem("phone_too_short" if len(digits) < 8 else "phone_unknown_country")
 
 
+_AROUND_AT: Final = re.compile(r"\s*@\s*")
+
+
 def _email(text: str, *, sure: bool) -> str:
     from email_validator import EmailNotValidError, validate_email
 
     if "@" not in text:
         text = _SPELT_DOT.sub(".", _SPELT_AT.sub("@", text))
-    match = _EMAIL.search(re.sub(r"\s*@\s*", "@", text))
+    match = _EMAIL.search(_AROUND_AT.sub("@", text))
     if match is None:
         raise ContactProblem("email_malformed" if "@" in text else "email_missing")
     address = match.group().strip(".-*~|/\\")
@@ -267,6 +271,9 @@ def _one_slip(left: str, right: str) -> bool:
     )
 
 
+_ID_MARK: Final = re.compile(r"[\d_-]")
+
+
 def _wechat(text: str) -> str:
     announced = list(_ANNOUNCED.finditer(text))
     for match in reversed(announced):
@@ -275,7 +282,7 @@ def _wechat(text: str) -> str:
             return following.group()
     tokens = [t for t in _WECHAT.findall(text) if t.lower() not in _NO_ID]
     words = _TOKEN.findall(text)
-    telling = tokens if len(words) == 1 else [t for t in tokens if re.search(r"[\d_-]", t)]
+    telling = tokens if len(words) == 1 else [t for t in tokens if _ID_MARK.search(t)]
     if len(telling) == 1:
         return telling[0]
     if any(c.isdigit() for c in text) and not tokens:

@@ -127,11 +127,15 @@ def dependants(message: Message) -> Found | None:
     return None
 
 
+_ABOUT_FAMILY: Final = re.compile(
+    en("dependa?e?nts?|(?:not|without|no) (?:bringing )?(?:any )?family|bringing (?:anyone|anybody|family)")
+    + "|受养人|家属|家人|带人|副申"
+)
+
+
 def _plainly_nobody(text: str) -> bool:
     return bool(
-        re.search(
-            en("dependa?e?nts?|(?:not|without|no) (?:bringing )?(?:any )?family|bringing (?:anyone|anybody|family)")
-            + "|受养人|家属|家人|带人|副申",
+        _ABOUT_FAMILY.search(
             text,
         )
     )
@@ -157,12 +161,16 @@ def _people(text: str, ages: list[int], asked: bool) -> list[str] | None:
     return found + children
 
 
+_ONLY_MY: Final = re.compile(r"(?:我)?$")
+_DOES_SOMETHING: Final = re.compile(en("(?:is|has|asked|wants|works|lives)"))
+
+
 def _subject_only(text: str, match: re.Match[str], asked: bool) -> bool:
     """ "My wife asked me to bring ..." names no companion."""
     return (
         not asked
-        and bool(re.match(r"(?:我)?$", text[: match.start()]))
-        and bool(re.match(en("(?:is|has|asked|wants|works|lives)"), text[match.end() :].lstrip()))
+        and bool(_ONLY_MY.match(text[: match.start()]))
+        and bool(_DOES_SOMETHING.match(text[match.end() :].lstrip()))
     )
 
 

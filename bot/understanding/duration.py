@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from . import numbers
-from .patterns import en
+from .patterns import en, words
 
 _UNIT: Final = (
     r" ?(?:(?P<year>" + en("years?|yrs?|yr s|y|yoe|yeas|yaers") + r"|年头|周年|年(?![薪级底中初代龄终])|载)"
@@ -78,7 +78,7 @@ def find(text: str) -> list[Duration]:
         if not unit:
             lower = number if numbers.RANGE.match(text, number.end) else None
             continue
-        if unit.group("year") and number.value > _MOST_YEARS or _AGO_OR_AGE.match(text[unit.end() :]):
+        if (unit.group("year") and number.value > _MOST_YEARS) or _AGO_OR_AGE.match(text[unit.end() :]):
             lower = None
             continue
         found.append(_measured(text, number, unit, lower))
@@ -135,7 +135,7 @@ class Moment(NamedTuple):
         return years + today.month - 12, years + today.month - 1
 
 
-_MONTH_NAMES: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH_NAMES: Final = words("jan feb mar apr may jun jul aug sep oct nov dec")
 _MONTH_EN: Final = (
     r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -173,7 +173,7 @@ _RELATIVE: Final = {
     "今年": 0, "去年": -1, "上年": -1, "旧年": -1, "前年": -2, "明年": 1, "出年": 1, "后年": 2,
     "this year": 0, "last year": -1, "next year": 1, "year before last": -2,
 }  # fmt: skip
-_HAN_MONTHS: Final = {m: i for i, m in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), 1)}
+_HAN_MONTHS: Final = {m: i for i, m in enumerate(words("一 二 三 四 五 六 七 八 九 十 十一 十二"), 1)}
 _MAYBE_MOMENT: Final = re.compile(
     r"(?:19|20)\d\d|年|月|届|周|礼拜|星期|天|日|(?<![a-z])(?:this|last|next|yesterday|today|just)(?![a-z])"
     r"|[一二][九零〇][零〇一二]"

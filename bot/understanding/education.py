@@ -1,4 +1,4 @@
-"""`edu_level`: the highest level completed. Studying for a degree does not count; a part-time or self-taught one does."""
+"""`edu_level`: the highest level completed. Studying for it does not count; a part-time or self-taught one does."""
 
 from __future__ import annotations
 
@@ -108,15 +108,16 @@ _NONE_HELD: Final = re.compile(
 )
 
 
+_OWN: Final = re.compile(en("i have|i hold|i got|i am|im|my") + "|我")
+
+
 def edu_level(message: Message) -> Found | None:
     """Read the highest level of education completed; None if the words leave it open."""
     asked = message.asked == SLOT
     best: tuple[int, Clause] | None = None
     fallback: tuple[int, Clause] | None = None
     for clause in message.facts:
-        if _OTHERS.search(clause.text) or (
-            _REQUIRED.search(clause.text) and not re.search(en("i have|i hold|i got|i am|im|my") + "|我", clause.text)
-        ):
+        if _OTHERS.search(clause.text) or (_REQUIRED.search(clause.text) and not _OWN.search(clause.text)):
             continue
         done, doing = _levels(clause.text)
         for level in done:
@@ -131,6 +132,11 @@ def edu_level(message: Message) -> Found | None:
     if best is None:
         return None
     return best[1].found(LEVELS[best[0]])
+
+
+_COMPLETED: Final = re.compile(
+    en("graduated|completed|finished|holder|already have") + r"|已毕业|毕业了|读完了|已经毕业"
+)
 
 
 def _levels(text: str) -> tuple[list[int], list[int]]:
@@ -149,12 +155,10 @@ def _levels(text: str) -> tuple[list[int], list[int]]:
         around = text[max(0, start - 30) : end + 16]
         nearest = min((m.start() for m in _NEXT.finditer(text, end)), default=len(text))
         reach = text[max(0, start - 30) : min(nearest, end + 26)]
-        if _IN_PROGRESS.search(reach) or _DROPPED.search(reach):
-            if not re.search(
-                en("graduated|completed|finished|holder|already have") + r"|已毕业|毕业了|读完了|已经毕业", around
-            ) or _DROPPED.search(reach):
-                doing.append(LEVELS.index(level))
-                continue
+        dropped = _DROPPED.search(reach)
+        if dropped or (_IN_PROGRESS.search(reach) and not _COMPLETED.search(around)):
+            doing.append(LEVELS.index(level))
+            continue
         if _denied(text, start, end):
             continue
         done.append(LEVELS.index(level))
@@ -164,38 +168,51 @@ def _levels(text: str) -> tuple[list[int], list[int]]:
 _NEXT: Final = re.compile(en("and|but|then|with") + "|,|、|和|但|同")
 
 
+_AFTER_TITLE: Final = re.compile(r"(?:导师|招生|申请中)")
+_SHORT_DEGREE: Final = re.compile(
+    r"(?:.* )?(?:a |an |my |have |hold )?(?:ba|bs|dip|hd|ma)(?: (?:degree|in|from|holder).*)?"
+)
+
+
 def _not_education(text: str, start: int, end: int) -> bool:
     """A word of education used for something else: full-time job, dip in sales, 一本书, 三本 of a brand."""
     words = text[start:end]
-    if words in ("ba", "bs", "dip", "hd", "ma") and not (
-        re.fullmatch(r"(?:.* )?(?:a |an |my |have |hold )?(?:ba|bs|dip|hd|ma)(?: (?:degree|in|from|holder).*)?", text)
-    ):
+    if words in ("ba", "bs", "dip", "hd", "ma") and not (_SHORT_DEGREE.fullmatch(text)):
         return True
-    return bool(re.match(r"(?:导师|招生|申请中)", text[end:]))
+    return bool(_AFTER_TITLE.match(text[end:]))
+
+
+_DENIED_AFTER: Final = re.compile(
+    r" ?(?:学历|学位|文凭|毕业证)?(?:都|也|还|仲)?(?:没有|冇|无(?!论)|不是|唔系|没拿|没读过|没上过|未读过"
+    r"|冇读过)"
+)
+_READING_FOR: Final = re.compile(r"(?:读|念|修|攻)(?:紧|个|一个|着)?$")
+_READ_THROUGH: Final = re.compile(r"毕业|完|读过|读咗|读了|拿到|已")
+_NO_MORE_THAN: Final = re.compile(
+    en("only|just|nothing (?:but|above|higher than|beyond)|no higher than|not (?:beyond|above|higher than)")
+    + r"|只有|只是|得|没有比|高过|以上"
+)
 
 
 def _denied(text: str, start: int, end: int) -> bool:
-    if re.search(r"(?:读|念|修|攻)(?:紧|个|一个|着)?$", text[:start]) and not re.search(
-        r"毕业|完|读过|读咗|读了|拿到|已", text
-    ):
+    if _READING_FOR.search(text[:start]) and not _READ_THROUGH.search(text):
         return True
-    if re.match(
-        r" ?(?:学历|学位|文凭|毕业证)?(?:都|也|还|仲)?(?:没有|冇|无(?!论)|不是|唔系|没拿|没读过|没上过|未读过"
-        r"|冇读过)",
+    if _DENIED_AFTER.match(
         text[end:],
     ):
         return True
-    return negated(text, start) and not re.search(
-        en("only|just|nothing (?:but|above|higher than|beyond)|no higher than|not (?:beyond|above|higher than)")
-        + r"|只有|只是|得|没有比|高过|以上",
+    return negated(text, start) and not _NO_MORE_THAN.search(
         text[max(0, start - 14) : start],
     )
+
+
+_TOP_UP: Final = re.compile(r"专升本|专接本|专插本|top-?up")
 
 
 def _before(level: int, text: str) -> int | None:
     """The level that somebody has who is still studying for `level`, or broke it off."""
     name = LEVELS[level]
-    if re.search(r"专升本|专接本|专插本|top-?up", text):
+    if _TOP_UP.search(text):
         return LEVELS.index("sub_degree")
     if name == "master":
         return LEVELS.index("bachelor")
@@ -204,12 +221,15 @@ def _before(level: int, text: str) -> int | None:
     return None
 
 
+_UNIVERSITY: Final = re.compile(en("university|uni|college") + "|大学|本科")
+
+
 def _plain(message: Message) -> tuple[int, Clause] | None:
     for clause in message.facts:
         if _ONLY_DEGREE.fullmatch(clause.text.strip()) and not _IN_PROGRESS.search(clause.text):
             return LEVELS.index("bachelor"), clause
         if _NONE_HELD.search(clause.text):
             return LEVELS.index("below_tertiary"), clause
-        if _DROPPED.search(clause.text) and re.search(en("university|uni|college") + "|大学|本科", clause.text):
+        if _DROPPED.search(clause.text) and _UNIVERSITY.search(clause.text):
             return LEVELS.index("below_tertiary"), clause
     return None

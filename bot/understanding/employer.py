@@ -105,9 +105,9 @@ def employer_place(message: Message) -> Found | None:
             continue
         for value in _company_places(clause.text, asked):
             seen.setdefault(value, clause)
-    value = _decide_place(frozenset(seen))
-    if value is not None:
-        return seen.get(value, next(iter(seen.values()))).found(value)
+    place = _decide_place(frozenset(seen))
+    if place is not None:
+        return seen[place].found(place)
     if asked and not seen:
         bare = yes_no.polarity(message)
         if bare is not None and bare.value == "yes":
@@ -115,43 +115,58 @@ def employer_place(message: Message) -> Found | None:
     return None
 
 
+_WISHED: Final = re.compile(
+    en("want|looking|find|apply to|competitor|client|visit") + r"|想找|想揾|客户|竞争|找香港|揾香港|希望"
+)
+
+
 def _company_places(text: str, asked: bool) -> list[str]:
+    """What one clause says of the company's place; `no_hk` and `planned` speak against a Hong Kong company."""
     found = []
     if _NO_HK.search(text):
         found.append("no_hk")
-    hk = _HK_COMPANY.search(text)
-    if hk and "no_hk" not in found and not negated(text, hk.start()) and not _FUTURE.search(text[: hk.start()][-12:]):
-        if asked or not re.search(
-            en("want|looking|find|apply to|competitor|client|visit") + r"|想找|想揾|客户|竞争|找香港|揾香港|希望",
-            text[: hk.start()],
-        ):
-            found.append("hk_registered")
-    if asked and hk and _FUTURE.search(text):
-        found = [f for f in found if f != "hk_registered"] + ["planned"]
-    if not (asked or _REGISTERED.search(text)):
-        return found
-    for value, pattern, words in (
-        ("mainland_only", _MAINLAND_COMPANY, places.MAINLAND),
-        ("overseas_only", _OVERSEAS_COMPANY, places.OVERSEAS),
-    ):
-        match = pattern.search(text)
-        if (match and not negated(text, match.start())) or (
-            asked
-            and (place := words.search(text))
-            and not negated(text, place.start())
-            and (COMPANY.search(text) or _REGISTERED.search(text) or _only_place(text, place))
-        ):
-            found.append(value)
-    place = places.HONG_KONG.search(text)
-    if (
-        asked
-        and place
-        and not ({"no_hk", "hk_registered", "planned"} & set(found))
-        and not negated(text, place.start())
-    ):
-        if _only_place(text, place) or _BOTH.search(text) or (_REGISTERED.search(text) and not _FUTURE.search(text)):
-            found.append("hk_registered")
+    elif asked and _HK_COMPANY.search(text) and _FUTURE.search(text):
+        found.append("planned")
+    elif _is_hong_kong_company(text, asked):
+        found.append("hk_registered")
+    if asked or _REGISTERED.search(text):
+        found += [value for value, company, words in _ELSEWHERE if _is_company_of(text, company, words, asked)]
+    if asked and not ({"no_hk", "hk_registered", "planned"} & set(found)) and _is_hong_kong_place(text):
+        found.append("hk_registered")
     return found
+
+
+def _is_hong_kong_company(text: str, asked: bool) -> bool:
+    match = _HK_COMPANY.search(text)
+    if match is None or negated(text, match.start()):
+        return False
+    before = text[: match.start()]
+    return not _FUTURE.search(before[-12:]) and (asked or not _WISHED.search(before))
+
+
+def _is_hong_kong_place(text: str) -> bool:
+    """Asked where the company is registered, "in Hong Kong" is enough; an office or a plan there is not."""
+    place = places.HONG_KONG.search(text)
+    if place is None or negated(text, place.start()):
+        return False
+    registered = bool(_REGISTERED.search(text)) and not _FUTURE.search(text)
+    return registered or _only_place(text, place) or bool(_BOTH.search(text))
+
+
+_ELSEWHERE: Final = (
+    ("mainland_only", _MAINLAND_COMPANY, places.MAINLAND),
+    ("overseas_only", _OVERSEAS_COMPANY, places.OVERSEAS),
+)
+
+
+def _is_company_of(text: str, company: re.Pattern[str], words: re.Pattern[str], asked: bool) -> bool:
+    match = company.search(text)
+    if match and not negated(text, match.start()):
+        return True
+    place = words.search(text) if asked else None
+    if place is None or negated(text, place.start()):
+        return False
+    return bool(COMPANY.search(text) or _REGISTERED.search(text)) or _only_place(text, place)
 
 
 def _only_place(text: str, place: re.Match[str]) -> bool:

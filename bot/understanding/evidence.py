@@ -75,6 +75,9 @@ _NO_EVIDENCE: Final = rx(
 )
 
 
+_ON_PAPER: Final = re.compile(en("proof|paper|document\\w*|letter\\w*") + "|证明|文件")
+
+
 def alt_evidence(message: Message) -> Found | None:
     """Read `alt_evidence`, a list: what the person can show with papers in place of a degree."""
     if message.asked != "alt_evidence":
@@ -94,12 +97,7 @@ def alt_evidence(message: Message) -> Found | None:
             and not _apart(seen)
         ):
             seen = [(n, m) for n, m in seen if n != "technical_qualification"]
-        if (
-            not seen
-            and (m := _LONG_EXPERIENCE.search(text))
-            and not _lacks(text, m)
-            and not re.search(en("proof|paper|document\\w*|letter\\w*") + "|证明|文件", text)
-        ):
+        if not seen and (m := _LONG_EXPERIENCE.search(text)) and not _lacks(text, m) and not _ON_PAPER.search(text):
             seen = [("documented_experience", m)]
         for name, _ in seen:
             if name not in values:
@@ -115,17 +113,21 @@ def alt_evidence(message: Message) -> Found | None:
     return message.whole(["none"]) if bare is not None and bare.value == "no" else None
 
 
+_DENIED_AFTER: Final = re.compile(r"[^,]{0,3}(?:没有|没|冇|无|都不)|" + en("no|none"))
+
+
 def _lacks(text: str, match: re.Match[str]) -> bool:
-    return negated(text, match.start()) or bool(
-        re.match(r"[^,]{0,3}(?:没有|没|冇|无|都不)|" + en("no|none"), text[match.end() :])
-    )
+    return negated(text, match.start()) or bool(_DENIED_AFTER.match(text[match.end() :]))
+
+
+_NOT_HELD: Final = re.compile(
+    en("will|going to|plan\\w*|studying for|preparing|expired|lost") + "|准备考|打算|正在考|考紧|将会|过期|丢了"
+)
 
 
 def _planned(text: str) -> bool:
     return bool(
-        re.search(
-            en("will|going to|plan\\w*|studying for|preparing|expired|lost")
-            + "|准备考|打算|正在考|考紧|将会|过期|丢了",
+        _NOT_HELD.search(
             text,
         )
     )
@@ -133,6 +135,5 @@ def _planned(text: str) -> bool:
 
 def _apart(seen: list[tuple[str, re.Match[str]]]) -> bool:
     """Whether licence and certificate are two things, not one ("licence certificate")."""
-    spans = [m.span() for _, m in seen if _ in ("licence", "technical_qualification")]
-    (a, b), (c, d) = sorted(spans)[:2]
-    return c - b > 3
+    (_, end), (start, _) = sorted(m.span() for name, m in seen if name in ("licence", "technical_qualification"))[:2]
+    return start - end > 3

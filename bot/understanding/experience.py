@@ -46,6 +46,12 @@ _UPPER_BOUND: Final = rx(
 )
 
 
+_IN_TOTAL: Final = re.compile(en("in total|total|altogether") + "|总共|一共|合共")
+_FRESH: Final = re.compile(
+    en("fresh\\w* grad\\w*|just graduated|new graduate|recent graduate|first job") + "|应届|刚毕业|毕业生|第一份"
+)
+
+
 def years_relevant(message: Message) -> Found | None:
     """Read completed years of relevant experience, 0..60; the relevant ones where total and relevant are told apart."""
     asked = message.asked == _YEARS
@@ -60,9 +66,7 @@ def years_relevant(message: Message) -> Found | None:
         value = _years(text, message, asked)
         if value is None or not 0 <= value <= 60:
             continue
-        relevant = bool(_RELEVANT.search(text)) and not re.search(
-            en("in total|total|altogether") + "|总共|一共|合共", text
-        )
+        relevant = bool(_RELEVANT.search(text)) and not _IN_TOTAL.search(text)
         if best is None or (relevant and not best[2]):
             best = (value, clause, relevant)
     if best is not None:
@@ -71,9 +75,7 @@ def years_relevant(message: Message) -> Found | None:
         none = _NO_YEARS.search(clause.text)
         if none and (
             asked
-            or not re.search(
-                en("fresh\\w* grad\\w*|just graduated|new graduate|recent graduate|first job")
-                + "|应届|刚毕业|毕业生|第一份",
+            or not _FRESH.search(
                 none.group(),
             )
         ):
@@ -82,6 +84,9 @@ def years_relevant(message: Message) -> Found | None:
         bare = yes_no.polarity(message)
         return message.whole(0) if bare is not None and bare.value == "no" else None
     return None
+
+
+_SINCE: Final = re.compile(en("since|from|started(?: working)?(?: in)?") + "|从|自|开始|入行|毕业后")
 
 
 def _years(text: str, message: Message, asked: bool) -> int | None:
@@ -95,7 +100,7 @@ def _years(text: str, message: Message, asked: bool) -> int | None:
         return 0 if span.under and span.months <= 12 else span.full_years
     if spans:
         return None
-    since = re.search(en("since|from|started(?: working)?(?: in)?") + "|从|自|开始|入行|毕业后", text)
+    since = _SINCE.search(text)
     if since:
         moment = duration.moment(text, message.today)
         if moment is not None:
@@ -118,7 +123,8 @@ _SPLIT: Final = re.compile(
 
 def _total_and_relevant(message: Message) -> Found | None:
     """The smaller number in "12 years, 4 of them in this field"."""
-    for clause, following in zip(message.facts, (*message.facts[1:], None)):
+    for index, clause in enumerate(message.facts):
+        following = message.facts[index + 1] if index + 1 < len(message.facts) else None
         text = clause.text + (" , " + following.text if following and following.sentence == clause.sentence else "")
         match = _SPLIT.search(text)
         if match and int(match["relevant"]) <= int(match["total"]) <= 60:

@@ -41,6 +41,9 @@ _JUST: Final = rx(
 )
 
 
+_YET: Final = re.compile(en("not yet|yet") + "|未|还没")
+
+
 def months_since_graduation(message: Message) -> Found | None:
     """Read the completed months since the Hong Kong degree, or `not_yet`.
 
@@ -61,7 +64,7 @@ def months_since_graduation(message: Message) -> Found | None:
             return clause.found(value)
     if asked:
         bare = yes_no.polarity(message)
-        if bare is not None and bare.value == "no" and re.search(en("not yet|yet") + "|未|还没", message.text):
+        if bare is not None and bare.value == "no" and _YET.search(message.text):
             return message.whole("not_yet")
     return None
 
@@ -71,6 +74,10 @@ def _about_graduation(message: Message, clause: Clause) -> bool:
         (UNIVERSITY.search(c.text) or GBA.search(c.text)) and abs(c.sentence - clause.sentence) <= 1
         for c in message.facts
     )
+
+
+_IN_A_TIME: Final = re.compile(en("in|within|after") + " $")
+_LATER: Final = re.compile("后")
 
 
 def _graduation(text: str, message: Message, asked: bool) -> int | str | None:
@@ -88,7 +95,7 @@ def _graduation(text: str, message: Message, asked: bool) -> int | str | None:
         return "not_yet"
     spans = duration.find(text)
     if spans:
-        if re.search(en("in|within|after") + " $", text[: spans[0].start]) or re.match("后", text[spans[0].end :]):
+        if _IN_A_TIME.search(text[: spans[0].start]) or _LATER.match(text[spans[0].end :]):
             return "not_yet" if asked else None
         months = spans[0].full_months + (1 if spans[0].over else 0)  # six months decide: "more than six" is not six
         return months if months <= _MOST_MONTHS else None

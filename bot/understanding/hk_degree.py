@@ -114,6 +114,12 @@ _UNFINISHED: Final = rx(
 )
 
 
+_ELSEWHERE_ONLY: Final = re.compile(
+    r"(?:no|only|just|all|both|都是|只有|全部|都系|全在|是|系|在|喺|我| )*(?:mainland|china|overseas|uk"
+    r"|内地|大陆|国内|国外|海外|英国|美国|澳洲)(?: only| degree|的|嘅|学位|学历|读的|读嘅)*"
+)
+
+
 def hk_degree(message: Message) -> Found | None:
     """Read the kind of Hong Kong qualification; None unless the words tell the kind."""
     asked = message.asked == SLOT
@@ -132,9 +138,7 @@ def hk_degree(message: Message) -> Found | None:
     for clause in facts:
         if _ELSEWHERE.search(clause.text) and _STUDY.search(clause.text) and not _IN_HONG_KONG.search(clause.text):
             return clause.found("none")
-        if re.fullmatch(
-            r"(?:no|only|just|all|both|都是|只有|全部|都系|全在|是|系|在|喺|我| )*(?:mainland|china|overseas|uk"
-            r"|内地|大陆|国内|国外|海外|英国|美国|澳洲)(?: only| degree|的|嘅|学位|学历|读的|读嘅)*",
+        if _ELSEWHERE_ONLY.fullmatch(
             clause.text,
         ):
             return clause.found("none")
@@ -144,15 +148,22 @@ def hk_degree(message: Message) -> Found | None:
     return message.whole("none") if bare is not None and bare.value == "no" else None
 
 
+_JOB: Final = re.compile(
+    en("offer|hired|hire|employ\\w*|work(?:s|ing)? (?:at|for)|job") + "|聘|请我|offer|上班|返工|职位|工作(?!经)"
+)
+
+
 def _is_about_job(clause: Clause) -> bool:
     """HKU may be the employer: 港大请我做研究员 tells nothing about a degree."""
     return bool(
-        re.search(
-            en("offer|hired|hire|employ\\w*|work(?:s|ing)? (?:at|for)|job")
-            + "|聘|请我|offer|上班|返工|职位|工作(?!经)",
+        _JOB.search(
             clause.text,
         )
     ) and not _DEGREE.search(clause.text)
+
+
+_FINISHED: Final = re.compile(en("graduated|finished|completed") + "|毕业于|毕业了|已毕业|读完")
+_GRADUATED: Final = re.compile(en("graduat\\w+|university") + "|毕业|大学")
 
 
 def _kind(text: str, joined: str, asked: bool) -> str | None:
@@ -174,9 +185,7 @@ def _kind(text: str, joined: str, asked: bool) -> str | None:
         return "none" if asked else None
     if _NOT_A_DEGREE.search(text) and not _DEGREE.search(text):
         return None
-    if _UNFINISHED.search(text) and not re.search(
-        en("graduated|finished|completed") + "|毕业于|毕业了|已毕业|读完", text
-    ):
+    if _UNFINISHED.search(text) and not _FINISHED.search(text):
         return None
     part_time = _PART_TIME.search(text)
     if part_time and not negated(text, part_time.start()):
@@ -184,7 +193,7 @@ def _kind(text: str, joined: str, asked: bool) -> str | None:
     if _NON_LOCAL.search(text) and _TAUGHT_HERE.search(text) and _DEGREE.search(text):
         return "pt_or_nonlocal"
     full_time = _FULL_TIME.search(text) or (asked and _FULL_TIME.search(joined))
-    if full_time and (_DEGREE.search(joined) or re.search(en("graduat\\w+|university") + "|毕业|大学", text)):
+    if full_time and (_DEGREE.search(joined) or _GRADUATED.search(text)):
         return "ft_accredited_ug_plus"
     return None
 

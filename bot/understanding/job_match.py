@@ -120,6 +120,10 @@ _SAME_FIELD: Final = re.compile(
 )
 
 
+_NOT_MY_FIELD: Final = re.compile(en("not|no|isnt|different|another|wasnt") + "|不是|唔系|没有|冇")
+_NO_EXPERIENCE: Final = re.compile(en("no|not|never|dont|havent|without|lack|little") + "|没有|没|冇|无|缺")
+
+
 def _weigh(
     text: str,
     unrelated: bool,
@@ -132,12 +136,12 @@ def _weigh(
     """What one clause adds: whether the job goes with the studies, and with the experience."""
     related = bool(_RELATED.search(text))
     if about_studies and not about_experience:
-        if unrelated or re.search(en("not|no|isnt|different|another|wasnt") + "|不是|唔系|没有|冇", text):
+        if unrelated or _NOT_MY_FIELD.search(text):
             studies = False
         elif related or (asked and _IDENTITY.search(text)):
             studies = True
     elif about_experience and not about_studies:
-        if unrelated or re.search(en("no|not|never|dont|havent|without|lack|little") + "|没有|没|冇|无|缺", text):
+        if unrelated or _NO_EXPERIENCE.search(text):
             experience = False
         elif asked or related:
             experience = True

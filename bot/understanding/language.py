@@ -169,7 +169,8 @@ _NOT: Final = re.compile(
 def requested(text: str) -> str | None:
     """The language that a message explicitly asks for ("English please", 可以讲中文吗, 用繁體), or None.
 
-    中文 without a script means the script that the request is written in; Cantonese means `zh_hant`, Putonghua `zh_hans`.
+    中文 without a script means the script that the request is written in; Cantonese means `zh_hant`, Putonghua
+    `zh_hans`.
     """
     plain = normalise(text[:200]).text.strip(" .!?。！？~")
     if _BARE.search(plain):
@@ -181,10 +182,18 @@ def requested(text: str) -> str | None:
     return _named(wanted[-1].group(), text) if wanted else None
 
 
+_ANY_NAME: Final = re.compile(_NAMES)
+_NAMED: Final = (
+    (EN, re.compile(_NAME_EN)),
+    (ZH_HANS, re.compile(_NAME_HANS)),
+    (ZH_HANT, re.compile(_NAME_HANT)),
+)
+
+
 def _named(words: str, text: str) -> str | None:
     """The language that these words name; 中文 alone goes by the script of the whole message."""
-    name = [m.group() for m in re.finditer(_NAMES, words)][-1]
-    for language, names in ((EN, _NAME_EN), (ZH_HANS, _NAME_HANS), (ZH_HANT, _NAME_HANT)):
-        if re.fullmatch(names, name):
+    name = _ANY_NAME.findall(words)[-1]
+    for language, names in _NAMED:
+        if names.fullmatch(name):
             return language
     return detect(text).language if any(is_han(c) for c in text) else ZH_HANS

@@ -56,6 +56,9 @@ _NORMAL: Final = rx(
 _DETAIL_ONLY: Final = rx(r"(?:not|no) (?:so )?(?:sure|idea)", r"不知|唔知")
 
 
+_OTHER_MARKETS: Final = re.compile(r"job market|labour market|stock market|marketing|市场部|市场营销|一般(?:来说|情况)")
+
+
 def market_pay(message: Message) -> Found | None:
     """Read `normal`, `above` or `below`; None if the words leave it open or say two things."""
     asked = message.asked == SLOT
@@ -64,9 +67,7 @@ def market_pay(message: Message) -> Found | None:
         text = clause.text
         if not asked and not (_MARKET.search(text) and pays):
             continue
-        if not asked and re.search(
-            r"job market|labour market|stock market|marketing|市场部|市场营销|一般(?:来说|情况)", text
-        ):
+        if not asked and _OTHER_MARKETS.search(text):
             continue
         value = _compare(text, asked)
         if value is not None:
@@ -74,12 +75,20 @@ def market_pay(message: Message) -> Found | None:
     return None
 
 
+_NEITHER: Final = re.compile(
+    r"不高不低|唔高唔低|不多不少|(?:neither|not) (?:higher|above|high) (?:nor|or) (?:lower|below|low)"
+    r"|neither (?:above|below|high|low)"
+)
+_NOT_NORMAL: Final = re.compile(
+    r"(?<![a-z])(?:not|isnt|doesnt|arent|no|dont)(?![a-z])|不(?!错|高不低)|唔(?!错)|没有达|未达|冇"
+)
+_JUST: Final = re.compile(r"just|only|只|就|normal|average|正常|一般")
+
+
 def _compare(text: str, asked: bool) -> str | None:
     if _DETAIL_ONLY.search(text):
         return None
-    if re.search(
-        r"不高不低|唔高唔低|不多不少|(?:neither|not) (?:higher|above|high) (?:nor|or) (?:lower|below|low)"
-        r"|neither (?:above|below|high|low)",
+    if _NEITHER.search(
         text,
     ):
         return "normal"
@@ -93,13 +102,7 @@ def _compare(text: str, asked: bool) -> str | None:
         return "above" if above else "normal"
     if not_above:
         rest = _NOT_ABOVE.sub("", text)
-        return (
-            "below"
-            if _BELOW.search(rest)
-            else "normal"
-            if _NORMAL.search(rest) and re.search(r"just|only|只|就|normal|average|正常|一般", rest)
-            else None
-        )
+        return "below" if _BELOW.search(rest) else "normal" if _NORMAL.search(rest) and _JUST.search(rest) else None
     below, above = _BELOW.search(text), _ABOVE.search(text)
     if below and above:
         return None
@@ -110,8 +113,7 @@ def _compare(text: str, asked: bool) -> str | None:
     normal = _NORMAL.search(text)
     if not normal:
         return None
-    if re.search(
-        r"(?<![a-z])(?:not|isnt|doesnt|arent|no|dont)(?![a-z])|不(?!错|高不低)|唔(?!错)|没有达|未达|冇",
+    if _NOT_NORMAL.search(
         text[: normal.start()],
     ):
         return None

@@ -9,19 +9,18 @@ import re
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from .patterns import words
+
 _DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 _SIZES: Final = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _VAGUE: Final = "几数"
 _VAGUE_TAIL: Final = re.compile("[几数多余]")
 
-_WORDS: Final = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen"
-        " eighteen nineteen".split()
-    )
-} | {
+_TO_NINETEEN: Final = words(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen"
+)
+_WORDS: Final = {word: value for value, word in enumerate(_TO_NINETEEN)} | {
     "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
     "ninety": 90,
 }  # fmt: skip

@@ -34,10 +34,10 @@ _NOT_SIGNED: Final = rx(
     r"|周)[^,]{0,4}签(?!证)|待签|签(?:名|字)?(?:还|仲)?(?:没|未)|未落笔",
 )
 _SIGNED: Final = rx(
-    rf"(?:have |has |had |already |just |ive |weve |both |all |we |i |he |she |they )*(?:signed|signd"
-    rf"|singed|countersigned)(?! (?:up|in|on to|off on|nda|petition|for a course))|signature (?:is )?done"
-    rf"|(?:contract|offer|letter)(?: letter)?(?: is| was| has been| already)?(?: already| fully)? signed"
-    rf"|fully executed",
+    r"(?:have |has |had |already |just |ive |weve |both |all |we |i |he |she |they )*(?:signed|signd"
+    r"|singed|countersigned)(?! (?:up|in|on to|off on|nda|petition|for a course))|signature (?:is )?done"
+    r"|(?:contract|offer|letter)(?: letter)?(?: is| was| has been| already)?(?: already| fully)? signed"
+    r"|fully executed",
     r"签(?:好|了|咗|完|过|妥|署|订|约了|字了|名了|落|返|埋|下)(?:了|咗)?|^签(?:约|字|合同|合约)(?:了|喇|啦"
     r"|嘞|㗎|架|的)*$|(?:已经?|刚刚?|啱啱|都|早就?|经)(?:和|跟|同|与)?[^,]{0,10}签(?!证|注)|签(?:约|合同"
     r"|合约|字|名|offer)(?:了|咗|完|好|完毕|完成)|(?:合同|合约|约|offer|聘书|聘用书)(?:都|也|也已经?|已经?"
@@ -169,6 +169,12 @@ def offer(message: Message) -> Found | None:
     return None
 
 
+_NO_LETTER: Final = re.compile(r"(?:还|仲|暂时|暂)?(?:没有?|未有?|冇|无)(?:任何)?聘书")
+_FOR_ADVICE: Final = re.compile(en("for a lawyer|for information"))
+_FORMAL: Final = re.compile("letter|书面|正式|written|formal|official")
+_OFFER_WORD: Final = re.compile(en("offers?") + "|offer")
+
+
 def _read(text: str, asked: bool, context: bool) -> str | None:
     """What one clause says: `signed`, `unsigned` (not signed, form open), `written`, `verbal`, `no_paper` or `none`."""
     if _VISA_THING.search(text):
@@ -181,17 +187,12 @@ def _read(text: str, asked: bool, context: bool) -> str | None:
     verbal = _VERBAL.search(text)
     if verbal and not negated(text, verbal.start()) and (asked or _OFFER.search(text) or (context and "口头" in text)):
         return "written" if _WRITTEN.search(text) and not no_paper else "verbal"
-    if no_paper and re.fullmatch(r"(?:还|仲|暂时|暂)?(?:没有?|未有?|冇|无)(?:任何)?聘书", text):
+    if no_paper and _NO_LETTER.fullmatch(text):
         return "none"
     if no_paper:
-        return (
-            "no_paper"
-            if not re.search(en("offers?") + "|offer", no_paper.group())
-            or re.search("letter|书面|正式|written|formal|official", no_paper.group())
-            else "none"
-        )
+        return "no_paper" if not _OFFER_WORD.search(no_paper.group()) or _FORMAL.search(no_paper.group()) else "none"
     none = _NONE.search(text)
-    if none and not re.match(en("for a lawyer|for information"), text[none.end() :]) and (asked or _plainly_none(text)):
+    if none and not _FOR_ADVICE.match(text[none.end() :]) and (asked or _plainly_none(text)):
         return "none"
     written = _WRITTEN.search(text)
     if written and not negated(text, written.start()) and (asked or not yes_no.is_hedged(text)):
@@ -199,21 +200,29 @@ def _read(text: str, asked: bool, context: bool) -> str | None:
     return None
 
 
+_ABOUT_JOB: Final = re.compile(
+    en("offers?|jobs?|employer|position|sponsor|unemployed|interview\\w*")
+    + "|offer|工作|雇主|揾工|求职|面试|见工|失业|待业|聘"
+)
+_CHANGING_JOB: Final = re.compile(en("problem|issue|experience|change|switch") + "|经验|换工作|转工|跳槽|辞")
+
+
 def _plainly_none(text: str) -> bool:
     """Unasked, "looking for a job" or "no offer" must be about a job in so many words."""
     return bool(
-        re.search(
-            en("offers?|jobs?|employer|position|sponsor|unemployed|interview\\w*")
-            + "|offer|工作|雇主|揾工|求职|面试|见工|失业|待业|聘",
+        _ABOUT_JOB.search(
             text,
         )
-    ) and not re.search(en("problem|issue|experience|change|switch") + "|经验|换工作|转工|跳槽|辞", text)
+    ) and not _CHANGING_JOB.search(text)
+
+
+_BOTH_SIDES: Final = re.compile(
+    en("both|we both|me too|and me|i signed|ive signed") + r"|双方|我也签|我都签|大家都签|我签|我已"
+)
 
 
 def _signature(text: str) -> str | None:
-    if _ONLY_THEM.search(text) and not re.search(
-        en("both|we both|me too|and me|i signed|ive signed") + r"|双方|我也签|我都签|大家都签|我签|我已", text
-    ):
+    if _ONLY_THEM.search(text) and not _BOTH_SIDES.search(text):
         return "unsigned"
     if _NOT_SIGNED.search(text):
         return "unsigned"

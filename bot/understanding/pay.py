@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, Iterator
 
-from . import money
+from . import money, numbers
 from .clauses import Clause, Found, Message
 from .money import Amount
 from .patterns import negated
@@ -81,7 +81,7 @@ def salary(message: Message) -> Found | None:
     """Read the total pay of the Hong Kong job in whole HK$ a year, benefits included.
 
     Returns:
-        None if nothing is settled: no sum, only an upper bound, another currency, or month and year cannot be told apart.
+        None if nothing is settled: no sum, an upper bound only, another currency, or month and year not told apart.
     """
     pay = total(message)
     return None if pay is None or pay.currency != money.HKD else Found(pay.yearly, pay.start, pay.end)
@@ -117,15 +117,16 @@ def _relevant(clause: Clause, asked: bool) -> bool:
     return any(pattern.search(clause.text) for pattern in named)
 
 
+_LESS_THAN: Final = re.compile(r"(?:less|lower|fewer|under) than|低于|少于|不到|唔到")
+
+
 def _sums(clause: Clause) -> Iterator[_Sum]:
     text = clause.text
     found = [a for a in money.amounts(text) if not _no_amount(text, a)]
     for index, amount in enumerate(found):
         before = text[found[index - 1].end if index else 0 : amount.start]
         after = text[amount.end : found[index + 1].start if index + 1 < len(found) else len(text)]
-        if negated(text, amount.start) and not re.search(
-            r"(?:less|lower|fewer|under) than|低于|少于|不到|唔到", before[-12:]
-        ):
+        if negated(text, amount.start) and not _LESS_THAN.search(before[-12:]):
             continue
         if INCLUDED.search(before[-16:]) and index and not negated(before, len(before)):
             continue
@@ -241,7 +242,7 @@ def _months(text: str) -> Fraction:
     match = MONTHS_PAID.search(text)
     if match and not negated(text, match.start()):
         words = next(w for w in match.groups() if w)
-        value = int(words) if words.isdigit() else int(money.numbers.chinese(words) or 12)
+        value = int(words) if words.isdigit() else int(numbers.chinese(words) or 12)
         return Fraction(value)
     match = THIRTEENTH.search(text)
     return Fraction(13 if match and not negated(text, match.start()) else 12)
@@ -253,8 +254,8 @@ def _stated_bonus(text: str, monthly: Fraction) -> Fraction:
         return Fraction(0)
     months = BONUS_MONTHS.search(text)
     if months and not negated(text, months.start()):
-        numbers = money.numbers.find(months.group())
-        return monthly * numbers[0].value if numbers else Fraction(0)
+        found = numbers.find(months.group())
+        return monthly * found[0].value if found else Fraction(0)
     percent = PERCENT.search(text)
     return monthly * 12 * Fraction(percent["n"]) / 100 if percent else Fraction(0)
 

@@ -1,4 +1,4 @@
-"""Names of places as people write them, in plain text: Mainland, Hong Kong, Macao, Taiwan, and the rest of the world."""
+"""Names of places as people write them: Mainland, Hong Kong, Macao, Taiwan, and the rest of the world."""
 
 from __future__ import annotations
 

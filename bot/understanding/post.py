@@ -86,6 +86,15 @@ _POST: Final = (
 )
 
 
+_NOT_WHOLLY: Final = re.compile(
+    en("(?:not|no|never|sometimes|occasionally|one day|two days|hybrid)") + "|偶尔|有时|间中|不用|唔使"
+)
+_ABOUT_WORK: Final = re.compile(
+    en("job|position|role|work|post|contract|employ\\w*|offer|hire\\w*")
+    + "|工作|职位|岗位|合同|合约|offer|公司|做|全职|兼职"
+)
+
+
 def post_type(message: Message) -> Found | None:
     """Read `post_type`: full-time, part-time, freelance, or remote work from the Mainland."""
     asked = message.asked == "post_type"
@@ -97,16 +106,13 @@ def post_type(message: Message) -> Found | None:
             match = pattern.search(text)
             if not match or negated(text, match.start()) or (_STUDY.search(text) and value != "remote_from_mainland"):
                 continue
-            if not asked and not re.search(
-                en("job|position|role|work|post|contract|employ\\w*|offer|hire\\w*")
-                + "|工作|职位|岗位|合同|合约|offer|公司|做|全职|兼职",
+            if not asked and not _ABOUT_WORK.search(
                 text,
             ):
                 continue
             if value == "remote_from_mainland" and not (asked or places.MAINLAND.search(text)):
                 continue
-            if value == "remote_from_mainland" and re.search(
-                en("(?:not|no|never|sometimes|occasionally|one day|two days|hybrid)") + "|偶尔|有时|间中|不用|唔使",
+            if value == "remote_from_mainland" and _NOT_WHOLLY.search(
                 text,
             ):
                 continue

@@ -24,8 +24,8 @@ class Redacted(NamedTuple):
 
     Attributes:
         text: the message with `REMOVED` in place of each find.
-        kinds: what was found, in order of first appearance: `hkid`, `mainland_id`, `identity_card` (announced as one), `travel_document`,
-            `bank_card`, and with contacts `email`, `phone`, `wechat`.
+        kinds: what was found, in order of first appearance: `hkid`, `mainland_id`, `identity_card` (announced as
+            one), `travel_document`, `bank_card`, and with contacts `email`, `phone`, `wechat`.
     """
 
     text: str
@@ -154,27 +154,30 @@ def _narrow(character: str) -> str:
     return " " if character.isspace() else "-" if character in "–—‐‑−－" else character
 
 
+_NON_DIGITS: Final = re.compile(r"\D")
+
+
 def _hkids(text: str) -> list[_Find]:
     return [
         _Find(m.start(), m.end(), "hkid")
         for m in _HKID.finditer(text)
-        if is_hkid(m["letters"] + re.sub(r"\D", "", m["digits"]) + m["check"])
+        if is_hkid(m["letters"] + _NON_DIGITS.sub("", m["digits"]) + m["check"])
     ]
 
 
 def is_hkid(number: str) -> bool:
-    """Whether letters, six digits and a check character form a Hong Kong identity card number (weights 9 to 2, modulo 11)."""
+    """Whether letters, six digits and a check character form a Hong Kong identity card number (weights 9 to 2)."""
     letters, digits, check = number[:-7].upper(), number[-7:-1], number[-1].upper()
     values = [36] if len(letters) == 1 else []  # a single letter stands behind a blank, which counts 36
     values += [ord(letter) - 55 for letter in letters] + [int(d) for d in digits]
-    remainder = sum(weight * value for weight, value in zip(range(9, 1, -1), values)) % 11
+    remainder = sum(weight * value for weight, value in zip(range(9, 1, -1), values, strict=True)) % 11
     return check == "0A987654321"[remainder]
 
 
 def _mainland(text: str) -> list[_Find]:
     found = []
     for match in _MAINLAND_18.finditer(text):
-        if is_mainland_id(re.sub(r"\D", "", match["body"]) + match["check"]):
+        if is_mainland_id(_NON_DIGITS.sub("", match["body"]) + match["check"]):
             found.append(_Find(match.start(), match.end(), "mainland_id"))
     for match in _MAINLAND_15.finditer(text):
         month, day = int(match["body"][8:10]), int(match["body"][10:12])
@@ -186,12 +189,14 @@ def _mainland(text: str) -> list[_Find]:
 def is_mainland_id(number: str) -> bool:
     """Whether 17 digits and a check character form a Mainland identity number (GB 11643-1999)."""
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-    total = sum(weight * int(digit) for weight, digit in zip(weights, number))
+    total = sum(weight * int(digit) for weight, digit in zip(weights, number[:17], strict=True))
     return number[-1].upper() == "10X98765432"[total % 11]
 
 
 def _cards(text: str) -> list[_Find]:
-    return [_Find(m.start(), m.end(), "bank_card") for m in _CARD.finditer(text) if _luhn(re.sub(r"\D", "", m.group()))]
+    return [
+        _Find(m.start(), m.end(), "bank_card") for m in _CARD.finditer(text) if _luhn(_NON_DIGITS.sub("", m.group()))
+    ]
 
 
 def _luhn(digits: str) -> bool:

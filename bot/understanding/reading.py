@@ -113,6 +113,8 @@ def read(text: str, *, asked: str | None, answers: Mapping[str, Any], language: 
             found[asked] = rest
     readings = []
     for slot, value in found.items():
+        if slot != asked and answers.get(slot) == value.value:
+            continue  # said again, nothing new
         try:
             stored = SLOTS[slot].parse(value.value)
         except InvalidValue:
@@ -136,10 +138,13 @@ def _message(plain: Any, asked: str | None, answers: Mapping[str, Any], today: d
     return message
 
 
+_GAPS: Final = re.compile(r"[\s-]+")
+
+
 def _exact(message: Message, asked: str) -> Found | None:
     """A contract id typed as it is (`written_unsigned`); yes and no are left to the parsers, who know the question."""
     slot = SLOTS.get(asked)
-    words = re.sub(r"[\s-]+", "_", message.text.strip())
+    words = _GAPS.sub("_", message.text.strip())
     if slot is None or words not in slot.values or words in ("yes", "no"):
         return None
     return message.whole([words] if slot.kind == "list" else words)

@@ -131,6 +131,10 @@ def _mentions(text: str, asked: str | None) -> list[tuple[str, str | None]]:
 _SILENT: Final = "silent"
 
 
+_CERTIFICATE: Final = re.compile(en("check|certificate|clearance|background") + "|证明|无犯罪记录证")
+_PUNISHED: Final = re.compile(en("prison|jail|sentence\\w*") + "|牢|监|刑")
+
+
 def _crime(text: str, asked: str | None) -> str | None:
     match = _CRIME.search(text)
     if match is None:
@@ -143,17 +147,27 @@ def _crime(text: str, asked: str | None) -> str | None:
         return None if _OPEN_CASE.search(text) else _NO
     if yes_no.is_hedged(text):
         return None
-    if _MINOR.search(text) and not re.search(en("prison|jail|sentence\\w*") + "|牢|监|刑", text):
+    if _MINOR.search(text) and not _PUNISHED.search(text):
         return None
-    if asked != CRIME and re.search(en("check|certificate|clearance|background") + "|证明|无犯罪记录证", text):
+    if asked != CRIME and _CERTIFICATE.search(text):
         return _SILENT
     return _YES
 
 
+_DENIED_AFTER: Final = re.compile(
+    r" ?(?:记录|纪录|的|嘅|这些|什么|records?)? ?(?:都|也|就|我)?(?:没有|没|冇|无|未|不存在)"
+)
+_COLON_NO: Final = re.compile(r"(?: [a-z]+)? ?[:-] ?(?:no|none|nil|never|没有|冇|无)(?![a-z])")
+
+
 def _denied_after(text: str, end: int) -> bool:
-    return bool(
-        re.match(r" ?(?:记录|纪录|的|嘅|这些|什么|records?)? ?(?:都|也|就|我)?(?:没有|没|冇|无|未|不存在)", text[end:])
-    ) or bool(re.match(r"(?: [a-z]+)? ?[:-] ?(?:no|none|nil|never|没有|冇|无)(?![a-z])", text[end:]))
+    return bool(_DENIED_AFTER.match(text[end:])) or bool(_COLON_NO.match(text[end:]))
+
+
+_NEVER_BEFORE: Final = re.compile(
+    r"(?:从未|从来没有?|没有?|冇|未|未曾|不曾|无)(?:被|试过|有过|俾人|遭|曾|香港|入境处|签证)*$"
+)
+_BORDER: Final = re.compile(en("visa|entry|immigration") + "|签|入境")
 
 
 def _breach(text: str, asked: str | None) -> str | None:
@@ -166,10 +180,9 @@ def _breach(text: str, asked: str | None) -> str | None:
         values.add(_NO if denied or abroad else None if yes_no.is_hedged(text) else _ILLEGAL)
         if abroad and not denied and not here:
             return _SILENT
-    if refusal and not (_BY_JOB.search(text) and not re.search(en("visa|entry|immigration") + "|签|入境", text)):
+    if refusal and not (_BY_JOB.search(text) and not _BORDER.search(text)):
         denied = bool(
-            re.search(
-                r"(?:从未|从来没有?|没有?|冇|未|未曾|不曾|无)(?:被|试过|有过|俾人|遭|曾|香港|入境处|签证)*$",
+            _NEVER_BEFORE.search(
                 text[: refusal.start()],
             )
         ) or _en_denied(text, refusal)
@@ -188,13 +201,17 @@ def _breach(text: str, asked: str | None) -> str | None:
     return _SILENT
 
 
+_NEVER_BEFORE_EN: Final = re.compile(
+    en("no|not|never|nor|havent|hasnt|wasnt|without|nothing|none|neither") + "[^,;]{0,30}$"
+)
+
+
 def _en_denied(text: str, match: re.Match[str]) -> bool:
     """ "was not approved" names a refusal by itself; "never refused" denies one."""
     if match.group().startswith("not "):
         return False
     return bool(
-        re.search(
-            en("no|not|never|nor|havent|hasnt|wasnt|without|nothing|none|neither") + "[^,;]{0,30}$",
+        _NEVER_BEFORE_EN.search(
             text[: match.start()],
         )
     )

@@ -61,6 +61,9 @@ _NOT_ADVERTISED: Final = rx(
 )
 
 
+_ADVERTISING: Final = re.compile(en("advert\\w*|recruit\\w*|ads?") + "|广告|招聘|招人")
+
+
 def local_hire_difficulty(message: Message) -> Found | None:
     """Read `local_hire_difficulty`: `proven` takes adverts and records; adverts alone leave it open."""
     asked = message.asked == "local_hire_difficulty"
@@ -78,11 +81,7 @@ def local_hire_difficulty(message: Message) -> Found | None:
             records = records or clause
         if _ADVERT.search(text) and not hedged:
             advert = advert or clause
-    denied = (
-        undone
-        if near or (undone and re.search(en("advert\\w*|recruit\\w*|ads?") + "|广告|招聘|招人", undone.text))
-        else None
-    )
+    denied = undone if near or (undone and _ADVERTISING.search(undone.text)) else None
     if denied and not advert:
         return denied.found("not_advertised")
     if advert and no_records and _about_hiring(no_records, advert, near):
@@ -101,15 +100,21 @@ def local_hire_difficulty(message: Message) -> Found | None:
     return None
 
 
+_CRIMINAL: Final = re.compile(en("criminal|crime|conviction") + "|犯罪|刑事")
+_OTHER_RECORD: Final = re.compile(
+    en("criminal|crime|conviction|work record|experience|salary") + "|犯罪|刑事|工作证明|经验|学历"
+)
+_APPLICANTS: Final = re.compile("申请人|求职")
+
+
 def _about_hiring(records: Clause, advert: Clause, near: bool) -> bool:
     """Unasked, records must stand beside the adverts and not be somebody's criminal or work record."""
     if near:
-        return not re.search(en("criminal|crime|conviction") + "|犯罪|刑事", records.text)
+        return not _CRIMINAL.search(records.text)
     return (
         records.sentence == advert.sentence
-        and not re.search(
-            en("criminal|crime|conviction|work record|experience|salary") + "|犯罪|刑事|工作证明|经验|学历",
+        and not _OTHER_RECORD.search(
             records.text,
         )
-        and not re.search("申请人|求职", advert.text)
+        and not _APPLICANTS.search(advert.text)
     )

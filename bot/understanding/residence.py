@@ -1,7 +1,7 @@
 """`residence`: where the applicant belongs.
 
 A foreign passport outranks everything, then permanent residence, then the place where the person lives now; where
-somebody studied or was born is no residence. A Hong Kong permanent resident with a foreign passport is left to be asked.
+somebody studied or was born is no residence. A Hong Kong permanent resident with a foreign passport is asked.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _FOREIGN: Final = re.compile(
     )
     + rf"|(?:{_COUNTRY}) ?(?:"
     + en("passport|citizens?|citizenship|nationals?|nationality")
-    + rf"|护照|国籍|籍|公民|人(?!才|民|事))"
+    + r"|护照|国籍|籍|公民|人(?!才|民|事))"
     + "|"
     + en("(?:citizen|national|passport|citizenship|nationality)(?: holder)? (?:of|from|is)")
     + rf" (?:the )?(?:{_COUNTRY})"
@@ -46,7 +46,7 @@ _PRC: Final = rx(
 _HK_PERMANENT: Final = re.compile(
     rf"(?:{places.HONG_KONG_WORDS})(?: ?的)? ?(?:"
     + en("permanent(?: resident| residency| residence| id| identity)?|pr|passport|local")
-    + rf"|永久|永居|特区护照|护照|人(?!才|力|事|士|口|工|均))"
+    + r"|永久|永居|特区护照|护照|人(?!才|力|事|士|口|工|均))"
     r"|永久(?:性)?(?:居民)?身份证|永久(?:性)?居民身份|三粒星|三颗星|3粒星"
     + "|"
     + en(
@@ -60,7 +60,7 @@ OVERSEAS_PR: Final = re.compile(
     r"(?<![a-z])green ?card|绿卡|枫叶卡|"
     + rf"(?:{_COUNTRY}|外国)(?:的)? ?(?:"
     + en("pr|permanent (?:resident|residency|residence)|settled status|ilr")
-    + rf"|永居|永久居留|永久居民|永久)"
+    + r"|永居|永久居留|永久居民|永久)"
     + "|"
     + en(rf"(?:{places.NATIONALITIES}) (?:pr|permanent resid\w+|green card)")
     + "|"
@@ -75,7 +75,7 @@ _MACAO: Final = re.compile(rf"(?:{places.MACAO_WORDS})")
 _MACAO_PERSON: Final = re.compile(
     rf"(?:{places.MACAO_WORDS}) ?(?:"
     + en("residents?|id|identity|permanent|pr|passport|local|people|person|citizens?")
-    + rf"|居民|人|身份证|永久|永居|护照|户籍|本地)|"
+    + r"|居民|人|身份证|永久|永居|护照|户籍|本地)|"
     + en("macanese")
 )
 
@@ -111,7 +111,7 @@ _PRESENT: Final = rx(_PRESENT_EN, _PRESENT_ZH)
 
 _PAST: Final = rx(
     r"graduat\w+|degree|did my|diploma|bachelor\w*|master\w*|phd|studied|born|used to|previously|before|was"
-    r"|were|moved from|left|came from|university (?:of|in)|wife|husband|parents|alumni",
+    r"|were|moved from|left|came from|university (?:of|in)|alumni",
     r"毕业|读过|读完|念过|留过学|学位|学历|硕士|本科|博士|出生|以前|之前|曾经|从前|离开|读的(?:大学|书)"
     r"|母校|(?:读|念|学|上)(?:的|嘅|过|完)",
 )
@@ -178,6 +178,9 @@ def _add_residency(message: Message, flags: dict[str, Clause]) -> None:
                 flags["hk_permanent" if here else "overseas_pr"] = clause
 
 
+_AFLOAT: Final = re.compile("港漂|在港澳|居港澳|喺港澳|hk or macao")
+
+
 def _flags(clause: Clause, asked: bool, stays: bool) -> list[str]:
     text = clause.text
     flags = [name for name, pattern in _PERSONAL if holds(pattern, text)]
@@ -186,7 +189,7 @@ def _flags(clause: Clause, asked: bool, stays: bool) -> list[str]:
         here.append("in_mainland")
     if holds(_TEMPORARY, text):
         here.append("temporary")
-    if re.search("港漂|在港澳|居港澳|喺港澳|hk or macao", text) or _CAME_FOR.search(text):
+    if _AFLOAT.search(text) or _CAME_FOR.search(text):
         here.append("in_hong_kong")
     if any(name.startswith("in_") for name in here) and _NOW.search(text):
         here += [f"{name}_now" for name in here if name.startswith("in_")]
@@ -215,10 +218,10 @@ def holds(pattern: re.Pattern[str], text: str) -> bool:
     match = pattern.search(text)
     if not match or negated(text, match.start()):
         return False
-    return not re.search(_PLANNED, text[: match.start()]) and not re.match(_DENIED_AFTER, text[match.end() :])
+    return not _PLANNED.search(text[: match.start()]) and not _DENIED_AFTER.match(text[match.end() :])
 
 
-_PLANNED: Final = (
+_PLANNED: Final = re.compile(
     en(
         "applying for|apply for|want|hope to|waiting for|will get|will become|not yet|used to be|wife is"
         "|husband is|eligible for"
@@ -226,22 +229,26 @@ _PLANNED: Final = (
     + r"|申请|等(?:着)?拿|想拿|准备拿|打算|将会|快拿到|还没|未攞|转成|换成"
 )
 
-_DENIED_AFTER: Final = r" ?(?:也|都|还|仲)?(?:没有|没拿|冇|未攞|还没|没下来|申请中|被拒|无|唔系|不是)"
+_DENIED_AFTER: Final = re.compile(r" ?(?:也|都|还|仲)?(?:没有|没拿|冇|未攞|还没|没下来|申请中|被拒|无|唔系|不是)")
+
+
+_PAPER_AFTER: Final = re.compile(r" ?(?:passport|护照|国籍|籍|绿卡|永居|pr(?![a-z]))")
+_LIVING_NEAR: Final = re.compile(en("live|living|based|resident") + "|住|常住|居")
 
 
 def _lives(pattern: re.Pattern[str], text: str, name: str, *, asked: bool, stays: bool) -> bool:
     for match in pattern.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
-        if negated(text, match.start()) or re.match(r" ?(?:passport|护照|国籍|籍|绿卡|永居|pr(?![a-z]))", after):
+        if negated(text, match.start()) or _PAPER_AFTER.match(after):
             continue
         if (
             not stays
             and _PAST.search(_FURTHER.split(before)[-1] + _FURTHER.split(after, 1)[0])
             and not _NOW.search(before[-24:])
-            and not re.search(en("live|living|based|resident") + "|住|常住|居", before[-12:] + after[:4])
+            and not _LIVING_NEAR.search(before[-12:] + after[:4])
         ):
             continue
-        if _COMPANY.search(text) and not re.search(_LIVING, before[-16:]):
+        if _COMPANY.search(text) and not _LIVING.search(before[-16:]):
             continue
         if name == "in_hong_kong" and (
             _INTENT.search(before) or not (_PRESENT.search(before[-24:]) or (asked and _TEMPORARY.search(text)))
@@ -258,7 +265,7 @@ _FUTURE: Final = rx(r"will|ill|going to be|by then|would", r"将|会(?:回|返|�
 
 _FURTHER: Final = re.compile(r"(?<![a-z])(?:with|and|where)(?![a-z])|,")
 
-_LIVING: Final = (
+_LIVING: Final = re.compile(
     en("live|lives|living|based|resident|staying|am|im")
     + r"|我(?:人)?(?:现在|目前|而家|一直)?(?:在|喺)|住|人在|人喺|(?:他|她|佢|候选人)(?:现在|目前)?(?:在|喺)"
 )

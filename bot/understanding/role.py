@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .clauses import SELF, Found, Message, Clause
+from .clauses import SELF, Clause, Found, Message
 from .patterns import negated, rx
 
 SLOT: Final = "role"

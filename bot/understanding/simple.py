@@ -31,6 +31,9 @@ CONSENT_SLOTS: Final = frozenset(("xborder_consent", "marketing_consent"))
 _YEARS: Final = frozenset(("years_since_bachelor", "ft_years_last5"))
 _NONE_SLOTS: Final = frozenset(("tp_trade", "spouse_or_parent_status", "facilitation_basis"))
 
+_EXCLUSIVE: Final = frozenset(("contact_channel", "contact_time"))
+"""Naming two of these leaves the choice open."""
+
 _CHOICES: Final[Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]] = {
     "contact_channel": (
         ("whatsapp", rx(r"what'?s ?app|wa", r"whatsapp")),
@@ -190,7 +193,7 @@ _AGE: Final = re.compile(
 
 def simple(message: Message) -> Found | None:
     """Read the answer to the asked slot if it is one of the plain kinds; None otherwise."""
-    slot = message.asked
+    slot = message.asked or ""
     if slot in YES_NO_SLOTS:
         return yes_no.polarity(message)
     if slot in CONSENT_SLOTS:
@@ -217,7 +220,8 @@ def _choice(message: Message, slot: str) -> Found | None:
                 negated(clause.text, match.start()) and value not in ("refused", "later", "any", "self_employed")
             ):
                 found.setdefault(value, clause.found(value))
-                break
+                if slot not in _EXCLUSIVE:  # the first kind named stands, as the list above is ordered
+                    break
     if len(found) == 1:
         return next(iter(found.values()))
     if not found and slot in _NONE_SLOTS:

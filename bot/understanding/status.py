@@ -1,4 +1,4 @@
-"""`hk_status`: the permission to be in Hong Kong that somebody holds now, which may make the whole question needless."""
+"""`hk_status`: the permission to be in Hong Kong that somebody holds now; it may make the rest needless."""
 
 from __future__ import annotations
 
@@ -90,15 +90,17 @@ def hk_status(message: Message) -> Found | None:
     return None
 
 
+_IN_HONG_KONG: Final = re.compile(en("hong ?kong|hk") + "|香港|在港|港")
+_STUDENT_VISA: Final = re.compile("visa|签|读紧|在读|stud")
+_HOLDER: Final = re.compile(r" ?(?:visa|pass|status)? ?(?:holder)")
+_HOLDER_ZH: Final = re.compile(r"(?:签证?|身份)?(?:持有人|已批|批了|下来了|在手)")
+
+
 def _holds(value: str, text: str, match: re.Match[str]) -> bool:
     """Unasked, the words must say that the person holds it, and students and visitors that it is Hong Kong's."""
     before, after = text[max(0, match.start() - 22) : match.start()], text[match.end() : match.end() + 14]
-    if value in ("student", "visitor", "dependant") and not re.search(en("hong ?kong|hk") + "|香港|在港|港", text):
+    if value in ("student", "visitor", "dependant") and not _IN_HONG_KONG.search(text):
         return False
-    if value == "student" and not re.search("visa|签|读紧|在读|stud", text):
+    if value == "student" and not _STUDENT_VISA.search(text):
         return False
-    return bool(
-        _HOLDS.search(before)
-        or re.match(r" ?(?:visa|pass|status)? ?(?:holder)", after)
-        or re.match(r"(?:签证?|身份)?(?:持有人|已批|批了|下来了|在手)", after)
-    )
+    return bool(_HOLDS.search(before) or _HOLDER.match(after) or _HOLDER_ZH.match(after))

@@ -34,14 +34,15 @@ _OFF_LIST: Final = rx(
 )
 
 
+_NAMED: Final = re.compile(r"(?<![a-z])talent list|人才清单|清单职位|清单岗位|清单里|清单上|紧缺清单")
+
+
 def talent_list(message: Message) -> Found | None:
     """Read `talent_list`: whether the post is a profession of the Talent List."""
     asked = message.asked == "talent_list"
     for clause in message.stated:
         text = clause.text
-        if not asked and not re.search(
-            r"(?<![a-z])talent list|人才清单|清单职位|清单岗位|清单里|清单上|紧缺清单", text
-        ):
+        if not asked and not _NAMED.search(text):
             continue
         if yes_no.is_hedged(text):
             continue

@@ -62,19 +62,24 @@ _OPEN: Final = rx(
 )
 
 
+_DOUBT: Final = re.compile(r"可能|maybe|perhaps|might|possibly|也许|或者")
+_ABOUT_POST: Final = re.compile(
+    en("vacancy|position|post|role|job|opening|colleague|predecessor|replac\\w*")
+    + "|职位|岗位|空缺|挂靠|离职|辞职|位置|接替|顶替|设岗|补缺"
+)
+
+
 def genuine_vacancy(message: Message) -> Found | None:
     """Read where the post comes from: `open_post`, `replacement`, `created_for_applicant` or `not_real`."""
     asked = message.asked == "genuine_vacancy"
     found: dict[str, Clause] = {}
     for clause in message.stated:
         text = clause.text
-        if not asked and not re.search(
-            en("vacancy|position|post|role|job|opening|colleague|predecessor|replac\\w*")
-            + "|职位|岗位|空缺|挂靠|离职|辞职|位置|接替|顶替|设岗|补缺",
+        if not asked and not _ABOUT_POST.search(
             text,
         ):
             continue
-        if yes_no.is_hedged(text) and re.search(r"可能|maybe|perhaps|might|possibly|也许|或者", text):
+        if yes_no.is_hedged(text) and _DOUBT.search(text):
             continue
         for value, pattern in (
             ("created_for_applicant", _CREATED),
@@ -91,36 +96,46 @@ def genuine_vacancy(message: Message) -> Found | None:
     return None
 
 
+_OWN_NEGATION: Final = re.compile(r"(?:not|isnt|no|doesnt|wont)(?![a-z])|不|没|冇|唔|挂")
+_DENIAL: Final = re.compile(en("not|never") + "|不是|唔系|并非")
+
+
 def _turned(text: str, match: re.Match[str]) -> bool:
     """Whether the words deny what they name; "not real" carries its own negation, "nobody left" is no replacement."""
-    if re.match(r"(?:not|isnt|no|doesnt|wont)(?![a-z])|不|没|冇|唔|挂", match.group()):
-        return bool(re.search(en("not|never") + "|不是|唔系|并非", text[max(0, match.start() - 8) : match.start()]))
+    if _OWN_NEGATION.match(match.group()):
+        return bool(_DENIAL.search(text[max(0, match.start() - 8) : match.start()]))
     return negated(text, match.start())
+
+
+_OPEN_PLAINLY: Final = re.compile(
+    en("(?:real|genuine|open|new|existing) (?:vacancy|position|post|opening)|expansion|new headcount")
+    + "|真实(?:的)?(?:岗位|职位|空缺)|新增(?:的)?(?:岗位|职位)|新开(?:的)?(?:岗位|职位)|确有(?:职位|空缺)"
+)
+_REPLACES_PLAINLY: Final = re.compile(
+    en(
+        "replac\\w*|back-?fill|maternity|predecessor|(?:colleague|person|holder|employee) (?:who )?(?:left"
+        "|resigned|retired|is leaving)"
+    )
+    + "|接替|顶替|补缺|前任|产假"
+)
+_SHAM: Final = re.compile("挂靠|挂名|fake|假|空壳|sham|paper")
+_OTHERS: Final = re.compile("(?:其他|中介|别人|有人|不要|不会|不想|拒绝)")
 
 
 def _plain(value: str, text: str) -> bool:
     """Unasked, only words about this very post count; "the company is hiring" alone may be about anybody."""
     if value == "open_post":
         return bool(
-            re.search(
-                en("(?:real|genuine|open|new|existing) (?:vacancy|position|post|opening)|expansion|new headcount")
-                + "|真实(?:的)?(?:岗位|职位|空缺)|新增(?:的)?(?:岗位|职位)|新开(?:的)?(?:岗位|职位)|确有(?:职位|空缺)",
+            _OPEN_PLAINLY.search(
                 text,
             )
         )
     if value == "replacement":
         return bool(
-            re.search(
-                en(
-                    "replac\\w*|back-?fill|maternity|predecessor|(?:colleague|person|holder|employee) (?:who )?(?:left"
-                    "|resigned|retired|is leaving)"
-                )
-                + "|接替|顶替|补缺|前任|产假",
+            _REPLACES_PLAINLY.search(
                 text,
             )
         )
     if value == "not_real":
-        return bool(re.search("挂靠|挂名|fake|假|空壳|sham|paper", text)) and not re.search(
-            "(?:其他|中介|别人|有人|不要|不会|不想|拒绝)", text
-        )
+        return bool(_SHAM.search(text)) and not _OTHERS.search(text)
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import re
 from dataclasses import dataclass
@@ -33,8 +34,15 @@ class StaticFile:
     """One file: its bytes, its `Content-Type`, and the headers to send with it (`ETag`, `Cache-Control` ...)."""
 
     content: bytes
+    gzipped: bytes
     content_type: str
     headers: Mapping[str, str]
+
+    def encoded(self, accept_encoding: str) -> tuple[bytes, dict[str, str]]:
+        """The body and the headers for a browser: compressed when its `Accept-Encoding` takes gzip."""
+        if re.search(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", accept_encoding):
+            return self.gzipped, {**self.headers, "Content-Encoding": "gzip"}
+        return self.content, dict(self.headers)
 
 
 @cache
@@ -45,13 +53,14 @@ def static_file(url: str) -> StaticFile | None:
         return None
     content = _widget_css() if name == "widget.css" else (FOLDER / "static" / name).read_bytes()
     headers = {
-        "ETag": f'"{hashlib.sha256(content).hexdigest()[:20]}"',
+        "ETag": f'W/"{hashlib.sha256(content).hexdigest()[:20]}"',  # weak: the same for both encodings
+        "Vary": "Accept-Encoding",
         "Cache-Control": _CACHE,
         "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Resource-Policy": "cross-origin",  # the widget is embedded by other sites of the firm
         "Access-Control-Allow-Origin": "*",
     }
-    return StaticFile(content, _TYPES[name[name.rindex(".") :]], headers)
+    return StaticFile(content, gzip.compress(content, 9, mtime=0), _TYPES[name[name.rindex(".") :]], headers)
 
 
 def _widget_css() -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from typing import Any, Final, Mapping, Sequence
 
-from bot.vocabulary import CRITERION_STATUSES
+from bot.vocabulary import CONTACT, CRITERION_STATUSES
 from bot.website.pages import render
 from bot.words import say
 
@@ -38,7 +38,7 @@ def render_chat(
         language: one of `LANGUAGES`.
         messages: the whole talk in the shape of `GET /webchat/history`, oldest first; only the choices of the
             last message can be pressed.
-        question: the slot being asked, or None; the progress is shown only while something is asked.
+        question: the slot being asked, or None; the progress is shown only during the interview.
         progress: `{"step": 3, "of": 12}`, or None.
         token: the session's token; None shows the page with a start button instead of the answer form.
         notice: a sentence about what went wrong, already in the person's language.
@@ -47,7 +47,8 @@ def render_chat(
         A page whose forms post to its own address, with the fields `token`, `id` and one of `text`, `button` or
         `action` (`start` or `end`).
     """
-    shown = question is not None and progress is not None and progress["step"] <= progress["of"]
+    counted = question is not None and question not in CONTACT
+    shown = counted and progress is not None and progress["step"] <= progress["of"]
     talk = [_message(message, language) for message in messages]
     return render(
         "chat.html",

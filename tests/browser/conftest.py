@@ -243,7 +243,8 @@ def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     def make(width: int = 1280, **options: Any) -> BrowserContext:
         screen = PHONE_SCREEN if width == 375 else DESKTOP_SCREEN if width == 1280 else {"width": width, "height": 800}
         touch = {"has_touch": True, "is_mobile": True} if width == 375 else {}
-        made.append(browser.new_context(**{"viewport": screen, "locale": "en-GB", **touch, **options}))
+        still = {"reduced_motion": "reduce"}  # nothing to wait for; the tests about motion ask for it
+        made.append(browser.new_context(**{"viewport": screen, "locale": "en-GB", **touch, **still, **options}))
         return made[-1]
 
     yield make

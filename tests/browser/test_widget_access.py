@@ -26,7 +26,7 @@ def violations(page: Page, part: str | None = "asmtp-chat") -> list[str]:
 @pytest.mark.parametrize("width", [375, 1280])
 def test_axe_finds_nothing_in_any_state(chat: Open, width: int, scheme: str) -> None:
     """Closed, with choices, with answered choices, asking about the end, offline, with the result, ended."""
-    talk = chat(width, color_scheme=scheme, reduced_motion="reduce").visit()
+    talk = chat(width, color_scheme=scheme).visit()
     talk.part(".launcher").wait_for()
     states = {"closed": violations(talk.page)}
     talk.open()
@@ -50,7 +50,7 @@ def test_axe_finds_nothing_in_any_state(chat: Open, width: int, scheme: str) -> 
 
 @pytest.mark.parametrize("language", ["zh_hans", "zh_hant"])
 def test_axe_finds_nothing_in_chinese(chat: Open, language: str) -> None:
-    talk = chat(375, reduced_motion="reduce").visit(language).open()
+    talk = chat(375).visit(language).open()
     assert violations(talk.page) == []
     talk.skip_to_result()
     assert violations(talk.page) == []

@@ -27,6 +27,7 @@ def test_talk_by_quick_replies_reaches_the_result(chat: Open, language: str, wid
     card = talk.part(".card")
     assert card.get_attribute("data-outcome") == "likely_meets"
     assert card.get_attribute("lang") == TAGS[language]
+    expect(talk.part(".meter")).to_be_hidden()
     assert len(card.locator("code").inner_text()) == 8
     assert card.locator("li[data-status=met]").count() >= 5
     assert "+852 2772 2128" in card.inner_text()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import zip_longest
 from pathlib import Path
+from typing import Iterator
 
 import pytest
 
@@ -25,8 +25,8 @@ TRANSLATED = re.compile(r"\.zh-Han[st]\.md$")
 PAGES = sorted([*ROOT.glob("README*.md"), *(ROOT / "docs").rglob("*.md")])
 ENGLISH = [page for page in PAGES if not TRANSLATED.search(page.name)]
 ENDINGS = {"en": "", "zh_hans": ".zh-Hans", "zh_hant": ".zh-Hant"}
-CHINESE = [language for language in LANGUAGES if language != "en"]
 
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 ENGLISH_DATE = re.compile(r"(\d{1,2}) (" + "|".join(MONTHS) + r")[a-z]* (20\d\d)")
 WORDS_OF_THE_OTHER_SIDE = {
@@ -63,7 +63,7 @@ def parse(markdown: str) -> list[Section]:
     fence: str | None = None
     indented = False
     held: list[str] = []
-    for line in [*re.sub(r"<!--.*?-->", "", markdown, flags=re.DOTALL).splitlines(), ""]:
+    for line in [*COMMENT.sub("", markdown).splitlines(), ""]:
         here = sections[-1]
         if indented and line and not line.startswith("    "):
             here.blocks.append(("indented", "\n".join(held).strip()))
@@ -93,6 +93,11 @@ def sections_of(page: Path) -> list[Section]:
 def in_language(page: Path, language: str) -> Path:
     """Where a document's version in a language is kept."""
     return page.with_name(f"{page.stem}{ENDINGS[language]}.md")
+
+
+def side_by_side(page: Path, language: str) -> Iterator[tuple[Section, Section]]:
+    """The sections of an English page, each with its translation."""
+    return zip(sections_of(page), sections_of(in_language(page, language)), strict=True)
 
 
 def code_spans(text: str) -> set[str]:
@@ -137,10 +142,15 @@ def name_of(page: Path) -> str:
 
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=name_of)
-each_translation = [
-    pytest.mark.parametrize("page", ENGLISH, ids=name_of),
-    pytest.mark.parametrize("language", CHINESE),
-]
+each_translation = pytest.mark.parametrize(
+    ("page", "language"),
+    [
+        pytest.param(page, language, id=f"{name_of(page)}-{language}")
+        for page in ENGLISH
+        for language in LANGUAGES
+        if language != "en"
+    ],
+)
 
 
 def test_the_documents_are_found() -> None:
@@ -161,57 +171,69 @@ def test_a_page_begins_with_its_title_and_the_languages(page: Path) -> None:
     assert (blank, languages) == ("", language_line(page))
 
 
-class TestTranslation:
-    """A Chinese page beside its English original."""
+@each_translation
+def test_translation_has_the_same_structure(page: Path, language: str) -> None:
+    """Headings with their levels; in each section as many table rows, code blocks, list items and paragraphs."""
+    original, translation = sections_of(page), sections_of(in_language(page, language))
+    assert [shape(section) for section in translation] == [shape(section) for section in original]
 
-    pytestmark = each_translation
 
-    def test_has_the_same_structure(self, page: Path, language: str) -> None:
-        """Headings with their levels; in each section as many table rows, code blocks, list items and paragraphs."""
-        original, translation = sections_of(page), sections_of(in_language(page, language))
-        assert [shape(section) for section in translation] == [shape(section) for section in original]
+@each_translation
+def test_translation_names_the_same_code(page: Path, language: str) -> None:
+    """Ids, paths and commands: section by section, and row by row in tables."""
+    for original, translation in side_by_side(page, language):
+        assert code_spans(translation.text) == code_spans(original.text), original.prose[0]
+        for row, translated_row in zip(original.rows, translation.rows, strict=True):
+            assert code_spans(translated_row) == code_spans(row)
 
-    def test_names_the_same_code(self, page: Path, language: str) -> None:
-        """Ids, paths and commands: section by section, and row by row in tables."""
-        for original, translation in zip_longest(sections_of(page), sections_of(in_language(page, language))):
-            assert code_spans(translation.text) == code_spans(original.text), original.prose[0]
-            for row, translated_row in zip_longest(original.rows, translation.rows):
-                assert code_spans(translated_row) == code_spans(row)
 
-    def test_shows_the_same_commands(self, page: Path, language: str) -> None:
-        """Code is the same to the letter; only comments and talks are translated."""
-        for original, translation in zip_longest(sections_of(page), sections_of(in_language(page, language))):
-            assert commands(translation) == commands(original)
+@each_translation
+def test_translation_shows_the_same_commands(page: Path, language: str) -> None:
+    """Code is the same to the letter; only comments and talks are translated."""
+    for original, translation in side_by_side(page, language):
+        assert commands(translation) == commands(original)
 
-    def test_gives_the_same_figures(self, page: Path, language: str) -> None:
-        """A limit, version or date that was changed in one language only would be found here."""
-        for original, translation in zip_longest(sections_of(page), sections_of(in_language(page, language))):
-            assert figures(translation.text) == figures(original.text), original.prose[0]
 
-    def test_keeps_the_html_comments(self, page: Path, language: str) -> None:
-        """Scripts find their place in a page by them."""
-        original, translation = page.read_text("utf-8"), in_language(page, language).read_text("utf-8")
-        assert re.findall(r"<!--.*?-->", translation) == re.findall(r"<!--.*?-->", original)
+@each_translation
+def test_translation_gives_the_same_figures(page: Path, language: str) -> None:
+    """A limit, version or date that was changed in one language only would be found here."""
+    for original, translation in side_by_side(page, language):
+        assert figures(translation.text) == figures(original.text), original.prose[0]
 
-    def test_links_to_pages_of_its_own_language(self, page: Path, language: str) -> None:
-        """The same links as in English, pictures too, to the reader's language wherever there is one."""
-        wanted = {translated_target(target, page, language) for target in links(page)}
-        assert set(links(in_language(page, language))) == wanted
 
-    def test_has_no_letter_of_the_other_script(self, page: Path, language: str) -> None:
-        """Apart from the names of the languages, which stand in their own script everywhere."""
-        assert foreign_letters(readable(in_language(page, language)), language) == []
+@each_translation
+def test_translation_keeps_the_html_comments(page: Path, language: str) -> None:
+    """Scripts find their place in a page by them."""
+    original, translation = page.read_text("utf-8"), in_language(page, language).read_text("utf-8")
+    assert COMMENT.findall(translation) == COMMENT.findall(original)
 
-    def test_uses_the_words_of_its_own_place(self, page: Path, language: str) -> None:
-        """Hong Kong's words in Traditional pages, the Mainland's in Simplified ones."""
-        text = readable(in_language(page, language))
-        assert [pair for pair in WORDS_OF_THE_OTHER_SIDE[language].items() if pair[0] in text] == []
 
-    def test_uses_chinese_punctuation(self, page: Path, language: str) -> None:
-        """Full-width marks after Chinese letters, and the quotation marks of each script."""
-        quotes = {"zh_hans": "「」", "zh_hant": "“”"}[language]
-        text = re.sub(r"\]\([^)]*\)", "]", readable(in_language(page, language)))
-        assert re.findall(rf"[\u3400-\u9fff][,;:!?()]|[,;:!?(][\u3400-\u9fff]|[{quotes}]", text) == []
+@each_translation
+def test_translation_links_to_pages_of_its_own_language(page: Path, language: str) -> None:
+    """The same links as in English, pictures too, to the reader's language wherever there is one."""
+    wanted = {translated_target(target, page, language) for target in links(page)}
+    assert set(links(in_language(page, language))) == wanted
+
+
+@each_translation
+def test_translation_has_no_letter_of_the_other_script(page: Path, language: str) -> None:
+    """Apart from the names of the languages, which stand in their own script everywhere."""
+    assert foreign_letters(readable(in_language(page, language)), language) == []
+
+
+@each_translation
+def test_translation_uses_the_words_of_its_own_place(page: Path, language: str) -> None:
+    """Hong Kong's words in Traditional pages, the Mainland's in Simplified ones."""
+    text = readable(in_language(page, language))
+    assert [pair for pair in WORDS_OF_THE_OTHER_SIDE[language].items() if pair[0] in text] == []
+
+
+@each_translation
+def test_translation_uses_chinese_punctuation(page: Path, language: str) -> None:
+    """Full-width marks after Chinese letters, and the quotation marks of each script."""
+    quotes = {"zh_hans": "「」", "zh_hant": "“”"}[language]
+    text = re.sub(r"\]\([^)]*\)", "]", readable(in_language(page, language)))
+    assert re.findall(rf"[\u3400-\u9fff][,;:!?()]|[,;:!?(][\u3400-\u9fff]|[{quotes}]", text) == []
 
 
 @each_page
@@ -229,7 +251,7 @@ def shape(section: Section) -> dict[str, int]:
         "level": section.level,
         "rows": len(section.rows),
         "blocks": len(section.blocks),
-        "items": sum(bool(re.match(r"(\*|\d+\.) ", line)) for line in lines),
+        "items": sum(bool(re.match(r"([*-]|\d+\.) ", line)) for line in lines),
         "paragraphs": len(paragraphs),
     }
 
@@ -272,5 +294,5 @@ def test_markdown_is_read_as_it_is_rendered() -> None:
     assert commands(title) == ["make run", '{"x": 1}']
     assert code_spans(title.text) == {"a b"}
     assert figures(title.text) == {"2026", "1", "20", "2,000,000"}
-    assert shape(title) == {"level": 1, "rows": 0, "blocks": 2, "items": 1, "paragraphs": 2}
+    assert shape(title) == {"level": 1, "rows": 0, "blocks": 2, "items": 1, "paragraphs": 3}
     assert table.rows == ["| a | `b` |", "|---|---|"]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.vocabulary import CRITERION_STATUSES, LANGUAGES, OUTCOMES
+from bot.vocabulary import CONTACT, CRITERION_STATUSES, LANGUAGES, OUTCOMES, SLOTS
 from bot.website.files import STATIC_URLS, static_file
 from bot.website.nojs import CARD_LISTS, QUIET_BUTTONS
 from bot.words import say
@@ -29,7 +29,19 @@ def test_every_file_is_there_with_its_type(url: str) -> None:
     kind = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8", "svg": "image/svg+xml"}
     assert file.content_type == kind[url.rsplit(".", 1)[1]]
     assert file.headers["X-Content-Type-Options"] == "nosniff"
-    assert re.fullmatch(r'"[0-9a-f]{20}"', file.headers["ETag"])
+    assert re.fullmatch(r'W/"[0-9a-f]{20}"', file.headers["ETag"])
+
+
+@pytest.mark.parametrize(
+    ("accepts", "zipped"),
+    [("gzip, deflate, br", True), ("gzip;q=0.5", True), ("gzip;q=0", False), ("br", False), ("", False)],
+)
+def test_file_is_compressed_for_browsers_that_take_it(accepts: str, zipped: bool) -> None:
+    file = static_file("/widget.js")
+    assert file is not None
+    body, headers = file.encoded(accepts)
+    assert headers.get("Content-Encoding") == ("gzip" if zipped else None)
+    assert (gzip.decompress(body) if zipped else body) == file.content
 
 
 @pytest.mark.parametrize("url", ["/static/../pages.py", "/static/unknown.js", "/widget.py", ""])
@@ -47,7 +59,8 @@ def test_pictures_and_styles_ask_for_nothing(url: str) -> None:
 
 
 def test_widget_is_small_enough() -> None:
-    assert len(gzip.compress(WIDGET.encode(), 9)) <= BYTES_ALLOWED
+    body, _ = (static_file("/widget.js") or pytest.fail("no widget")).encoded("gzip")
+    assert len(body) <= BYTES_ALLOWED
 
 
 def test_widget_inserts_text_only() -> None:
@@ -110,6 +123,13 @@ def test_widget_and_plain_page_draw_the_same_buttons_quietly() -> None:
     controls = re.search(r"const CONTROLS = (\[.*?\]);", WIDGET)
     assert controls
     assert set(json.loads(controls.group(1))) == QUIET_BUTTONS
+
+
+def test_widget_counts_the_questions_of_the_interview_only() -> None:
+    """Those about contact come after the result."""
+    pattern = re.search(r"const AFTER_RESULT = /(.*?)/;", WIDGET)
+    assert pattern
+    assert [slot for slot in SLOTS if re.search(pattern.group(1), slot)] == list(CONTACT)
 
 
 def test_widget_knows_every_outcome_by_colour() -> None:

@@ -127,9 +127,10 @@ def test_links_of_the_bot_are_links() -> None:
     ("language", "words"),
     [("en", "Question 3 of about 12"), ("zh_hans", "第 3 题，共约 12 题"), ("zh_hant", "第 3 題，共約 12 題")],
 )
-def test_progress_is_shown_while_something_is_asked(language: str, words: str) -> None:
+def test_progress_is_shown_during_the_interview(language: str, words: str) -> None:
     assert words in chat(QUESTION, language=language).text
     assert words not in chat(QUESTION, language=language, question=None).text
+    assert words not in chat(QUESTION, language=language, question="contact_name").text
     assert chat(QUESTION, language=language, progress={"step": 13, "of": 12}).all("progress") == []
 
 

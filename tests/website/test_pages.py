@@ -44,14 +44,14 @@ DISCLAIMERS = {
 NOTICE = {
     "en": "Asian Bridge Consulting, Hong Kong|automated assistant|Every answer is optional|If you leave no contact|"
     "To compare your answers|Our own consultants, and the companies|see and copy your data, have it corrected|"
-    "Personal Data Privacy Officer|Marketing is a separate question|Kept in Hong Kong|Recipient:|Purpose:|Method:|"
+    "person in charge of personal data|Marketing is a separate question|Kept in Hong Kong|Recipient:|Purpose:|Method:|"
     "Kinds of information:|Your rights against the recipient|30 days|12 months|never ask in the chat for identity|"
     "you may complain",
     "zh_hans": "位于香港|自动助手|都可以选择不答|如果不留联系方式|将您的回答|本公司的顾问，以及|查阅、复制、更正|"
-    "个人资料保护主任|推广是另一个单独的问题|保存在香港|境外接收方|处理目的|处理方式|信息种类|向接收方行使权利|"
+    "个人信息负责人|推广是另一个单独的问题|保存在香港|境外接收方|处理目的|处理方式|信息种类|向接收方行使权利|"
     "30 天|12 个月|绝不会在对话中索取身份证|投诉",
     "zh_hant": "位於香港|自動助理|都可以選擇不答|如不留下聯絡方法|將你的回答|本公司的顧問，以及|查閱、複製、更正|"
-    "個人資料私隱主任|推廣是另一條獨立的問題|保存在香港|境外接收方|處理目的|處理方式|資料種類|向接收方行使權利|"
+    "個人資料負責人|推廣是另一條獨立的問題|保存在香港|境外接收方|處理目的|處理方式|資料種類|向接收方行使權利|"
     "30 天|12 個月|絕不會在對話中索取身份證|投訴",
 }
 

@@ -31,6 +31,8 @@
   const REMEMBER_FOR = 24 * 3600; // seconds after the last message
   const CONTROLS = ["why", "human", "skip", "restart", "unsure", "undisclosed", "start_check", "leave_contact"];
 
+  const AFTER_RESULT = /^(xborder_consent|contact_|marketing_consent|free_note)/; // questions that are not counted
+
   const LANGUAGES = {
     en: { tag: "en", short: "English", name: "English", path: "en" },
     zh_hans: { tag: "zh-Hans", short: "简体", name: "简体中文", path: "zh-hans" },
@@ -1063,6 +1065,11 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
 
   // ---------------------------------------------------------------- 9. The element
 
+  /** How far the interview is; null outside it. */
+  function progressOf({ question, progress }) {
+    return question && !AFTER_RESULT.test(question) ? progress : null;
+  }
+
   const SMALL = window.matchMedia("(max-width: 640px), (max-height: 480px)");
 
   class AsmtpChat extends HTMLElement {
@@ -1407,6 +1414,7 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
       try {
         await this.begin();
       } catch (trouble) {
+        if (!(trouble instanceof Trouble)) throw trouble;
         this.view.showTyping(false);
         this.view.showNotice({ key: "cannotStart", actions: [["retry", () => this.greet()]] });
       }
@@ -1441,6 +1449,7 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
         this.showHistory(history);
         this.resend();
       } catch (trouble) {
+        if (!(trouble instanceof Trouble)) throw trouble;
         view.showTyping(false);
         if (trouble.kind === "expired" || trouble.kind === "refused") this.timedOut();
         else view.showNotice({ key: "cannotStart", actions: [["retry", () => this.restore()]] });
@@ -1498,7 +1507,7 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
       this.follow(reply.language);
       this.settleChoices(messages, reply.question);
       const rows = messages.map((message) => view.addBot(message, reply.question));
-      view.showProgress(reply.question ? reply.progress : null);
+      view.showProgress(progressOf(reply));
       if (rows.length) view.reveal(rows[0]);
       this.save();
       const result = messages.find((message) => message.card && message.card.type === "result");
@@ -1535,7 +1544,7 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
         if (message.from === "user") this.showPast(message.text || "");
         else view.addBot(message, history.question);
       }
-      view.showProgress(history.question ? history.progress : null);
+      view.showProgress(progressOf(history));
       view.showNotice(null);
       view.log.scrollTo({ top: view.log.scrollHeight, behavior: "auto" });
       setTimeout(() => view.log.setAttribute("aria-live", "polite"), 500);
