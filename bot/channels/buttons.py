@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any, Final, Iterable, Mapping
 
-from bot.vocabulary import LANGUAGES, SLOTS, InvalidValue
+from bot.vocabulary import LANGUAGE_NAMES, LANGUAGES, SLOTS, InvalidValue
+from bot.words import say
 
 CONTROLS: Final = ("why", "human", "skip", "restart", "leave_contact", "start_check", "help", "unsure")
 
@@ -54,6 +55,13 @@ def payload_of(value: str, *, question: str | None, offered: Iterable[Mapping[st
     if value in CONTROLS:
         return f"/{value}", value
     raise UnknownButton(value)
+
+
+def control_title(title: str, language: str) -> str:
+    """What the talk's history shows for a control that the client drew itself; any other title as it is."""
+    if title in LANGUAGE_NAMES:
+        return LANGUAGE_NAMES[title]
+    return say(f"button_{title}", language) if title in CONTROLS else title
 
 
 def _answer(question: str, value: str) -> str | None:

@@ -10,18 +10,18 @@ import json
 import re
 import time
 from collections import OrderedDict
-from typing import Any, Awaitable, Callable, Coroutine, Final, Mapping
+from typing import Any, Awaitable, Callable, Coroutine, Final, Iterable, Iterator, Mapping
 
 import structlog
-from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
-from rasa.shared.core.events import SlotSet
+from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from rasa.shared.core.events import BotUttered, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty
 from sanic.response import json as json_response
 
-from bot.channels.buttons import UnknownButton, payload_of
+from bot.channels.buttons import UnknownButton, control_title, payload_of
 from bot.channels.gate import MAX_CHARACTERS, admit
 from bot.channels.web_errors import ApiError
 from bot.channels.web_reply import history, language_of, reply
@@ -39,6 +39,22 @@ PAGE: Final = re.compile(r"https?://[^\s?#]{1,300}")
 OPENING: Final = "/start_session"
 
 Endpoint = Callable[[Request], Coroutine[Any, Any, HTTPResponse]]
+
+
+class WholeMessages(OutputChannel):
+    """Collects a turn's messages as the bot said them; Rasa's collector splits texts and parts them from their cards."""
+
+    def __init__(self) -> None:
+        self.messages: list[Mapping[str, Any]] = []
+
+    @classmethod
+    def name(cls) -> str:
+        """The same name as the input channel's."""
+        return "web"
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Keep one message."""
+        self.messages.append(message)
 
 
 class WebChannel(InputChannel):
@@ -129,7 +145,8 @@ class WebChannel(InputChannel):
         conversation = self._conversation(token)
         agent = app.ctx.agent
         async with agent.lock_store.lock(conversation):
-            tracker = await self._open_tracker(agent, conversation)
+            await self._open_tracker(agent, conversation)
+            tracker = await _store(agent).retrieve(conversation)
             tracker.update(SlotSet("session_ended", True))
             await _store(agent).save(tracker)
 
@@ -147,7 +164,6 @@ class WebChannel(InputChannel):
         agent = app.ctx.agent
         async with agent.lock_store.lock(conversation):
             tracker = await self._open_tracker(agent, conversation)
-            await _store(agent).save(tracker)
         events = _store(agent).events(conversation, "user", "bot")
         return {**reply(tracker, ()), "messages": history(events)}
 
@@ -158,7 +174,6 @@ class WebChannel(InputChannel):
         agent = app.ctx.agent
         async with agent.lock_store.lock(conversation):
             tracker = await self._open_tracker(agent, conversation)
-            await _store(agent).save(tracker)
             known = self._replies.get((conversation, message_id))
             known = known or self._stored_reply(agent, tracker, message_id)
             if known is not None:
@@ -170,7 +185,7 @@ class WebChannel(InputChannel):
         self, agent: Any, conversation: str, message_id: str, text: str, metadata: Mapping[str, Any]
     ) -> dict[str, Any]:
         started = time.perf_counter()
-        output = CollectingOutputChannel()
+        output = WholeMessages()
         message = UserMessage(text, output, conversation, None, self.name(), message_id, dict(metadata))
         await agent.processor.handle_message(message)
         tracker = await _store(agent).peek(conversation)
@@ -187,16 +202,25 @@ class WebChannel(InputChannel):
         self, agent: Any, tracker: DialogueStateTracker, said: str, is_button: bool
     ) -> tuple[str, dict[str, Any]]:
         if is_button:
-            offered = _offered_buttons(agent, tracker)
-            question = tracker.get_slot("requested_slot") if tracker.active_loop_name else None
-            try:
-                payload, title = payload_of(said, question=question, offered=offered)
-            except UnknownButton:
-                language = language_of(tracker.current_slot_values())
-                raise ApiError(422, "unknown_button", "this button does not fit here", language=language) from None
+            payload, title = self._pressed(agent, tracker, said)
             return payload, {"shown": title, "button": said}
         admitted = admit(said, contacts_welcome=tracker.get_slot("xborder_consent") == "yes")
         return admitted.text, {"shown": admitted.shown, "removed": list(admitted.removed)}
+
+    @staticmethod
+    def _pressed(agent: Any, tracker: DialogueStateTracker, value: str) -> tuple[str, str]:
+        """Payload and title of a pressed button: of the last turns, else of an earlier message."""
+        question = tracker.get_slot("requested_slot") if tracker.active_loop_name else None
+        language = language_of(tracker.current_slot_values())
+        try:
+            payload, title = payload_of(value, question=question, offered=_buttons(_latest_bot_data(tracker)))
+            return payload, control_title(title, language)
+        except UnknownButton:
+            earlier = _store(agent).latest(tracker.sender_id, "bot", OFFERED_MESSAGES)
+        try:
+            return payload_of(value, question=question, offered=_buttons(event.get("data") for event in earlier))
+        except UnknownButton:
+            raise ApiError(422, "unknown_button", "this button does not fit here", language=language) from None
 
     @staticmethod
     def _stored_reply(agent: Any, tracker: DialogueStateTracker, message_id: str) -> dict[str, Any] | None:
@@ -214,11 +238,10 @@ class WebChannel(InputChannel):
 
     @staticmethod
     async def _open_tracker(agent: Any, conversation: str) -> DialogueStateTracker:
-        tracker = await _store(agent).retrieve(conversation)
+        tracker = await _store(agent).peek(conversation)
         if tracker is None:
             raise ApiError(401, "session_expired", "")
         if tracker.get_slot("session_ended"):
-            await _store(agent).save(tracker)
             raise ApiError(401, "session_ended", "", language=language_of(tracker.current_slot_values()))
         return tracker
 
@@ -273,7 +296,10 @@ def _body(request: Request) -> dict[str, Any]:
     return body
 
 
-def _offered_buttons(agent: Any, tracker: DialogueStateTracker) -> list[Mapping[str, Any]]:
-    """The buttons that the bot has shown lately, newest message first."""
-    messages = _store(agent).latest(tracker.sender_id, "bot", OFFERED_MESSAGES)
-    return [button for event in messages for button in (event.get("data") or {}).get("buttons") or ()]
+def _latest_bot_data(tracker: DialogueStateTracker) -> Iterator[Mapping[str, Any] | None]:
+    return (event.data for event in reversed(tracker.events) if isinstance(event, BotUttered))
+
+
+def _buttons(messages: Iterable[Mapping[str, Any] | None]) -> list[Mapping[str, Any]]:
+    """The buttons of these messages, in the order given."""
+    return [button for data in messages for button in (data or {}).get("buttons") or ()]

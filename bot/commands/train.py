@@ -12,9 +12,7 @@ from bot.settings import ROOT, load_settings
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add this command's options."""
     parser.add_argument("--force", action="store_true", help="train even if nothing changed")
-    parser.add_argument(
-        "--models", default=str(ROOT / "models"), help="folder of the models (default: models/)"
-    )
+    parser.add_argument("--models", default=str(ROOT / "models"), help="folder of the models (default: models/)")
 
 
 def run(args: argparse.Namespace) -> int:

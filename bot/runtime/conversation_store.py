@@ -43,6 +43,13 @@ CONSENT_SLOT: Final = "xborder_consent"
 WORDS_SLOTS: Final = ("evidence", "contact_name", "contact_value", "free_note")
 
 EVENTS = SQLTrackerStore.SQLEvent.__table__
+ASKED_BY = (
+    sa.select(EVENTS.c.id)
+    .where(EVENTS.c.sender_id == sa.bindparam("sender_id"), EVENTS.c.type_name == UserUttered.type_name)
+    .where(EVENTS.c.data.like(sa.bindparam("written"), escape="!"))
+    .order_by(EVENTS.c.id)
+    .limit(1)
+)
 NEWEST_ID = sa.text("SELECT max(id) FROM events WHERE sender_id = :sender_id")
 
 
@@ -126,9 +133,10 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
         """The bot's stored messages that answered a client's message; None if that message never ran."""
         mine = EVENTS.c.sender_id == sender_id
         is_user = EVENTS.c.type_name == UserUttered.type_name
-        written = EVENTS.c.data.contains(f'"message_id": {json.dumps(message_id)}', autoescape=True)
+        escaped = "".join(f"!{char}" if char in "!%_" else char for char in json.dumps(message_id))
+        written = f'%"message_id": {escaped}%'
         with self.engine.connect() as connection:
-            asked = connection.execute(sa.select(EVENTS.c.id).where(mine & is_user & written)).scalars().first()
+            asked = connection.execute(ASKED_BY, {"sender_id": sender_id, "written": written}).scalars().first()
             if asked is None:
                 return None
             following = sa.select(sa.func.min(EVENTS.c.id)).where(mine & is_user & (EVENTS.c.id > asked))

@@ -20,6 +20,7 @@ from sanic.exceptions import NotFound
 from bot.runtime import actions_endpoint
 from bot.runtime.health import health_blueprint
 from bot.runtime.processor import IntakeAgent
+from bot.runtime.warm_up import warm_up
 from bot.settings import ROOT, Settings
 from bot.website.routes import not_found, website_blueprint
 
@@ -39,6 +40,7 @@ def serve(settings: Settings, model: Path) -> None:
     started = time.perf_counter()
     endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
     app = create_app(load_agent(settings, endpoints, model))
+    warm_up()
 
     async def connect_broker(running: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         running.ctx.agent.tracker_store.event_broker = await EventBroker.create(endpoints.event_broker, loop=loop)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import hashlib
 import io
+import time
 from pathlib import Path
 from typing import Final, Iterator
 
@@ -31,34 +33,58 @@ def is_current(models: Path, mark: str) -> bool:
 
 
 def train(models: Path, mark: str) -> Path:
-    """Train with Rasa and return the model's file. Must run after `bot.runtime.lean.install(training=True)`.
+    """Train and return the model's file. Must run after `bot.runtime.lean.install(training=True)`.
 
     Raises:
         UserError: Rasa refused the data or the configuration; says why.
     """
     from rasa.shared.exceptions import RasaException
 
-    import rasa.model_training
-
-    said = io.StringIO()  # Rasa's progress bars and notices, wanted only when something goes wrong
+    said = io.StringIO()  # progress bars and notices, wanted only when something goes wrong
+    path = models / f"{time.strftime('%Y%m%d-%H%M%S')}-{mark[:8]}.tar.gz"
+    models.mkdir(parents=True, exist_ok=True)
     try:
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-            result = rasa.model_training.train(
-                domain=str(ROOT / "domain.yml"),
-                config=str(ROOT / "config.yml"),
-                training_files=[str(ROOT / "data")],
-                output=str(models),
-                force_training=True,
-            )
+            _train_graph(path)
     except RasaException as error:
-        raise UserError(f"training failed: {' '.join(str(error).split())}") from None
-    if not result.model or result.code != 0:
-        last = said.getvalue().strip().splitlines()[-3:]
-        raise UserError(f"training failed: {' '.join(last)}; `rasa data validate` may tell more")
+        raise UserError(f"training failed: {' '.join(str(error.__cause__ or error).split())}") from None
     (models / "fingerprint").write_text(mark + "\n")
-    for old in sorted(models.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)[:-KEPT_MODELS]:
+    for old in sorted(models.glob("*.tar.gz"), key=lambda file: file.stat().st_mtime)[:-KEPT_MODELS]:
         old.unlink()
-    return Path(result.model)
+    return path
+
+
+def _train_graph(path: Path) -> None:
+    """What `rasa train --force` does, without keeping each component's result in a cache.
+
+    Our own fingerprint decides whether to train at all; fingerprinting thousands of messages between the components
+    took longer than training them.
+    """
+    import rasa.engine.validation
+    from rasa.engine.constants import PLACEHOLDER_IMPORTER
+    from rasa.engine.graph import ExecutionContext
+    from rasa.engine.recipes.recipe import Recipe
+    from rasa.engine.runner.dask import DaskGraphRunner
+    from rasa.engine.storage.local_model_storage import LocalModelStorage
+    from rasa.shared.data import TrainingType
+    from rasa.shared.importers.importer import CombinedDataImporter, E2EImporter, ResponsesSyncImporter
+    from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
+
+    from bot.runtime.read_once import ReadOnceImporter
+
+    files = ReadOnceImporter(str(ROOT / "config.yml"), str(ROOT / "domain.yml"), [str(ROOT / "data")])
+    importer = E2EImporter(ResponsesSyncImporter(CombinedDataImporter([files])))  # as Rasa wraps its own
+    config = importer.get_config()
+    recipe = Recipe.recipe_for_name(config.get("recipe"))
+    model = recipe.graph_config_for_recipe(config, {}, training_type=TrainingType.BOTH, is_finetuning=False)
+    rasa.engine.validation.validate(model)
+    domain = copy.deepcopy(importer.get_domain())
+    with TempDirectoryPath(get_temp_dir_name()) as folder:
+        storage = LocalModelStorage(Path(folder))
+        context = ExecutionContext(graph_schema=model.train_schema, is_finetuning=False)
+        runner = DaskGraphRunner.create(model.train_schema, storage, context)
+        runner.run(inputs={PLACEHOLDER_IMPORTER: importer})
+        storage.create_model_package(path, model, domain)
 
 
 def _source_files(root: Path) -> Iterator[Path]:

@@ -29,8 +29,8 @@ _EMAIL: Final = re.compile(
     r"[^\s<>\"'(),:;\[\]，；：（）【】、。！？「」\u3400-\u9fff]+@[^\s<>\"'(),:;\[\]"
     r"，；：（）【】、。！？「」\u3400-\u9fff]*"
 )
-_SPELT_AT: Final = re.compile(r"\s*(?:\(at\)|\[at\]|\{at\}|\s+at\s+)\s*", re.IGNORECASE)
-_SPELT_DOT: Final = re.compile(r"\s*(?:\(dot\)|\[dot\]|\{dot\}|\s+dot\s+)\s*", re.IGNORECASE)
+_SPELT_AT: Final = re.compile(r" ?(?:\(at\)|\[at\]|\{at\}) ?| at ", re.IGNORECASE)
+_SPELT_DOT: Final = re.compile(r" ?(?:\(dot\)|\[dot\]|\{dot\}) ?| dot ", re.IGNORECASE)
 _PROVIDERS: Final = (
     "gmail.com", "hotmail.com", "outlook.com", "yahoo.com", "yahoo.com.hk", "icloud.com", "qq.com", "163.com",
     "126.com", "foxmail.com", "sina.com", "live.com", "msn.com", "me.com", "139.com", "aliyun.com", "sohu.com",
@@ -218,12 +218,13 @@ def _with_country(digits: str) -> str:
     raise ContactProblem("phone_too_short" if len(digits) < 8 else "phone_unknown_country")
 
 
-_AROUND_AT: Final = re.compile(r"\s*@\s*")
+_AROUND_AT: Final = re.compile(r" ?@ ?")
 
 
 def _email(text: str, *, sure: bool) -> str:
     from email_validator import EmailNotValidError, validate_email
 
+    text = " ".join(text.split())
     if "@" not in text:
         text = _SPELT_DOT.sub(".", _SPELT_AT.sub("@", text))
     match = _EMAIL.search(_AROUND_AT.sub("@", text))

@@ -49,7 +49,7 @@ _CHILD: Final = re.compile(
 )
 _AGE: Final = re.compile(
     r"(?P<age>\d{1,2}|[一二三四五六七八九十两]{1,3}|(?:one|two|three|four|five|six|seven|eight|nine|ten"
-    r"|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)) ?(?:岁|歲|(?:-"
+    r"|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)) ?(?:岁|(?:-"
     r"| )?(?:years?|yrs?)(?:-| )?old|(?:-| )year-old|yo(?![a-z])|y/o|个?月大|months? old)|(?:aged?|is|are"
     r"|岁数) (?P<aged>\d{1,2})(?:(?: and|,|、| &) ?(?P<aged2>\d{1,2}))?(?! ?(?:%|k|万|month"
     r"|year(?!s? old)))"

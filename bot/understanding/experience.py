@@ -22,7 +22,7 @@ _NOT_WORK: Final = rx(
     r"old|age|lived|living|stay(?:ed|ing)?|abroad|overseas for|contract|visa|graduated|since graduat\w+|ago"
     r"|married|set up|founded|established|stud(?:y|ied|ying)|degree|programme|company (?:is|was|has)"
     r"|probation|university",
-    r"岁|年龄|住了|住咗|居住|待了|合同|合约|合約|签证|毕业(?!后)|之前|前|结婚|成立|注册|读了|读咗|学制|试用"
+    r"岁|年龄|住了|住咗|居住|待了|合同|合约|签证|毕业(?!后)|之前|前|结婚|成立|注册|读了|读咗|学制|试用"
     r"|本科|硕士(?!毕业)|大学|出国|来港|嚟港",
 )
 

@@ -36,7 +36,7 @@ _EXCLUSIVE: Final = frozenset(("contact_channel", "contact_time"))
 
 _CHOICES: Final[Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]] = {
     "contact_channel": (
-        ("whatsapp", rx(r"what'?s ?app|wa", r"whatsapp")),
+        ("whatsapp", rx(r"whats ?app|wa", r"whatsapp")),
         ("wechat", rx(r"we ?chat|weixin|wx", r"微信")),
         ("email", rx(r"e-?mails?|mail", r"电邮|邮箱|邮件|伊妹儿|电子邮")),
         (

@@ -57,7 +57,7 @@ _WISH: Final = rx(
     r"|switch\w* to|change to|get an?|eligible|qualify|application|pending|expired|used to|previous\w*"
     r"|refused|rejected|before|was|or|versus|vs|vs\\.|better|difference|prefer",
     r"想|申请|打算|准备|计划|考虑|希望|转(?!了)|换成|递了|在审|等批|过期|以前|之前|曾|被拒|拒|还是|或者"
-    r"|区别|邊|比|够不够|符合|资格|办|做(?!过)|续",
+    r"|区别|边|比|够不够|符合|资格|办|做(?!过)|续",
 )
 _ANOTHER_KIND: Final = rx(r"list|scheme list|us |uk |schengen", r"清单|人才办|签注(?:怎|如)|美国|英国|日本|泰国")
 

@@ -82,7 +82,8 @@ async def _serve_file(request: Request) -> HTTPResponse:
     assert file is not None, "only addresses of STATIC_URLS are routed here"
     if request.headers.get("if-none-match") == file.headers["ETag"]:
         return raw(b"", status=304, headers=dict(file.headers))
-    return raw(file.content, content_type=file.content_type, headers=dict(file.headers))
+    body, headers = file.encoded(request.headers.get("accept-encoding", ""))
+    return raw(body, content_type=file.content_type, headers=dict(headers))
 
 
 def _language(request: Request) -> str:

@@ -77,7 +77,9 @@ def test_plain_text_is_a_fixed_point(typed: str) -> None:
     assert normalise(once).text == once
 
 
-@pytest.mark.parametrize("typed", ["\ud800", "a\udfffb", "\x00" * 50, "\U0001f600" * 20, "ﷺ", "e\u0301" * 30, "\n\r\n\u2028"])
+@pytest.mark.parametrize(
+    "typed", ["\ud800", "a\udfffb", "\x00" * 50, "\U0001f600" * 20, "ﷺ", "e\u0301" * 30, "\n\r\n\u2028"]
+)
 def test_odd_characters_do_no_harm(typed: str) -> None:
     plain = normalise(typed)
     assert all(0 <= a < b <= len(typed) for a, b in (plain.span(i, i + 1) for i in range(len(plain.text))))

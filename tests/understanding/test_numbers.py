@@ -92,7 +92,9 @@ def test_a_length_of_time_is_read_in_completed_months(text: str, months: int) ->
     assert span.full_months == months
 
 
-@pytest.mark.parametrize("text", ["25 years old", "二十五岁", "几年", "多年", "年薪30万", "2019年", "3月毕业", "", "years"])
+@pytest.mark.parametrize(
+    "text", ["25 years old", "二十五岁", "几年", "多年", "年薪30万", "2019年", "3月毕业", "", "years"]
+)
 def test_ages_dates_and_vague_times_are_no_length_of_time(text: str) -> None:
     assert duration.find(normalise(text).text) == []
 

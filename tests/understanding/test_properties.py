@@ -16,7 +16,9 @@ from bot.understanding.privacy import REMOVED, redact
 from bot.vocabulary import LANGUAGES, SLOTS
 from tests.understanding.tables import TODAY, openers, phrases, silent
 
-SNIPPETS = sorted({text for _, _, text, _ in phrases()} | {text for _, text in silent()} | {text for text, _ in openers()})
+SNIPPETS = sorted(
+    {text for _, _, text, _ in phrases()} | {text for _, text in silent()} | {text for text, _ in openers()}
+)
 messages = st.one_of(
     st.text(max_size=120),
     st.lists(st.sampled_from(SNIPPETS), min_size=1, max_size=4).map("，".join),
@@ -49,7 +51,9 @@ def test_a_message_reads_the_same_twice_and_each_slot_once(text: str, asked: str
 @settings(max_examples=150, deadline=None)
 def test_a_question_mark_behind_everything_settles_nothing_new(text: str, asked: str | None) -> None:
     plain = {r.slot for r in read(text, asked=asked, answers={}, language="en", today=TODAY)}
-    asking = {r.slot for r in read(text.rstrip(" ?？!！。.") + "?", asked=asked, answers={}, language="en", today=TODAY)}
+    asking = {
+        r.slot for r in read(text.rstrip(" ?？!！。.") + "?", asked=asked, answers={}, language="en", today=TODAY)
+    }
     assert asking - plain <= {"role"}
 
 

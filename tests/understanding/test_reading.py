@@ -30,7 +30,9 @@ def test_a_bare_answer_says_nothing_outside_the_interview(text: str) -> None:
         ("talent_list", "1", {}),
     ],
 )
-def test_a_bare_number_is_read_only_for_a_number_slot_and_within_its_range(asked: str, text: str, expected: dict) -> None:
+def test_a_bare_number_is_read_only_for_a_number_slot_and_within_its_range(
+    asked: str, text: str, expected: dict
+) -> None:
     assert values(text, asked) == expected
 
 
@@ -89,7 +91,9 @@ def test_not_knowing_is_unsure_for_every_kind_of_slot(text: str) -> None:
     assert values(text, "talent_list") == {"talent_list": "unsure"}
 
 
-@pytest.mark.parametrize("text", ["not sure what you mean", "I don't understand", "不明白什么意思", "?", "？？", "what?"])
+@pytest.mark.parametrize(
+    "text", ["not sure what you mean", "I don't understand", "不明白什么意思", "?", "？？", "what?"]
+)
 def test_not_understanding_the_question_is_no_answer_to_it(text: str) -> None:
     assert values(text, "talent_list") == {}
 

@@ -1,0 +1,46 @@
+"""Typing a button's title does what pressing it does."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any, Iterator
+
+import pytest
+import yaml
+
+from bot.vocabulary import SLOTS
+from tests.understanding.tables import values
+
+RESPONSES = Path(__file__).parents[2] / "data" / "responses"
+BANDS = {"overseas_months", "months_since_graduation"}
+"""Buttons of these are bands; a band's title typed reads as its lower bound, which lies on the same side of the limits."""
+
+
+def _buttons() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path in (RESPONSES / "interview.yml", RESPONSES / "contact.yml"):
+        for name, variants in yaml.safe_load(path.read_text(encoding="utf-8"))["responses"].items():
+            slot = name.removeprefix("utter_ask_")
+            for variant in variants if slot in SLOTS and name != slot else ():
+                for button in variant.get("buttons", ()):
+                    payload = re.fullmatch(r"/inform\{(\{.*\})\}", button["payload"])
+                    if payload:
+                        yield slot, button["title"], json.loads(payload[1])
+
+
+@pytest.mark.parametrize(("asked", "title", "payload"), [b for b in _buttons() if b[0] not in BANDS])
+def test_a_typed_title_is_read_as_its_button(asked: str, title: str, payload: dict[str, Any]) -> None:
+    expected = {slot: [value] if SLOTS[slot].kind == "list" else value for slot, value in payload.items()}
+    read = values(title, asked)
+    assert {slot: read.get(slot) for slot in expected} == expected
+
+
+@pytest.mark.parametrize(("asked", "title", "payload"), [b for b in _buttons() if b[0] in BANDS])
+def test_a_typed_band_lies_on_the_same_side_of_twelve_months(asked: str, title: str, payload: dict[str, Any]) -> None:
+    read, pressed = values(title, asked).get(asked), payload[asked]
+    assert type(read) is type(pressed)
+    if isinstance(pressed, int):
+        assert (read >= 12) == (pressed >= 12)
+    else:
+        assert read == pressed
