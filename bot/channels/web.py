@@ -26,6 +26,7 @@ from bot.channels.gate import MAX_CHARACTERS, admit
 from bot.channels.web_errors import ApiError
 from bot.channels.web_reply import history, language_of, reply
 from bot.channels.web_session import InvalidSession, SessionTokens
+from bot.runtime.quiet import describe
 from bot.settings import load_settings
 from bot.vocabulary import LANGUAGES
 
@@ -42,7 +43,7 @@ Endpoint = Callable[[Request], Coroutine[Any, Any, HTTPResponse]]
 
 
 class WholeMessages(OutputChannel):
-    """Collects a turn's messages as the bot said them; Rasa's collector splits texts and parts them from their cards."""
+    """Collects a turn's messages whole; Rasa's collector splits texts and parts them from their cards."""
 
     def __init__(self) -> None:
         self.messages: list[Mapping[str, Any]] = []
@@ -188,7 +189,7 @@ class WebChannel(InputChannel):
         output = WholeMessages()
         message = UserMessage(text, output, conversation, None, self.name(), message_id, dict(metadata))
         await agent.processor.handle_message(message)
-        tracker = await _store(agent).peek(conversation)
+        tracker = _store(agent).just_saved(conversation)
         answer = reply(tracker, output.messages)
         if not answer["messages"]:
             raise ApiError(500, "no_answer", "", language=answer["language"])
@@ -252,7 +253,7 @@ class WebChannel(InputChannel):
             except ApiError as error:
                 response = error.response(request.headers.get("accept-language", ""))
             except Exception as error:
-                log.error("request failed", exc_info=error)
+                log.error("request failed", error=describe(error))
                 response = ApiError(503, "try_again", "").response(request.headers.get("accept-language", ""))
             self._allow_origin(request, response)
             return response

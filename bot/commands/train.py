@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import time
 from pathlib import Path
 
@@ -30,6 +31,7 @@ def run(args: argparse.Namespace) -> int:
         lean.refuse_heavy(ROOT / "config.yml")
         lean.install(training=True)
     quiet.configure_logging("WARNING")
+    gc.disable()  # the process ends with the training; collecting its many long-lived objects is wasted time
     path = train.train(models, mark)
     print(f"Trained {path.name} in {time.perf_counter() - started:.0f} s", flush=True)
     return 0

@@ -17,6 +17,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.nlu.constants import (
     INTENT,
     INTENT_NAME_KEY,
@@ -122,7 +123,8 @@ class TriIntentClassifier(GraphComponent, IntentClassifier):
         """Add intent, ranking and, for retrieval intents, the topics to each message."""
         for message in messages:
             text = message.get(TEXT) or ""
-            ranking = self._model.rank(text) if self._model and text.strip() else []
+            is_payload = text.startswith(INTENT_MESSAGE_PREFIX)  # a button's, which Rasa reads by itself
+            ranking = self._model.rank(text) if self._model and text.strip() and not is_payload else []
             _report(message, Prediction(tuple(ranking)), self._config["ranking_length"])
         return messages
 

@@ -13,7 +13,10 @@ from __future__ import annotations
 import asyncio
 from typing import Any, Final
 
+from rasa.core import processor
+from rasa.core.actions import forms
 from rasa.core.actions.action import RemoteAction
+from rasa.core.policies import rule_policy
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.core.slots import Slot
@@ -120,8 +123,19 @@ def _copy_slot(self: Slot) -> Slot:
     return twin
 
 
+class _NoCopies:
+    """Stands for the module `copy` where Rasa uses it for nothing but the arguments of debug lines."""
+
+    @staticmethod
+    def deepcopy(value: Any) -> Any:
+        """The value itself."""
+        return value
+
+
 def install() -> None:
     """Make Rasa's remote actions and events take the short way. A second call does nothing."""
+    for module in (processor, forms, rule_policy):
+        module.copy = _NoCopies
     for event_class in all_subclasses(Event):
         _event_types.setdefault(getattr(event_class, "type_name", ""), event_class)
     RemoteAction._action_call_format = _call_format

@@ -39,6 +39,7 @@ from bot.settings import load_settings
 WINDOW_TURNS: Final = 1
 LONGEST_WINDOW: Final = 3
 LIVE_TRACKERS: Final = 1000
+STORED_RANKING: Final = 3
 CONSENT_SLOT: Final = "xborder_consent"
 WORDS_SLOTS: Final = ("evidence", "contact_name", "contact_value", "free_note")
 
@@ -85,6 +86,10 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
         if tracker is not None:
             self._remember(tracker, self._newest_id(sender_id) or 0)
         return tracker
+
+    def just_saved(self, sender_id: str) -> DialogueStateTracker:
+        """The tracker that this process has saved last for this conversation, while it holds the lock."""
+        return self._live[sender_id][1]
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
         """The tracker with every event ever stored."""
@@ -186,7 +191,7 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
         return short
 
     def _row(self, sender_id: str, event: Event, refused: bool) -> dict[str, Any]:
-        data = event.as_dict()
+        data = _lean(event.as_dict())
         if refused:
             data = _without_words(data)
         return {
@@ -219,6 +224,16 @@ def _window_start(events: list[Event]) -> int:
         if isinstance(event, ActionExecuted) and event.action_name == ACTION_LISTEN_NAME:
             return start
     return 0
+
+
+def _lean(data: dict[str, Any]) -> dict[str, Any]:
+    """An event as stored: of what the NLU made of a message, the verdict is kept, not all its rankings."""
+    parse = data.get("parse_data")
+    if not isinstance(parse, dict):
+        return data
+    ranking = parse.get("intent_ranking", [])[:STORED_RANKING]
+    kept = {key: value for key, value in parse.items() if key not in ("response_selector", "text_tokens")}
+    return {**data, "parse_data": {**kept, "intent_ranking": ranking}}
 
 
 def _without_words(data: dict[str, Any]) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -11,7 +9,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 class ReadOnceImporter(RasaFileImporter):
     """Rasa's own importer of files, remembering what it read. Its readers copy before they change anything."""
 
-    @lru_cache(maxsize=1)  # noqa: B019 (lives as long as one training)
+    _read: TrainingData | None = None
+
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """The NLU examples of all files."""
-        return super().get_nlu_data(language)
+        """The NLU examples of all files; the files are the same for every language."""
+        if self._read is None:
+            self._read = super().get_nlu_data(language)
+        return self._read

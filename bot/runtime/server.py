@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,9 @@ def serve(settings: Settings, model: Path) -> None:
     endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
     app = create_app(load_agent(settings, endpoints, model))
     warm_up()
+    gc.collect()
+    gc.freeze()  # what is loaded now lives as long as the process: the collector need not look at it on every turn
+    gc.set_threshold(20_000, 20, 20)  # a turn makes a few thousand short-lived objects
 
     async def connect_broker(running: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         running.ctx.agent.tracker_store.event_broker = await EventBroker.create(endpoints.event_broker, loop=loop)

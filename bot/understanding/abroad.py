@@ -31,7 +31,8 @@ _FROM_ABROAD: Final = rx(
 )
 
 _FROM_HOME: Final = rx(
-    r"(?:after|once|when) (?:i )?(?:go|get|return|am|im|move|come|arrive)(?:ing|ed)? (?:back|home|to china"
+    r"(?:com|go|return|mov)(?:e|ing)? back (?:first|before)|(?:after|once|when) (?:i )?(?:go|get|return|am"
+    r"|im|move|come|arrive)(?:ing|ed)? (?:back|home|to china"
     r"|to the mainland|in china)|from (?:china|the mainland|mainland|home|shenzhen|beijing|shanghai"
     r"|guangzhou)|back (?:home|in china|to china)|(?:return|go|going|move|moving) (?:back "
     r"|home )?(?:to china )?(?:first|before)|in (?:china|the mainland|mainland china)",

@@ -183,9 +183,11 @@ _WHO: Final = re.compile(
         "|children|mother|father|mum|mom"
         "|dad|parents?|brother|sister|friends?|cousins?|classmates?|roommates?|boyfriend|girlfriend|fiancee?"
         "|uncle|aunt|nephew|niece"
-        "|in-laws|colleagues?|coworkers?|clients?)|(?:a )?friend of mine|(?:the|a) client"
+        "|in-laws|grandfather|grandmother|grandpa|grandma|ex|colleagues?|coworkers?|clients?)"
+        "|(?:a )?friend of mine|(?:the|a) client"
     )
-    + r"|(?:老公|老婆|(?<!小)太太|先生|妻子|丈夫|爱人|儿子|女儿|仔女|个仔|个女|孩子|小孩|小朋友|父母|爸爸"
+    + r"|(?:老公|老婆|(?<!小)太太|先生|妻子|丈夫|爱人|儿子|女儿|仔女|个仔|个女|孩子|小孩|小朋友|父母"
+    r"|(?<=我)[爸妈哥姐弟妹爷奶叔伯舅姨]|老[爸妈]|阿[爸妈]|爷爷|奶奶|外公|外婆|爸爸"
     r"|妈妈|父亲|母亲|爸妈|朋友|同学"
     r"|弟弟|哥哥|姐姐|妹妹|细佬|家姐|大佬|男友|女友|男朋友|女朋友|表哥|表弟|表姐|表妹|侄子|外甥|亲戚|家人"
     r"|屋企人|同事|客户|客人)(?!签))"
@@ -249,13 +251,34 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
     yield from _piece(text, start, len(text), "")
 
 
+_LEAD: Final = re.compile(
+    r"(?:(?:um+|uh+|er+|hmm*|well|oh|ah|hi|hello|hey|actually|honestly|basically|haha+)(?![a-z])[ ,]*"
+    r"|(?:其实|嗯+|呃|额(?!度|外)|噢|喔|哈哈+|你好(?!像))[ ,]*)+"
+)
+_LAUGH: Final = re.compile(r"(?<![a-z])(?:(?:ha){2,4}|lol|lah|leh)$")
+"""Hums, greetings and smileys around a clause; a clause that is nothing else stays as it is."""
+
+
 def _piece(text: str, start: int, end: int, mark: str) -> Iterator[tuple[int, int, str]]:
     while start < end and text[start] in " ,.:":
         start += 1
     while end > start and text[end - 1] in " ,.:":
         end -= 1
+    last = end
+    while last > start and (text[last - 1] in " ~啊呀喎㗎嘞哈" or _is_smiley(text[last - 1])):
+        last -= 1
+    laugh = _LAUGH.search(text, max(start, last - 10), last)
+    last = laugh.start() if laugh else last
+    lead = _LEAD.match(text, start, end)
+    end = last if last > start else end
+    if lead and lead.end() < end:
+        start = lead.end()
     if start < end:
         yield start, end, mark
+
+
+def _is_smiley(character: str) -> bool:
+    return "\u2600" <= character <= "\u27bf" or "\U0001f300" <= character <= "\U0001faff"
 
 
 def _asks(words: str, mark: str) -> bool:

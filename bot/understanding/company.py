@@ -46,6 +46,10 @@ _COMPANY_AGE: Final = re.compile(
 )
 
 
+_ONLY_ASKED: Final = frozenset(("listed company", "上市公司", "new company", "新公司"))
+"""To somebody who was not asked, a new company is another employer, and a listed one tells no age."""
+
+
 def employer_age(message: Message) -> Found | None:
     """Read `employer_age`: whether the company has existed for twelve months."""
     asked = message.asked == "employer_age"
@@ -55,11 +59,7 @@ def employer_age(message: Message) -> Found | None:
             continue
         for value, pattern in (("lt_12m", _NEW), ("ge_12m", _OLD)):
             match = pattern.search(text)
-            if (
-                match
-                and not negated(text, match.start())
-                and (asked or match.group() not in ("listed company", "上市公司", "几年$"))
-            ):
+            if match and not negated(text, match.start()) and (asked or match.group() not in _ONLY_ASKED):
                 return clause.found(value)
         if not asked and not _COMPANY_AGE.search(
             text,

@@ -11,7 +11,7 @@ import unicodedata
 from typing import Final
 
 from .normalise import normalise
-from .patterns import en
+from .patterns import en, lexicon
 
 CHANNELS: Final = ("phone", "email", "wechat", "whatsapp")
 REASONS: Final = (
@@ -61,39 +61,11 @@ _ANNOUNCED: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_ID: Final = frozenset(
-    [
-        "wechat",
-        "weixin",
-        "whatsapp",
-        "number",
-        "account",
-        "please",
-        "thanks",
-        "cannot",
-        "contact",
-        "nothing",
-        "something",
-        "anything",
-        "prefer",
-        "rather",
-        "english",
-        "chinese",
-        "unknown",
-        "sorry",
-        "because",
-        "should",
-        "telephone",
-        "mobile",
-        "don't",
-        "someone",
-        "nobody",
-        "private",
-        "secret",
-        "refuse",
-        "refused",
-        "message",
-        "username",
-    ]
+    lexicon("""
+    wechat weixin whatsapp number account please thanks cannot contact nothing something anything prefer rather
+    english chinese unknown sorry because should telephone mobile don't someone nobody private secret refuse
+    refused message username
+    """)
 )
 _NAME_LEAD: Final = re.compile(
     r"^(?:(?:hi|hello|hey|yes|sure|ok|okay|well|你好|您好|好的|好|哈喽|嗨)[\s,，.!！、]+)?"

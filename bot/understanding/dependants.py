@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bot.vocabulary import SLOTS
+
 from . import numbers, yes_no
 from .clauses import Clause, Found, Message
 from .patterns import en, negated, rx
@@ -110,6 +112,7 @@ def dependants(message: Message) -> Found | None:
             people += [p for p in read if p == "child_u18" or p == "child_18plus" or p not in people]
             clauses.append(clause)
     if people:
+        people.sort(key=SLOTS[SLOT].values.index)
         return Found(people[:20], clauses[0].start, clauses[-1].end)
     for clause in message.clauses:
         nobody = _NOBODY.search(clause.text)

@@ -11,10 +11,14 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from . import numbers
-from .patterns import en, words
+from .patterns import en, lexicon
 
 _UNIT: Final = (
-    r" ?(?:(?P<year>" + en("years?|yrs?|yr s|y|yoe|yeas|yaers") + r"|年头|周年|年(?![薪级底中初代龄终])|载)"
+    r" ?(?:(?P<decade>"
+    + en("decades?")
+    + r")|(?P<year>"
+    + en("years?|yrs?|yr s|y|yoe|yeas|yaers")
+    + r"|年头|周年|年(?![薪级底中初代龄终])|载)"
     r"|(?P<month>" + en("months?|mths?|mos?|mnths?") + r"|个(?P<mid>半)?多?月)"
     r"|(?P<week>" + en("weeks?|wks?") + r"|个?(?:星期|礼拜|周)(?!年)|周(?!年|岁))"
     r"|(?P<day>" + en("days?") + r"|天|日(?!本)))"
@@ -37,7 +41,13 @@ _UNDER_AFTER: Final = re.compile(r"(?:都|也|还|仲)?(?:不|唔|未)(?:到|够
 _NEARLY: Final = re.compile(r"(?:nearly|almost|close to|快到|快|将近|接近|就嚟)(?: ?有)?(?: a)? ?$")
 _AGO_OR_AGE: Final = re.compile(r"^ ?(?:old|of age)(?![a-z])|^岁")
 _MOST_YEARS: Final = 200  # 2019年 is a date
-_MONTHS_IN: Final = {"year": Fraction(12), "month": Fraction(1), "week": Fraction(12, 52), "day": Fraction(12, 365)}
+_MONTHS_IN: Final = {
+    "decade": Fraction(120),
+    "year": Fraction(12),
+    "month": Fraction(1),
+    "week": Fraction(12, 52),
+    "day": Fraction(12, 365),
+}
 
 
 class Duration(NamedTuple):
@@ -135,7 +145,7 @@ class Moment(NamedTuple):
         return years + today.month - 12, years + today.month - 1
 
 
-_MONTH_NAMES: Final = words("jan feb mar apr may jun jul aug sep oct nov dec")
+_MONTH_NAMES: Final = lexicon("jan feb mar apr may jun jul aug sep oct nov dec")
 _MONTH_EN: Final = (
     r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -173,7 +183,7 @@ _RELATIVE: Final = {
     "今年": 0, "去年": -1, "上年": -1, "旧年": -1, "前年": -2, "明年": 1, "出年": 1, "后年": 2,
     "this year": 0, "last year": -1, "next year": 1, "year before last": -2,
 }  # fmt: skip
-_HAN_MONTHS: Final = {m: i for i, m in enumerate(words("一 二 三 四 五 六 七 八 九 十 十一 十二"), 1)}
+_HAN_MONTHS: Final = {m: i for i, m in enumerate(lexicon("一 二 三 四 五 六 七 八 九 十 十一 十二"), 1)}
 _MAYBE_MOMENT: Final = re.compile(
     r"(?:19|20)\d\d|年|月|届|周|礼拜|星期|天|日|(?<![a-z])(?:this|last|next|yesterday|today|just)(?![a-z])"
     r"|[一二][九零〇][零〇一二]"

@@ -18,7 +18,7 @@ _DOCTORATE: Final = rx(
 )
 _MASTER: Final = rx(
     r"masters?(?! of ceremon| card|card| chef| plan| bedroom| class| piece)(?: degree| of [a-z]+)?"
-    r"|m\.?sc\.?|m\.?b\.?a\.?|m\.?phil|m\.?eng|ll\.?m|m\.?res|m\.?ed|m\.?fin|m\.a\.?|ma degree|ma in"
+    r"|m\.?sc\.?|m\.?b\.?a\.?|m\.?phil|m\.?eng|ll\.?m|m\.?res|m\.?ed|m\.?fin|m\.a\.?|ma degree|ma in|ma from|^ma$"
     r"|m\.?s\.? (?:degree|in)"
     r"|post-?graduate(?: degree)?(?! diploma| certificate| dip)|post-?grad(?! dip)|maste?rs? degr?ee"
     r"|graduate degree|maters degree|mster",
@@ -57,11 +57,6 @@ _BY_LEVEL: Final = (
     ("master", _MASTER),
     ("bachelor", _BACHELOR),
     ("sub_degree", _SUB_DEGREE),
-)
-_PLAIN_DEGREE: Final = rx(
-    r"(?:have|has|got|hold|with|finished|completed|obtained|yes) (?:a |my |the |one )?degree|degree|uni"
-    r"|university|college",
-    r"大学|学位",
 )
 _ONLY_DEGREE: Final = re.compile(
     r"(?:(?:yes|i|we|he|she|have|has|got|hold|holds|a|an|my|the|just|only|with|finished|completed|went|to"
@@ -168,7 +163,7 @@ def _levels(text: str) -> tuple[list[int], list[int]]:
 _NEXT: Final = re.compile(en("and|but|then|with") + "|,|、|和|但|同")
 
 
-_AFTER_TITLE: Final = re.compile(r"(?:导师|招生|申请中)")
+_AFTER_TITLE: Final = re.compile(r"(?:导师|招生|申请中|\(?结业)")
 _SHORT_DEGREE: Final = re.compile(
     r"(?:.* )?(?:a |an |my |have |hold )?(?:ba|bs|dip|hd|ma)(?: (?:degree|in|from|holder).*)?"
 )

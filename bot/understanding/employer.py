@@ -136,9 +136,12 @@ def _company_places(text: str, asked: bool) -> list[str]:
     return found
 
 
+_OUTPOST: Final = rx(r"rep(?:resentative)? office|liaison office|contact office", r"代表处|办事处|联络处")
+
+
 def _is_hong_kong_company(text: str, asked: bool) -> bool:
     match = _HK_COMPANY.search(text)
-    if match is None or negated(text, match.start()):
+    if match is None or negated(text, match.start()) or _OUTPOST.search(text):
         return False
     before = text[: match.start()]
     return not _FUTURE.search(before[-12:]) and (asked or not _WISHED.search(before))

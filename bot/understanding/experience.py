@@ -34,6 +34,11 @@ _NO_YEARS: Final = rx(
     r"|啱毕业|啱啱毕业|刚刚毕业|第一份工作|未做过嘢|没工作过|没上过班|冇做过|未返过工|毕业生",
 )
 
+_NONE_RELEVANT: Final = rx(
+    r"(?:none|nothing|not any|no|zero)(?: of (?:it|them|that|those))?(?: (?:is|are|was|were))? (?:relevant"
+    r"|related|in this (?:field|industry))",
+    r"(?:没有?|冇|无)(?:任何)?(?:相关|对口)的?(?:$|经验|经历|工作)|都(?:不|唔)(?:相关|对口)",
+)
 _RELEVANT: Final = rx(
     r"relevant|related|in (?:this|the same|the) (?:field|industry|area|line|job|role|sector)|of (?:them"
     r"|which|those)|directly",
@@ -58,6 +63,8 @@ def years_relevant(message: Message) -> Found | None:
     split = _total_and_relevant(message) if asked or _WORKED.search(message.text) else None
     if split is not None:
         return split
+    if asked and any(_NONE_RELEVANT.search(clause.text) for clause in message.facts):
+        return message.whole(0)
     best: tuple[int, Clause, bool] | None = None
     for clause in message.facts:
         text = clause.text
@@ -116,7 +123,7 @@ def _years(text: str, message: Message, asked: bool) -> int | None:
 
 _SPLIT: Final = re.compile(
     r"(?<![\d,])(?P<total>\d{1,2})[^,\d]{0,24}?(?: ?,|(?<![a-z])(?:but|and|of which|with)(?![a-z])|其中"
-    r"|但) ?(?:only |about |but )?(?P<relevant>\d{1,2})(?![\d,k万])(?: ?years?"
+    r"|但) ?(?:of which |of them |of those |only |about |but )*(?P<relevant>\d{1,2})(?![\d,k万])(?: ?years?"
     r"| ?年)?[^,\d]{0,18}?(?:relevant|related|in (?:this|the) (?:field|industry)|相关|对口|这行|本行)"
 )
 

@@ -19,13 +19,15 @@ _MOST_MONTHS: Final = 720
 
 
 _NOT_YET: Final = rx(
-    r"not (?:yet )?graduated?|havent graduated|not (?:yet )?(?:finished|completed)|havent (?:finished"
+    r"(?:one|a|1) (?:more )?(?:semester|term|year) (?:left|to go)|not (?:yet )?graduated?|havent graduated"
+    r"|not (?:yet )?(?:finished|completed)|havent (?:finished"
     r"|completed)|still (?:studying|a student|in school|at school|enrol+ed|in my|doing)"
     r"|current(?:ly)? (?:studying|student|a student|in (?:my )?final)|studying now|final[- ]year|(?:will|to"
     r"|about to|going to|expect(?:ed)? to) (?:graduate|finish|complete)|graduating|expected|not yet"
     r"|graduation (?:is|will be) (?:in )?(?:next|june|july|nov|dec)|next (?:year|summer|june|july|month)",
     r"(?:还|仲|尚)?(?:没有?|未|冇)毕业|在读|读紧|还在读|仲读|在校|快毕业|即将毕业|将会?毕业|就毕业|准备毕业"
-    r"|明年|出年|后年|下个月毕业|还没(?:读完|完成)|未读完|仲未|还没有?$|未$|下个?学期|大四$|最后一年"
+    r"|明年|出年|后年|下个月毕业|还没(?:读完|完成)|未读完|仲未|还没有?$|未$|下个?学期|[差剩][^,]{0,4}学期"
+    r"|最后一个学期|大四$|最后一年"
     r"|应届在读",
 )
 

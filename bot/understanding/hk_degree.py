@@ -130,8 +130,11 @@ def hk_degree(message: Message) -> Found | None:
         value = _kind(clause.text, joined, asked)
         if value is not None:
             return clause.found(value)
-        here = here or bool(
-            UNIVERSITY.search(clause.text) or (_IN_HONG_KONG.search(clause.text) and _STUDY.search(clause.text))
+        here = here or (
+            not _NOT_A_DEGREE.search(clause.text)
+            and bool(
+                UNIVERSITY.search(clause.text) or (_IN_HONG_KONG.search(clause.text) and _STUDY.search(clause.text))
+            )
         )
     if not asked or here:
         return None

@@ -50,12 +50,14 @@ _PARTLY: Final = rx(
     r"|唔完全|唔系完全|不是完全|有啲|不算完全|不太直接|略有",
 )
 
+_DENIED: Final = rx(r"(?:not|isnt|never)(?: exactly| really| entirely)?", r"不是|唔系|并非|不能说|唔可以话")
 _BOTH: Final = rx(
     r"both|(?:studies|degree|major|study|education|qualifications?)(?: [a-z]+){0,4} (?:and|as well as"
     r"|plus)(?: [a-z]+){0,4} (?:experience|work|job|career)|(?:experience|work|job"
     r"|career)(?: [a-z]+){0,4} (?:and|as well as|plus)(?: [a-z]+){0,4} (?:studies|degree|major|study"
     r"|education)",
-    r"两者|两样|两方面|两个都|都相关|都对口|都有关|都符合|都啱|^都(?:系|是|有)(?:的|嘅|呀|啊)?$",
+    r"两者|两样|两方面|两个都|都相关|都对口|都有关|都符合|全部(?:都)?(?:对口|相关|符合|啱)|全都(?:对口|相关"
+    r"|符合)|都啱|^都(?:系|是|有)(?:的|嘅|呀|啊)?$",
 )
 
 _NEITHER: Final = rx(
@@ -81,6 +83,8 @@ def job_match(message: Message) -> Found | None:
             continue
         about_studies, about_experience = bool(_STUDIES.search(text)), bool(_EXPERIENCE.search(text))
         unrelated = _UNRELATED.search(text)
+        if unrelated and _DENIED.search(text[: unrelated.start()]):
+            continue
         if _PARTLY.search(text) and asked:
             partly, first = True, first or clause
             continue

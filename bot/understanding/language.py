@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from .normalise import is_han, normalise
-from .patterns import rx
+from .patterns import lexicon, rx
 
 EN, ZH_HANS, ZH_HANT = "en", "zh_hans", "zh_hant"
 _CANTONESE: Final = frozenset("唔冇嘅咗喺啲嗰嚟哋佢咁乜嘢搵揾俾畀攞咩嘥瞓睇諗冧㗎喎囉啱嗌孖尐乸咪攰嬲搞掂噉喇嘞冚嘛")
@@ -18,42 +18,12 @@ _SIMPLIFIED_ALL_THE_SAME: Final = frozenset(
     "与丰价优体儿党凄厂听圣坏复宁岭庄异怀怜惊愿扑扰据机构极气洁洒淀离种筑网胜腊苹虫蚕触赶踊确"
 )
 _WORDS: Final = re.compile(r"[A-Za-z]{2,}(?:['’][a-z]+)?|\bI\b|\ba\b")
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S{1,200}|\S{1,64}@\S{1,64}")
 _NEUTRAL_WORDS: Final = frozenset(
-    [
-        "ok",
-        "okay",
-        "hi",
-        "hello",
-        "hey",
-        "yes",
-        "no",
-        "offer",
-        "visa",
-        "hr",
-        "iang",
-        "asmtp",
-        "qmas",
-        "ttps",
-        "gep",
-        "hk",
-        "hku",
-        "mba",
-        "phd",
-        "email",
-        "wechat",
-        "whatsapp",
-        "bye",
-        "thx",
-        "thanks",
-        "cv",
-        "pr",
-        "app",
-        "lol",
-        "haha",
-        "sorry",
-        "please",
-        "ha",
-    ]
+    lexicon("""
+    ok okay hi hello hey yes no offer visa hr iang asmtp qmas ttps gep hk hku mba phd email wechat whatsapp bye
+    thx thanks cv pr app lol haha sorry please ha
+    """)
 )
 
 
@@ -77,7 +47,7 @@ def detect(text: str, fallback: str | None = None) -> LanguageGuess:
     """
     folded = unicodedata.normalize("NFKC", text[:2000])
     han = sum(is_han(c) for c in folded)
-    words = [w.lower() for w in _WORDS.findall(folded)]
+    words = [w.lower() for w in _WORDS.findall(_ADDRESS.sub(" ", folded))]
     if not han or (len(words) >= 4 and han * 2 <= len(words)):
         return _latin(words, fallback, mixed=bool(han))
     traditional, simplified, cantonese = _script(folded)

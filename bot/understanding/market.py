@@ -53,7 +53,6 @@ _NORMAL: Final = rx(
     r"|符合|跟市场|同市场|和市场|与市场|随行就市|市场薪资|一样|同等|ok|还行|还可以|可以|合适|普通|不高不低"
     r"|唔高唔低|贴市|吻合|同行水平|业内水平",
 )
-_DETAIL_ONLY: Final = rx(r"(?:not|no) (?:so )?(?:sure|idea)", r"不知|唔知")
 
 
 _OTHER_MARKETS: Final = re.compile(r"job market|labour market|stock market|marketing|市场部|市场营销|一般(?:来说|情况)")
@@ -75,6 +74,12 @@ def market_pay(message: Message) -> Found | None:
     return None
 
 
+_OWN_PAY: Final = rx(
+    r"than (?:my|what i|i (?:get|earn|make|have)|now|before|here)|as (?:my|i (?:get|earn))",
+    r"比(?:我|而家|现在|之前|以前|这边|国内|内地)|高过(?:我|而家)|低过(?:我|而家)",
+)
+"""A comparison with the person's own present pay says nothing of the market."""
+
 _NEITHER: Final = re.compile(
     r"不高不低|唔高唔低|不多不少|(?:neither|not) (?:higher|above|high) (?:nor|or) (?:lower|below|low)"
     r"|neither (?:above|below|high|low)"
@@ -86,11 +91,9 @@ _JUST: Final = re.compile(r"just|only|只|就|normal|average|正常|一般")
 
 
 def _compare(text: str, asked: bool) -> str | None:
-    if _DETAIL_ONLY.search(text):
+    if _OWN_PAY.search(text):
         return None
-    if _NEITHER.search(
-        text,
-    ):
+    if _NEITHER.search(text):
         return "normal"
     if _NOT_AS_HIGH.search(text):
         return "below"

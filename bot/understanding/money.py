@@ -50,7 +50,6 @@ _SCALE: Final = re.compile(
     r"(?P<vague>几|多|来|余)?(?:(?P<half>半)"
     r"|(?P<tail>[1-9一二三四五六七八九两](?![0-9年个月薪%.,k~-]))(?P<tail_unit>千|百)?)?"
 )
-_PLUS: Final = re.compile(r" ?(?:\+|多|几|以上|有余|出头|plus|or more|or above|up)")
 
 
 class Amount(NamedTuple):

@@ -9,14 +9,14 @@ import re
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from .patterns import words
+from .patterns import lexicon
 
 _DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 _SIZES: Final = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _VAGUE: Final = "几数"
 _VAGUE_TAIL: Final = re.compile("[几数多余]")
 
-_TO_NINETEEN: Final = words(
+_TO_NINETEEN: Final = lexicon(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
     " eighteen nineteen"
 )
@@ -39,7 +39,7 @@ NUMBER: Final = re.compile(
     rf"(?P<mixed>\d+ (?:\d/\d|and a half))|(?P<fraction>(?<![\d/])\d/\d(?![\d/]))|(?P<figure>(?<![\d.])(?:{_FIGURE}))"
     rf"|(?P<han>[几数]?{_HAN}|半)"
     rf"|(?P<word>(?<![a-z])(?:a couple(?: of)?|half(?: an?)?|quarter(?: of a)?|a (?=hundred|thousand"
-    rf"|million|dozen)|an?(?= (?:full |whole |good )?(?:year|month|week|day)(?!s))|(?:{_WORD})(?![a-z]))"
+    rf"|million|dozen)|an?(?= (?:full |whole |good )?(?:year|month|week|day|decade)(?!s))|(?:{_WORD})(?![a-z]))"
     rf"(?:[ -]*(?:(?:and )?(?:{_WORD})|hundred|thousand|million|dozen)(?![a-z]))*(?: and a half)?)"
 )
 RANGE: Final = re.compile(r" ?(?:-|~|至|到|to|or|或者?|and|、|,(?=[\d一二三四五六七八九十])) ?")

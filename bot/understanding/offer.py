@@ -12,11 +12,6 @@ from .patterns import en, negated, rx
 
 SLOT: Final = "offer"
 
-_PAPER_EN: Final = (
-    "contract|offer|offer letter|letter|agreement|appointment letter|employment letter|paper|papers|paperwork"
-)
-_PAPER_ZH: Final = "合同|合约|约|offer|聘书|聘用书|录用信|聘用信|雇佣合约|劳动合同|入职信|录取信|书面|信|协议"
-_PAPER: Final = rx(_PAPER_EN, _PAPER_ZH)
 _SIGN: Final = re.compile(
     en("sign(?:ed|d|ned|s|ing)?(?!(?:-| )?up)|signature|countersigned") + r"|签(?!证|注|发|名单|到|派)"
 )
@@ -82,7 +77,8 @@ _NO_PAPER: Final = rx(
     r"|一份)*(?:书面|合同|合约|白纸黑字|文件|聘书|offer ?letter|录用信|纸面|信|约|正式offer|书面offer"
     r"|书面的|邮件|电邮)|等(?:着|紧|待|佢哋|公司|他们|hr|对方|出|发|寄|份|正式|书面|的|嘅|人事|俾|给|我"
     r"|签)*(?:合同|合约|聘书|offer ?letter|录用信|份约|书面|正式offer|信|聘用信|约)|(?:合同|合约|聘书|信|约"
-    r"|offer ?letter|书面offer|正式offer)(?:还|仲|都|也|要|得|下|未|没)[^,]{0,8}(?:没|未|冇|等|到|才|先|发"
+    r"|offer ?letter|书面offer|正式offer|书面)(?:的|嘅)?(?:还|仲|都|也|要|得|下|未|没)[^,]{0,8}(?:没|未|冇"
+    r"|等|到|才|先|发"
     r"|出|来|寄|签)|(?:下|过)(?:个|几)?(?:星期|礼拜|周|月|日|天)[^,]{0,4}(?:先|才|再|会)?(?:出|发|寄|俾"
     r"|给)(?:信|合同|合约|聘书|offer|约)|(?:先|才|再)(?:出|发|寄)(?:信|合同|合约|聘书|offer|约)",
 )
@@ -101,7 +97,8 @@ _VERBAL: Final = rx(
     r"|说好了?|微信(?:上|里)(?:说|讲|答应)|意向",
 )
 _NONE: Final = rx(
-    r"(?:no|not any|without(?: an?| any)?|dont have(?: an?| any)?|do not have(?: an?| any)?|havent (?:got"
+    r"lost (?:it|the offer|my offer)|no longer (?:have (?:it|one|an offer)|valid|available)|(?:no|not any"
+    r"|without(?: an?| any)?|dont have(?: an?| any)?|do not have(?: an?| any)?|havent (?:got"
     r"|received|found|had|gotten|any)(?: an?| any)?|have not (?:got|received|found|had)(?: an?| any)?"
     r"|have no|got no|there is no|theres no|didnt (?:get|receive)(?: an?| any| the)?|hasnt (?:got"
     r"|received)(?: an?| any)?|doesnt have(?: an?| any)?|not (?:got|received|found)(?: an?| any)?"
@@ -185,6 +182,8 @@ def _read(text: str, asked: bool, context: bool) -> str | None:
             return value
     no_paper = _NO_PAPER.search(text)
     verbal = _VERBAL.search(text)
+    if no_paper and verbal and negated(text, verbal.start()):
+        return "none"
     if verbal and not negated(text, verbal.start()) and (asked or _OFFER.search(text) or (context and "口头" in text)):
         return "written" if _WRITTEN.search(text) and not no_paper else "verbal"
     if no_paper and _NO_LETTER.fullmatch(text):

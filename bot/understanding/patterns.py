@@ -10,19 +10,18 @@ import re
 from typing import Final
 
 EN_NOT: Final = (
-    r"no|not|never|without|none|nor|neither|cannot|cant|dont|doesnt|didnt|havent|hasnt|hadnt|isnt|arent|wasnt|werent"
+    r"no(?! (?:i|im|ive|id|we|it|its|he|she|they|the|my|that|thats|there)(?![a-z]))|not|never|without|none"
+    r"|nor|neither|cannot|cant|dont|doesnt|didnt|havent|hasnt|hadnt|isnt|arent|wasnt|werent"
     r"|aint|wont|wouldnt|couldnt|shouldnt|lack|lacks|yet to|nothing|nobody|zero"
 )
 """English words that turn a statement round."""
 
 ZH_NOT: Final = (
-    r"没有|没|无(?!锡|论|限)|冇|未(?!来)|不(?!错|少|过|仅|但|止|同|断|久|好意思|管|论|然|如)|唔(?!该|单|错"
+    r"没有|没|无(?!锡|论|限)|冇|未(?!来)|不(?!我|公司|错|少|过|仅|但|止|同|断|久|好意思|管|论|然|如)|唔(?!该|单|错"
     r"|少|好意思|止|同)"
     r"|(?<![特分区识级性类个辨])别(?!的|人)|并非|非(?!常)|从未|毋"
 )
 """Chinese words that turn a statement round."""
-
-NUMERAL_ZH: Final = "零一二三四五六七八九十百千万亿两俩廿卅〇半几数"
 
 
 def en(pattern: str) -> str:
@@ -30,7 +29,7 @@ def en(pattern: str) -> str:
     return rf"(?<![a-z])(?:{pattern})(?![a-z])"
 
 
-def words(text: str) -> tuple[str, ...]:
+def lexicon(text: str) -> tuple[str, ...]:
     """The words of a text, for lexicons that read better as a text than as a list."""
     return tuple(text.split())
 

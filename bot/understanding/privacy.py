@@ -11,6 +11,8 @@ import re
 import unicodedata
 from typing import Callable, Final, NamedTuple
 
+from .patterns import lexicon
+
 REMOVED: Final = "[…]"
 """What stands in place of anything taken out."""
 
@@ -42,9 +44,9 @@ _HKID: Final = re.compile(
     r"(?<![A-Za-z0-9])(?P<letters>[A-Za-z]{1,2}) ?(?P<digits>\d(?:[ -]?\d){5}) ?[-(\[/]?"
     r" ?(?P<check>[0-9Aa])(?: ?[)\]])?(?![A-Za-z0-9])"
 )
-_MAINLAND_18: Final = re.compile(r"(?<![0-9A-Za-z])(?P<body>\d(?:[ -]?\d){16}) ?-?(?P<check>[0-9Xx])(?![0-9A-Za-z])")
-_MAINLAND_15: Final = re.compile(r"(?<![0-9A-Za-z.])(?P<body>[1-8]\d{14})(?![0-9A-Za-z])")
-_CARD: Final = re.compile(r"(?<![\d.,$A-Za-z])\d(?:[ -]?\d){12,18}(?![\d.,]?\d)")
+_MAINLAND_18: Final = re.compile(r"(?<![0-9A-Za-z+])(?P<body>\d(?:[ -]?\d){16}) ?-?(?P<check>[0-9Xx])(?![0-9A-Za-z])")
+_MAINLAND_15: Final = re.compile(r"(?<![0-9A-Za-z.+])(?P<body>[1-8]\d{14})(?![0-9A-Za-z])")
+_CARD: Final = re.compile(r"(?<![\d.,$A-Za-z+])(?!00|86[ -]?1[3-9])\d(?:[ -]?\d){12,18}(?![\d.,]?\d)")
 _ANNOUNCED: Final = re.compile(
     r"(?:passports?(?: ?(?:no|num|number|id))?|travel (?:document|doc)(?: ?(?:no|number))?|(?:eep|permit"
     r"|endorsement|exit-?entry permit|home ?return permit|mainland travel permit|ee?p card)(?: ?(?:no"
@@ -90,22 +92,9 @@ _WECHAT: Final = re.compile(
     re.IGNORECASE,
 )
 _NOT_WECHAT_IDS: Final = frozenset(
-    [
-        "account",
-        "number",
-        "please",
-        "wechat",
-        "contact",
-        "because",
-        "instead",
-        "message",
-        "version",
-        "support",
-        "whatsapp",
-        "english",
-        "chinese",
-        "thanks",
-    ]
+    lexicon("""
+    account number please wechat contact because instead message version support whatsapp english chinese thanks
+    """)
 )
 
 

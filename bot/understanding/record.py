@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from . import places, yes_no
-from .clauses import Found, Message
+from .clauses import Clause, Found, Message
 from .patterns import en, negated, rx
 
 CRIME: Final = "serious_crime"
@@ -51,6 +51,12 @@ _NOT_HERE: Final = re.compile(
         "us visa|uk visa|schengen|b1|b2|american visa|british visa|australian visa|canadian visa|japanese visa"
         "|us|embassy"
     )
+)
+_ABROAD_VISA: Final = re.compile(
+    rf"(?:{places.OVERSEAS_WORDS}|{places.TAIWAN_WORDS}|{places.MACAO_WORDS})(?:的|嘅)? ?(?:签|"
+    + en("visas?|entry|permit")
+    + ")"
+    r"|美签|英签|加签|澳签|日签|申根"
 )
 _HERE: Final = re.compile(rf"(?:{places.HONG_KONG_WORDS})|入境处|入境事务|" + en("immd|immigration department"))
 _OVERSTAY: Final = rx(
@@ -105,7 +111,7 @@ def record(message: Message) -> dict[str, Found]:
     asked = message.asked in (CRIME, BREACH)
     found: dict[str, Found] = {}
     for clause in message.facts:
-        for slot, value in _mentions(clause.text, message.asked):
+        for slot, value in _mentions(_with_place(clause, message), message.asked):
             before = found.get(slot)
             if before is None or _graver(value, before.value):
                 found[slot] = clause.found(value)
@@ -113,6 +119,16 @@ def record(message: Message) -> dict[str, Found]:
         return {slot: f for slot, f in found.items() if f.value is not None}
     _add_plain_answer(message, found)
     return {slot: f for slot, f in found.items() if f.value is not None}
+
+
+def _with_place(clause: Clause, message: Message) -> str:
+    """The clause, with the next one if that names the visa which was refused (被拒过，但是英国签证)."""
+    if not _REFUSAL.search(clause.text) or _HERE.search(clause.text):
+        return clause.text
+    following = next((c for c in message.facts if c.start > clause.start and c.sentence == clause.sentence), None)
+    if following and _ABROAD_VISA.search(following.text) and not _HERE.search(following.text):
+        return f"{clause.text} {following.text}"
+    return clause.text
 
 
 def _mentions(text: str, asked: str | None) -> list[tuple[str, str | None]]:
@@ -268,4 +284,4 @@ def _plain_no(message: Message, found: dict[str, Found]) -> Found | None:
 
 
 def _is_bare_no_first(message: Message) -> bool:
-    return bool(message.facts) and yes_no.has_no(message.facts[0])
+    return any(yes_no.has_no(clause) for clause in message.facts[:2])

@@ -256,13 +256,14 @@ def _lives(pattern: re.Pattern[str], text: str, name: str, *, asked: bool, stays
             continue
         if name != "in_hong_kong" and (_INTENT.search(before[-8:]) or _FUTURE.search(before[-24:])):
             continue
-        if asked or _PRESENT.search(before[-40:]):
+        if asked or (_PRESENT.search(before[-40:]) and not _STUDIED_THERE.match(after)):
             return True
     return False
 
 
 _FUTURE: Final = rx(r"will|ill|going to be|by then|would", r"将|会(?:回|返|去|在)|到时")
 
+_STUDIED_THERE: Final = re.compile(r"(?:的|嘅)?(?:大学|高校|学校)?(?:读|念|上学|毕业|上大学)(?!紧)")
 _FURTHER: Final = re.compile(r"(?<![a-z])(?:with|and|where)(?![a-z])|,")
 
 _LIVING: Final = re.compile(

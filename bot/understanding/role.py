@@ -45,7 +45,7 @@ _FAMILY: Final = rx(
     rf"|(?:can|could|is|does|will|would) my (?:{_FAMILY_EN}) (?:apply|qualify|be eligible|eligible"
     rf"|get (?:a |the )?(?:asmtp|work visa|employment visa))(?! as)"
     rf"|(?:asking for|on behalf of|helping|help|instead of|applying for) (?:my|a|the) (?:{_FAMILY_EN}"
-    rf"|relative|family member|family)|applicant is my (?:{_FAMILY_EN})|family member|(?:im|i am) (?:her"
+    rf"|relative|family member|family)|^family$|applicant is my (?:{_FAMILY_EN})|family member|(?:im|i am) (?:her"
     rf"|his) (?:{_FAMILY_EN})",
     rf"(?:帮|替|代|为|给|同|帮忙)(?:我)?(?:的|嘅)?(?:{_FAMILY_ZH})(?:问|申请|咨询|查|了解|睇|搞|办|查询)"
     rf"|(?:帮|替|代|帮忙)(?:我)?(?:的|嘅)?(?:{_FAMILY_ZH})|(?:我)(?:的|嘅|个)?(?:{_FAMILY_ZH})(?:想|要|打算"
@@ -95,6 +95,7 @@ _ONLY_ASKED: Final = frozenset(
         "me",
         "myself",
         "family member",
+        "family",
     )
 )
 

@@ -10,10 +10,10 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from .patterns import words
+from .patterns import lexicon
 
 _KEY_WORDS: Final = frozenset(
-    words("""
+    lexicon("""
     bachelor bachelors masters diploma doctorate doctoral degree undergraduate postgraduate university secondary
     associate accredited experience relevant related unrelated studies contract verbally verbal unsigned
     signature interview interviewing promised mainland permanent resident passport registered incorporated
@@ -26,7 +26,7 @@ _KEY_WORDS: Final = frozenset(
 )
 _SHORTEST: Final = 6
 _WORDS_AS_THEY_ARE: Final = frozenset(
-    words("""
+    lexicon("""
     contact contacts contrast contracts president presidents residents records recorded recorder master mastery
     interviews interviewed salaries experiences experienced experiment registers register companies parental
     parent refuses refuse refusal reused related relates relate degrees diplomas doctorates universities

@@ -10,12 +10,14 @@ from .clauses import Clause, Found, Message
 from .patterns import en, negated, rx
 
 _NOT_REAL: Final = rx(
-    r"fake|not (?:a )?(?:real|genuine)(?: (?:job|post|vacancy|position|one))?|isnt (?:a )?(?:real|genuine)"
+    r"fake|no such (?:job|post|position|vacancy)|not (?:a )?(?:real|genuine)(?: (?:job|post|vacancy"
+    r"|position|one))?|isnt (?:a )?(?:real|genuine)"
     r"|no (?:real|actual|genuine) (?:job|post|vacancy|position|work|role)|on paper(?: only)?"
     r"|paper (?:position|job|only)|(?:just|only|purely|simply|solely) (?:for|to get) (?:the |a "
     r"|my )?(?:visa|status|hkid|residency|identity)|nominal|sham|dummy|shell company|no actual (?:work|job"
     r"|duties)|wont (?:actually )?work there|doesnt (?:really |actually )?exist|name only|in name",
-    r"假的|假职位|不是真的|唔系真|挂靠|挂名|挂个名|虚假|虚构|不存在|没有(?:真实|实际)(?:的)?(?:岗位|职位"
+    r"(?:没有|冇|没)(?:这个|呢个|这份|呢份|个)(?:职位|岗位|工作|工)|假的|假职位|不是真的|唔系真|挂靠|挂名"
+    r"|挂个名|虚假|虚构|不存在|没有(?:真实|实际)(?:的)?(?:岗位|职位"
     r"|工作)|冇(?:真实|实际|真系)(?:嘅)?(?:岗位|职位|工作|返工)|空壳|壳公司|纯粹?为(?:了|咗)?(?:签证|身份"
     r"|拿身份|攞身份)|只是为(?:了)?(?:签证|身份|拿身份)|净系为(?:咗)?(?:签证|身份|攞身份)|不用真的?上班"
     r"|唔使真系返工|唔使返工|不用上班|纸上",
@@ -44,17 +46,18 @@ _REPLACEMENT: Final = rx(
     r"|left)(?: recently| last month| last week)?$",
     r"接替|顶替|顶(?:他|她|佢|上手|前任|同事)|跳槽|跳咗槽|代替|接手|补缺|补位|填补|替补|替代|接任|顶位|补人"
     r"|前任|上一任|上手|旧同事|离(?:咗|了)?职|辞(?:咗|了)?职|走咗|走了|退(?:咗|了)?休|产假|补空缺|补返"
-    r"|原来的?人|原本的?人|有人(?:走|离|辞)|换人|辞咗职|劈炮",
+    r"|原来(?:的|那个|嗰个)?(?:人|同事|员工)|升(?:了|咗)?职|原本的?人|有人(?:走|离|辞)|换人|辞咗职|劈炮",
 )
 
 _OPEN: Final = rx(
-    r"(?:real|genuine|actual|true|normal|regular|existing|open|vacant|new|additional"
+    r"(?:brand )?new (?:position|post|role|headcount)|(?:real|genuine|actual|true|normal|regular|existing"
+    r"|open|vacant|new|additional"
     r"|extra)(?: [a-z]+){0,2}? (?:vacancy|vacancies|position|post|opening|role|job|headcount|need)|vacancy"
     r"|vacant|opening|expan(?:d|ding|sion)\w*|grow(?:ing|th)|hiring|recruit\w*|they need|company needs"
     r"|needs? (?:someone|people|more|staff|a|an|to fill)|business need|headcount|short of (?:staff|people"
     r"|hands)|shortage|understaffed|open post|open position|advertised|it is (?:real|genuine)|its (?:real"
     r"|genuine)|^(?:yes )?(?:real|genuine)$|unfilled|new (?:team|department|project|branch|business|office)",
-    r"真实|真的有|真系有|确有|确实有|正常(?:招聘|空缺|岗位|职位)|空缺|公开招聘|招聘中|在招人|招人|请人"
+    r"新位|新岗|新职位|真实|真的有|真系有|确有|确实有|正常(?:招聘|空缺|岗位|职位)|空缺|公开招聘|招聘中|在招人|招人|请人"
     r"|请紧人|扩(?:招|张|充|展)|新(?:增|开|设)(?:的|嘅)?(?:岗位|职位|部门|项目|团队|业务|分公司)?|增加人手"
     r"|人手不足|急需|缺人手|要人手|唔够人|缺人|业务(?:需要|发展|增长|扩张)|公司(?:真的|确实|真系"
     r"|本身)?(?:需要|要人|要请|有需要)|编制|有这个岗位|有呢个职位|真岗位|真有|新项目|新团队|新部门|开放职位"

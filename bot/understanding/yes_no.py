@@ -73,7 +73,9 @@ _FULL_NO: Final = re.compile(
     r"(?:一个|任何|这些|呢啲|这种|那种|这类|过)?)"
 )
 _UNSURE: Final = rx(
-    r"not (?:really |quite |entirely |exactly |too |very |so |100 |totally |completely )?(?:sure|certain"
+    r"(?:dont|do not) (?:really )?(?:think|believe) (?:so|it is|it does|they (?:do|did)|its|that)"
+    r"|as far as i (?:can see|can tell|am aware)|not (?:really |quite |entirely |exactly |too |very |so "
+    r"|100 |totally |completely )?(?:sure|certain"
     r"|clear|confident)|unsure|uncertain|unclear|(?:dont|do not|didnt|doesnt|cant|cannot|wouldnt"
     r"|not) (?:really |actually |even |quite )?(?:know|remember|recall|tell|say for sure)"
     r"|no idea|no clue|dunno|idk|dono|hard to (?:say|tell)|cant say|havent (?:checked|asked|decided"
@@ -95,7 +97,8 @@ _UNSURE: Final = rx(
     r"|未谂到|随便|无所谓|🤷",
 )
 _TO_BE_SEEN: Final = rx(
-    r"(?:need|have|want|got|will|ll|must) to (?:check|ask|confirm|find out)|(?:ill|let me|i will|gotta"
+    r"not that i(?: am|m)? (?:know|aware|remember)|(?:dont|do not) think so|(?:need|have|want|got|will|ll"
+    r"|must) to (?:check|ask|confirm|find out)|(?:ill|let me|i will|gotta"
     r"|should) (?:check|ask|confirm)|dunno|idk|hard to say|cant say|who knows|depends|(?:to be"
     r"|not) (?:confirmed|decided|discussed|agreed|fixed)|tbc|tbd|undecided|unknown|negotiable"
     r"|under negotiation|i (?:think|guess|suppose|believe) so",
@@ -110,7 +113,8 @@ _MEANING: Final = re.compile(
 )
 _HEDGE: Final = rx(
     r"maybe|perhaps|possibly|probably|might|could be|likely|i (?:think|guess|suppose|believe|hope|assume"
-    r"|reckon)|should be|supposedly|presumably|not sure|unsure|as far as i know|seems?|apparently",
+    r"|reckon)|should be|supposedly|presumably|not sure|unsure|as far as i (?:know|can see|can tell)|afaik"
+    r"|seems?|apparently",
     r"可能|也许|或许|估计|好像|似乎|应该|大概是|大概有|八成|多半|不确定|不太确定|唔肯定|吧$",
 )
 _DOUBT: Final = rx(
@@ -163,6 +167,12 @@ _EMOJI: Final = {
 }
 
 
+_NOT_YET: Final = rx(r"not yet|havent yet|not at the moment", r"还没|仲未|未有|暂时没|暂时冇|尚未")
+
+
+_HUM: Final = re.compile(r"[嗯恩呃额哦噢]+|h+m+|um+|uh+|well|oh")
+
+
 def polarity(message: Message) -> Found | None:
     """Read `yes`, `no` or `unsure` out of an answer; None if it is neither or says both.
 
@@ -171,7 +181,11 @@ def polarity(message: Message) -> Found | None:
     bare: set[str] = set()
     full: set[str] = set()
     for clause in message.said:
+        if len(message.said) > 1 and _HUM.fullmatch(clause.text):
+            continue
         value, weight = _classify(clause.text)
+        if value == UNSURE and full == {NO} and _NOT_YET.search(message.text):
+            continue  # "not yet, maybe next year" is a no for today
         if value == UNSURE:
             return message.whole(UNSURE) if is_unsure(message) else None
         if value is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import inspect
+import re
 from typing import Any
 
 import jsonschema
@@ -13,7 +14,10 @@ import pytest
 pytestmark = pytest.mark.rasa
 pytest.importorskip("rasa")
 
+from rasa.core import processor  # noqa: E402
+from rasa.core.actions import forms  # noqa: E402
 from rasa.core.actions.action import ActionExtractSlots, RemoteAction  # noqa: E402
+from rasa.core.policies import rule_policy  # noqa: E402
 from rasa.core.processor import MessageProcessor  # noqa: E402
 from rasa.engine.runner.dask import DaskGraphRunner  # noqa: E402
 from rasa.shared.core.domain import Domain  # noqa: E402
@@ -47,6 +51,18 @@ def test_rasas_method_is_the_one_that_was_replaced(name: str) -> None:
     method, key = KNOWN[name]
     source = inspect.getsource(method).encode()
     assert hashlib.sha256(source).hexdigest()[:16] == HASHES[key], f"{name} has changed"
+
+
+@pytest.mark.parametrize("module", [processor, forms, rule_policy], ids=lambda module: module.__name__)
+def test_rasa_copies_there_only_for_its_debug_lines(module: Any) -> None:
+    """Each use stands among the arguments of `structlogger.debug`; anything else must get real copies again."""
+    lines = inspect.getsource(module).splitlines()
+    uses = [number for number, line in enumerate(lines) if re.search(r"\bcopy\.\w", line)]
+    assert uses
+    for number in uses:
+        before = "\n".join(lines[max(0, number - 6) : number])
+        assert "structlogger.debug(" in before, lines[number]
+        assert re.search(r"=copy\.deepcopy\(", lines[number].replace(" ", ""))
 
 
 DOMAIN = Domain.from_yaml(

@@ -35,7 +35,8 @@ def test_what_tells_the_language_beats_the_fallback(text: str, fallback: str | N
 @pytest.mark.parametrize("fallback", ["zh_hans", "zh_hant"])
 @pytest.mark.parametrize(
     "text",
-    ["ok", "OK!", "123", "35k", "本科", "我有 offer", "HKU", "yes", "no", "IANG", "hello", "？？？", "🙂", "", "我有 bachelor degree",
+    ["ok", "OK!", "123", "35k", "本科", "我有 offer", "HKU", "yes", "no", "IANG", "hello", "？？？", "🙂", "",
+    "我有 bachelor degree",
      "台", "香港", "不是", "里面", "雇主", "皇后大道中", "www.example.com"],
 )  # fmt: skip
 def test_what_tells_nothing_keeps_the_talks_language(text: str, fallback: str) -> None:
@@ -56,10 +57,14 @@ def test_without_any_sign_or_fallback_there_is_no_language(text: str) -> None:
     ("text", "language"),
     [
         ("English please", "en"), ("speak English please", "en"), ("ENGLISH", "en"), ("can we use English?", "en"),
-        ("Can you reply in English?", "en"), ("換返英文", "en"), ("切换到英文", "en"), ("講英文得唔得", "en"), ("用英文覆我", "en"),
-        ("可以讲中文吗", "zh_hans"), ("简体中文", "zh_hans"), ("简体", "zh_hans"), ("普通话", "zh_hans"), ("Mandarin please", "zh_hans"),
-        ("Chinese please", "zh_hans"), ("please switch to Chinese", "zh_hans"), ("中文", "zh_hans"), ("不要英文，用中文", "zh_hans"),
-        ("可以講中文嗎", "zh_hant"), ("繁體中文", "zh_hant"), ("用繁體", "zh_hant"), ("轉繁體", "zh_hant"), ("講廣東話得唔得", "zh_hant"),
+        ("Can you reply in English?", "en"), ("換返英文", "en"), ("切换到英文", "en"), ("講英文得唔得", "en"),
+        ("用英文覆我", "en"),
+        ("可以讲中文吗", "zh_hans"), ("简体中文", "zh_hans"), ("简体", "zh_hans"), ("普通话", "zh_hans"),
+        ("Mandarin please", "zh_hans"),
+        ("Chinese please", "zh_hans"), ("please switch to Chinese", "zh_hans"), ("中文", "zh_hans"),
+        ("不要英文，用中文", "zh_hans"),
+        ("可以講中文嗎", "zh_hant"), ("繁體中文", "zh_hant"), ("用繁體", "zh_hant"), ("轉繁體", "zh_hant"),
+        ("講廣東話得唔得", "zh_hant"),
         ("switch to traditional Chinese", "zh_hant"), ("Cantonese please", "zh_hant"),
     ],
 )  # fmt: skip

@@ -58,12 +58,15 @@ TODAY = date(2026, 11, 23)
         ("several", []),
         ("someone", []),
         ("三万一个月", [30_000, 1]),
-        ("1" * 5000, []),
-        ("万" * 5000, []),
     ],
 )
 def test_numbers_are_found_with_their_value(text: str, expected: list) -> None:
     assert [n.value for n in numbers.find(normalise(text).text)] == expected
+
+
+@pytest.mark.parametrize("digit", ["1", "万"])
+def test_a_page_of_figures_is_no_number(digit: str) -> None:
+    assert numbers.find(digit * 5000) == []
 
 
 @pytest.mark.parametrize(
@@ -103,7 +106,8 @@ def test_ages_dates_and_vague_times_are_no_length_of_time(text: str) -> None:
     ("text", "year", "month"),
     [
         ("2025年6月", 2025, 6), ("June 2025", 2025, 6), ("15 June 2025", 2025, 6), ("June 15, 2025", 2025, 6),
-        ("06/2025", 2025, 6), ("2025-06", 2025, 6), ("2025.7", 2025, 7), ("二零二四年", 2024, None), ("二〇二四年五月", 2024, 5),
+        ("06/2025", 2025, 6), ("2025-06", 2025, 6), ("2025.7", 2025, 7), ("二零二四年", 2024, None),
+        ("二〇二四年五月", 2024, 5),
         ("去年六月", 2025, 6), ("今年3月", 2026, 3), ("last June", 2026, 6), ("last December", 2025, 12),
         ("this July", 2026, 7), ("next June", 2027, 6), ("上个月", 2026, 10), ("last month", 2026, 10),
         ("yesterday", 2026, 11), ("上個禮拜", 2026, 11), ("since 2019", 2019, None), ("24届", 2024, None),

@@ -58,7 +58,8 @@ def test_contact_details_are_taken_out_only_where_they_do_not_belong(text: str, 
 @pytest.mark.parametrize(
     "text",
     [
-        "salary 800000 a year since 2019", "HK$45,000 a month", "2,000,000", "年薪60000000港元", "月薪45000", "50000000",
+        "salary 800000 a year since 2019", "HK$45,000 a month", "2,000,000", "年薪60000000港元", "月薪45000",
+        "50000000",
         "reference ABCD2345", "reference 2345ABCD", "2019-2023", "from 2015 2019", "IANG 2024-06-30", "ID990A",
         "A123456(7)", "110105194912310021", "4111111111111112", "I have a passport and 5 years experience",
         "passport 2024", "WeChat please", "收入 500000 600000", "1 2 3 4 5", "🙂", "", "0.12345678", "三萬五千",
