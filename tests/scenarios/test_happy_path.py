@@ -63,7 +63,7 @@ def test_a_talk_ends_in_one_stored_lead(live_bot: LiveBot, language: str) -> Non
 
 
 TYPED = {
-    "en": "I live in Shenzhen, I have a master's degree and I signed the contract with a company registered in Hong Kong",
+    "en": "I live in Shenzhen, have a master's degree and signed the contract with a company registered in Hong Kong",
     "zh_hans": "我住在深圳，硕士毕业，已经和一家香港注册的公司签了合同",
     "zh_hant": "我住喺深圳，碩士畢業，已經同一間香港註冊嘅公司簽咗約",
 }
