@@ -9,10 +9,9 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.safe_action import Events, SafeAction
-from actions.turn import Turn, answers_of, now, today
+from actions.turn import Turn, now
 from bot.languages import preferred_language
 from bot.understanding.language import detect, requested
-from bot.understanding.reading import read
 from bot.vocabulary import ANSWERS, CONTACT, LANGUAGES, SLOTS, UNSURE, InvalidValue
 
 READABLE = frozenset((*ANSWERS, *CONTACT)) - {"contact_name", "contact_value", "free_note"}
@@ -35,7 +34,7 @@ class ActionFillAnswers(SafeAction):
         events += [SlotSet(name, value) for name, value in settled.items()]
         answered = [name for name in settled if name in ANSWERS]
         if answered:
-            seen = _evidence(turn, slots, answered)
+            seen = _evidence(turn, answered)
             events.append(SlotSet("evidence", {**(slots.get("evidence") or {}), **seen}))
         return events
 
@@ -67,13 +66,16 @@ def _settled(turn: Turn, slots: dict[str, Any]) -> dict[str, Any]:
     return settled
 
 
-def _evidence(turn: Turn, slots: dict[str, Any], answered: list[str]) -> dict[str, dict[str, str]]:
-    how = "button" if turn.is_button else "text"
-    stamp = now().isoformat(timespec="seconds")
+def _evidence(turn: Turn, answered: list[str]) -> dict[str, dict[str, str]]:
+    """The words behind each answer: the stretch of the message that it was read from, or the button's title."""
     words = dict.fromkeys(answered, turn.shown)
     if not turn.is_button:
-        readings = read(turn.text, asked=turn.asked, answers=answers_of(slots), language=turn.language, today=today())
-        words.update({reading.slot: reading.words for reading in readings if reading.slot in words})
+        for entity in turn.entities:
+            start, end = entity.get("start"), entity.get("end")
+            if entity.get("entity") in words and isinstance(start, int) and isinstance(end, int) and start < end:
+                words[entity["entity"]] = turn.text[start:end]
+    how = "button" if turn.is_button else "text"
+    stamp = now().isoformat(timespec="seconds")
     return {name: {"words": words[name], "how": how, "at": stamp} for name in answered}
 
 

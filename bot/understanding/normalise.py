@@ -49,8 +49,11 @@ class Normalised:
         return self._starts[max(start, 0)], self._ends[min(end, len(self.text)) - 1]
 
 
+@lru_cache(maxsize=32)
 def normalise(source: str) -> Normalised:
     """Bring a message into its plain form. Never fails, whatever the characters.
+
+    Every reader of a message asks for it, so the last few are remembered.
 
     Args:
         source: a message in any script.

@@ -35,6 +35,7 @@ def make_tracker(
     intent: str = "inform",
     entities: Mapping[str, Any] | None = None,
     form: str | None = None,
+    spans: Mapping[str, Mapping[str, int]] | None = None,
     candidates: Mapping[str, Any] | None = None,
     metadata: Mapping[str, Any] | None = None,
 ) -> Tracker:
@@ -43,7 +44,7 @@ def make_tracker(
     Args:
         slots: their values; unknown names are refused, the others are empty.
         text: the latest message.
-        intent, entities: what the NLU made of it.
+        intent, entities: what the NLU made of it. spans: where in the text it read them: slot -> start, end.
         form: the active form; the slot being asked is `slots["requested_slot"]`.
         candidates: slots that were just extracted and wait for validation.
         metadata: what the channel sent along.
@@ -51,7 +52,9 @@ def make_tracker(
     known = {**dict.fromkeys(domain()["slots"]), "requested_slot": None}
     unknown = set(slots) - set(known)
     assert not unknown, f"no such slots: {unknown}"
-    found = [{"entity": name, "value": value} for name, value in (entities or {}).items()]
+    found = [
+        {"entity": name, "value": value, **(spans or {}).get(name, {})} for name, value in (entities or {}).items()
+    ]
     message = {"text": text, "intent": {"name": intent}, "entities": found}
     events: list[dict[str, Any]] = [
         {"event": "user", "text": text, "metadata": dict(metadata or {}), "input_channel": "web"}
