@@ -25,8 +25,8 @@ test: $(READY) ## the whole test suite, browser and PostgreSQL included
 	@$(BIN)/asmtp train
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-test-fast: $(READY) ## the tests that need no Rasa
-	@$(BIN)/python -m pytest -m "not rasa and not browser"
+test-fast: $(READY) ## the tests that need no Rasa, no browser and no PostgreSQL
+	@$(BIN)/python -m pytest -n 2 -m "not rasa and not browser and not postgres"
 
 lint: $(READY) ## style and formatting
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
