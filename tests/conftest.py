@@ -92,3 +92,10 @@ def live_bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveBot]:
     process, bot = start_bot(tmp_path_factory.mktemp("bot"))
     yield bot
     stop_bot(process)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what runs on PostgreSQL, so that `make test-fast` can leave it out."""
+    for item in items:
+        if "[postgresql" in item.name or "postgres" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.postgres)
