@@ -2,6 +2,7 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 READY := .venv/.ready
+RASA_ROOMS := runtime nlu scenarios browser
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run train test test-fast lint types format talk benchmark lock clean
@@ -26,7 +27,7 @@ test: $(READY) ## the whole test suite, browser and PostgreSQL included
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 test-fast: $(READY) ## the tests that need no Rasa, no browser and no PostgreSQL
-	@$(BIN)/python -m pytest -n 2 -m "not rasa and not browser and not postgres"
+	@$(BIN)/python -m pytest -n 2 -m "not rasa and not browser and not postgres" $(RASA_ROOMS:%=--ignore=tests/%)
 
 lint: $(READY) ## style and formatting
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
