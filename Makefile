@@ -2,7 +2,9 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 READY := .venv/.ready
-RASA_ROOMS := runtime nlu scenarios browser
+SLOW_ROOMS := runtime nlu scenarios browser benchmarks
+# Whatever the caller's shell says: without bytecode each start compiles Rasa and its libraries anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run train test test-fast lint types format talk benchmark lock clean
@@ -26,8 +28,9 @@ test: $(READY) ## the whole test suite, browser and PostgreSQL included
 	@$(BIN)/asmtp train
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-test-fast: $(READY) ## the tests that need no Rasa, no browser and no PostgreSQL
-	@$(BIN)/python -m pytest -n 2 -m "not rasa and not browser and not postgres" $(RASA_ROOMS:%=--ignore=tests/%)
+test-fast: $(READY) ## the tests that need no Rasa, no browser, no PostgreSQL and no stock bot
+	@$(BIN)/python -m pytest -n 2 --hypothesis-profile=fast -m "not rasa and not browser and not postgres" \
+		$(SLOW_ROOMS:%=--ignore=tests/%)
 
 lint: $(READY) ## style and formatting
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -13,6 +13,7 @@ from typing import Iterator
 
 import pytest
 import requests
+from hypothesis import settings
 
 from bot.runtime import lean
 from tests.stores import empty_url, migrated_file, postgres, sqlite_url, store, store_url, stored_bytes
@@ -21,6 +22,10 @@ __all__ = ["empty_url", "migrated_file", "postgres", "sqlite_url", "store", "sto
 """Fixtures that several folders use."""
 
 lean.install(training=True)  # tests that import Rasa run it as `asmtp` does; test_start.py also runs it with TensorFlow
+
+settings.register_profile("thorough", max_examples=200, deadline=None)  # no deadline: a test times nothing
+settings.register_profile("fast", max_examples=20, deadline=None)  # `make test-fast`
+settings.load_profile("thorough")
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 120

@@ -19,7 +19,7 @@ def domain() -> dict[str, Any]:
     """The domain with its responses, as Rasa hands it to actions."""
 
     def load(path: Path) -> Any:
-        return yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+        return yaml.load(path.read_text("utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506
 
     whole = load(ROOT / "domain.yml")
     responses: dict[str, Any] = {}

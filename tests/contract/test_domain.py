@@ -18,7 +18,7 @@ TYPES = {"choice": "categorical", "list": "list", "number": "any", "text": "text
 
 def load(name: str) -> Any:
     """One of Rasa's files; BaseLoader keeps `yes` and `no` words, as Rasa reads them."""
-    return yaml.load((ROOT / name).read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    return yaml.load((ROOT / name).read_text("utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506
 
 
 DOMAIN = load("domain.yml")

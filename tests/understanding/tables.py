@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any, Iterator, Mapping
 
 from bot.understanding import read
 from bot.vocabulary import SLOTS
@@ -53,7 +54,16 @@ def openers() -> Iterator[tuple[str, dict[str, Any]]]:
 
 def values(text: str, asked: str | None = None, answers: dict[str, Any] | None = None) -> dict[str, Any]:
     """slot -> value of everything that a message settles on the tests' day."""
-    readings = read(text, asked=asked, answers=answers or {}, language="en", today=TODAY)
+    return dict(_first_reading(text, asked)) if not answers else _values(text, asked, answers)
+
+
+@lru_cache(maxsize=None)
+def _first_reading(text: str, asked: str | None) -> Mapping[str, Any]:
+    return _values(text, asked, {})  # the tables are gone through by several tests
+
+
+def _values(text: str, asked: str | None, answers: dict[str, Any]) -> dict[str, Any]:
+    readings = read(text, asked=asked, answers=answers, language="en", today=TODAY)
     return {reading.slot: reading.value for reading in readings}
 
 

@@ -20,7 +20,7 @@ BANDS = {"overseas_months", "months_since_graduation"}
 
 def _buttons() -> Iterator[tuple[str, str, dict[str, Any]]]:
     for path in (RESPONSES / "interview.yml", RESPONSES / "contact.yml"):
-        for name, variants in yaml.safe_load(path.read_text(encoding="utf-8"))["responses"].items():
+        for name, variants in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["responses"].items():
             slot = name.removeprefix("utter_ask_")
             for variant in variants if slot in SLOTS and name != slot else ():
                 for button in variant.get("buttons", ()):

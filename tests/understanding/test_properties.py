@@ -6,7 +6,7 @@ from datetime import date
 from typing import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.understanding import read
@@ -30,7 +30,6 @@ slots = st.one_of(st.none(), st.sampled_from(sorted(SLOTS)))
 
 
 @given(messages, slots, st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 1, 1)))
-@settings(max_examples=200, deadline=None)
 def test_reading_never_raises_and_gives_values_of_the_contract_with_the_persons_words(
     text: str, asked: str | None, today: date
 ) -> None:
@@ -41,7 +40,6 @@ def test_reading_never_raises_and_gives_values_of_the_contract_with_the_persons_
 
 
 @given(messages, slots)
-@settings(max_examples=150, deadline=None)
 def test_a_message_reads_the_same_twice_and_each_slot_once(text: str, asked: str | None) -> None:
     first = read(text, asked=asked, answers={}, language="en", today=TODAY)
     assert first == read(text, asked=asked, answers={}, language="zh_hant", today=TODAY)
@@ -49,7 +47,6 @@ def test_a_message_reads_the_same_twice_and_each_slot_once(text: str, asked: str
 
 
 @given(st.text(max_size=60), slots)
-@settings(max_examples=150, deadline=None)
 def test_a_question_mark_behind_everything_settles_nothing_new(text: str, asked: str | None) -> None:
     plain = {r.slot for r in read(text, asked=asked, answers={}, language="en", today=TODAY)}
     asking = {
@@ -81,7 +78,6 @@ def test_ten_thousand_characters_are_survived(kind: str, asked: str | None) -> N
 
 
 @given(messages)
-@settings(max_examples=200, deadline=None)
 def test_language_contact_privacy_and_currency_survive_any_text(text: str) -> None:
     assert detect(text).language in (*LANGUAGES, None)
     assert requested(text) in (*LANGUAGES, None)
@@ -103,7 +99,6 @@ def _accepted_or_refused(slot: str, parser: Callable[[], str]) -> None:
 
 
 @given(messages)
-@settings(max_examples=200, deadline=None)
 def test_redaction_only_takes_out_and_is_done_once(text: str) -> None:
     for contacts in (False, True):
         result = redact(text, contacts=contacts)
