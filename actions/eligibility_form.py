@@ -13,6 +13,7 @@ from actions.safe_action import Events, SafeAction, SafeFormValidation, add_vali
 from actions.turn import Turn, answers_of
 from actions.wording import value_words
 from bot.eligibility.interview import due_slots
+from bot.understanding.money import foreign_amount
 from bot.vocabulary import INTERVIEW
 from bot.words import say
 
@@ -61,6 +62,10 @@ def _help(turn: Turn, said: Mapping[str, Any], dispatcher: CollectingDispatcher,
     if slots.get(turn.asked) is not None or said:
         return [SlotSet("attempts", 0)]
     attempts = int(slots.get("attempts") or 0)
+    if turn.asked == "salary_total_hkd" and (foreign := foreign_amount(turn.text)):
+        currency = say(f"currency_{foreign.currency}", turn.language)
+        dispatcher.utter_message(response="utter_foreign_currency", amount=f"{foreign.amount_per_year:,}", currency=currency)
+        return [SlotSet("attempts", attempts + 1)]
     step = ("utter_retry_{}", "utter_explain_{}", "utter_offer_person")[min(attempts, 2)]
     dispatcher.utter_message(response=step.format(turn.asked))
     return [SlotSet("attempts", attempts + 1)]

@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "talk": "chat with a running bot in the terminal",
     "assess": "judge answers: one JSON object on stdin, or JSON Lines with --lines",
     "leads": "list, show and export leads",
+    "purge": "delete leads and talks that have been kept long enough",
     "db": "create or upgrade the lead store",
 }
 

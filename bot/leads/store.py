@@ -42,7 +42,7 @@ class LeadStore:
     """
 
     def __init__(self, url: str, *, retention: timedelta = RETENTION) -> None:
-        self._database = Database(url)
+        self.database = Database(url)
         self._retention = retention
         self._verified = False
 
@@ -79,7 +79,7 @@ class LeadStore:
             except ConstraintBroken as error:
                 if "reference" not in str(error):
                     break
-        raise StoreUnavailable(f"the database {self._database.name} refused the lead (broken constraint)")
+        raise StoreUnavailable(f"the database {self.database.name} refused the lead (broken constraint)")
 
     def record_result(self, result: AnonymousResult, now: datetime) -> None:
         """Keep what an intake came to, without anything personal; a repeat for the same intake replaces it.
@@ -151,8 +151,8 @@ class LeadStore:
         Raises:
             StoreUnavailable: it does not; the message says what to do.
         """
-        name = self._database.name
-        with self._database.read() as session:
+        name = self.database.name
+        with self.database.read() as session:
             revision = session.execute(text("SELECT version_num FROM alembic_version")).scalar()
         if (revision or "") < SCHEMA_REVISION:
             raise StoreUnavailable(f"the database {name} has not the tables of this version; {UPGRADE}")
@@ -165,20 +165,20 @@ class LeadStore:
 
     def close(self) -> None:
         """Close the connections; the next use opens new ones."""
-        self._database.close()
+        self.database.close()
 
     @contextmanager
     def _read(self) -> Iterator[Session]:
         if not self._verified:
             self.check()
-        with self._database.read() as session:
+        with self.database.read() as session:
             yield session
 
     @contextmanager
     def _write(self) -> Iterator[Session]:
         if not self._verified:
             self.check()
-        with self._database.write() as session:
+        with self.database.write() as session:
             yield session
 
 

@@ -72,19 +72,13 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The tracker to go on with. It leaves the memory until it is saved, so a failed turn leaves no trace."""
-        newest = self._newest_id(sender_id)
-        if newest is None:
-            return None
-        known = self._live.pop(sender_id, None)
-        if known is not None and known[0] == newest:
-            return self._within_bounds(known[1])
-        return self._from_rows(sender_id)
+        return self._take(sender_id)[1]
 
     async def peek(self, sender_id: str) -> DialogueStateTracker | None:
         """The tracker for reading only; it stays in memory."""
-        tracker = await self.retrieve(sender_id)
+        newest, tracker = self._take(sender_id)
         if tracker is not None:
-            self._remember(tracker, self._newest_id(sender_id) or 0)
+            self._remember(tracker, newest)
         return tracker
 
     def just_saved(self, sender_id: str) -> DialogueStateTracker:
@@ -111,6 +105,7 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
             connection.execute(EVENTS.insert(), rows)
             newest = connection.execute(NEWEST_ID, {"sender_id": tracker.sender_id}).scalar_one()
         tracker.stored_events = len(tracker.events)
+        tracker.message_ids = getattr(tracker, "message_ids", frozenset()) | _message_ids(new)
         self._remember(tracker, newest)
 
     async def keys(self) -> Iterable[str]:
@@ -135,7 +130,13 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
             return [json.loads(data) for data in connection.execute(query).scalars()]
 
     def answers_to(self, sender_id: str, message_id: str) -> list[dict[str, Any]] | None:
-        """The bot's stored messages that answered a client's message; None if that message never ran."""
+        """The bot's stored messages that answered a client's message; None if that message never ran.
+
+        Ask while holding the conversation's lock, after `peek`: what is in memory is then all there is.
+        """
+        live = self._live.get(sender_id)
+        if live is not None and message_id not in live[1].message_ids:
+            return None
         mine = EVENTS.c.sender_id == sender_id
         is_user = EVENTS.c.type_name == UserUttered.type_name
         escaped = "".join(f"!{char}" if char in "!%_" else char for char in json.dumps(message_id))
@@ -157,6 +158,16 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
         with self.engine.connect() as connection:
             connection.execute(sa.select(1))
 
+    def _take(self, sender_id: str) -> tuple[int, DialogueStateTracker | None]:
+        """The tracker out of the memory, or from the table if somebody else wrote; with the newest row's id."""
+        newest = self._newest_id(sender_id)
+        if newest is None:
+            return 0, None
+        known = self._live.pop(sender_id, None)
+        if known is not None and known[0] == newest:
+            return newest, self._within_bounds(known[1])
+        return newest, self._from_rows(sender_id)
+
     def _newest_id(self, sender_id: str) -> int | None:
         with self.engine.connect() as connection:
             return connection.execute(NEWEST_ID, {"sender_id": sender_id}).scalar_one()
@@ -169,6 +180,7 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
 
     def _from_rows(self, sender_id: str) -> DialogueStateTracker:
         full = DialogueStateTracker.from_dict(sender_id, list(self.events(sender_id)), self.domain.slots)
+        full.message_ids = _message_ids(full.events)
         return self._window(full)
 
     def _within_bounds(self, tracker: DialogueStateTracker) -> DialogueStateTracker:
@@ -187,7 +199,7 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
             events = head + events[cut:]
         short = DialogueStateTracker.from_events(tracker.sender_id, events, self.domain.slots)
         short.model_id, short.assistant_id = tracker.model_id, tracker.assistant_id
-        short.stored_events = len(short.events)
+        short.stored_events, short.message_ids = len(short.events), tracker.message_ids
         return short
 
     def _row(self, sender_id: str, event: Event, refused: bool) -> dict[str, Any]:
@@ -210,6 +222,10 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
             data = json.dumps(_without_words(json.loads(row.data)))
             if data != row.data:
                 connection.execute(EVENTS.update().where(EVENTS.c.id == row.id).values(data=data))
+
+
+def _message_ids(events: Iterable[Event]) -> frozenset[str]:
+    return frozenset(event.message_id for event in events if isinstance(event, UserUttered) and event.message_id)
 
 
 def _window_start(events: list[Event]) -> int:

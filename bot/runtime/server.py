@@ -18,8 +18,10 @@ from rasa.core.utils import AvailableEndpoints
 from sanic import Sanic
 from sanic.exceptions import NotFound
 
+from bot.leads.shared import lead_store
 from bot.runtime import actions_endpoint
 from bot.runtime.health import health_blueprint
+from bot.runtime.housekeeping import keep_house
 from bot.runtime.processor import IntakeAgent
 from bot.runtime.warm_up import warm_up
 from bot.settings import ROOT, Settings
@@ -49,12 +51,16 @@ def serve(settings: Settings, model: Path) -> None:
     async def connect_broker(running: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         running.ctx.agent.tracker_store.event_broker = await EventBroker.create(endpoints.event_broker, loop=loop)
 
+    async def clean(running: Sanic, _loop: Any) -> None:
+        running.add_task(keep_house(lead_store(), running.ctx.agent.tracker_store.engine), name="housekeeping")
+
     async def announce(_running: Sanic, _loop: Any) -> None:
         log.info("ready", port=settings.port, seconds=round(time.perf_counter() - started, 1))
         print(f"Chat:   http://{_shown(settings.host)}:{settings.port}/", flush=True)
         print(f"Health: http://{_shown(settings.host)}:{settings.port}/health/ready", flush=True)
 
     app.register_listener(connect_broker, "before_server_start")
+    app.register_listener(clean, "after_server_start")
     app.register_listener(announce, "after_server_start")
     app.run(host=settings.host, port=settings.port, access_log=False, motd=False)
 

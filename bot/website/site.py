@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from bot.leads.retention import CHAT_DAYS
+from bot.leads.store import RETENTION
 from bot.vocabulary import LANGUAGES
 from bot.website.pages import long_date, render
 
@@ -14,8 +16,7 @@ RULES_READ_ON: Final = date(2026, 1, 20)
 PRIVACY_VERSION: Final = date(2026, 11, 23)
 """The privacy page's version. Change it with any change of its meaning: leads name the version they agreed to."""
 
-CHAT_DAYS: Final = 30
-LEAD_MONTHS: Final = 12
+LEAD_MONTHS: Final = RETENTION.days * 12 // 365
 
 CRITERIA: Final = (1, 2, 3, 4, 5)
 STEPS: Final = (1, 2, 3, 4)

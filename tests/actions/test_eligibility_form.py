@@ -50,6 +50,22 @@ def test_help_grows_with_the_failed_tries(attempts: int, response: str) -> None:
     assert done.slots["requested_slot"] == "offer"
 
 
+@pytest.mark.parametrize(
+    ("text", "amount", "currency"),
+    [("30k RMB a month", "360,000", "Renminbi"), ("US$ 90,000 a year", "90,000", "US dollars")],
+)
+def test_pay_in_another_currency_is_read_back_and_asked_for_in_hk_dollars(
+    text: str, amount: str, currency: str
+) -> None:
+    """It is no HK$ amount, and to say "I did not understand" would be untrue."""
+    slots = {"residence": "mainland", "requested_slot": "salary_total_hkd", "language": "en"}
+    done = do(ValidateEligibilityForm(), make_tracker(slots, text=text, intent="inform", form=FORM))
+    assert done.said == ["utter_foreign_currency"]
+    assert (done.messages[0]["amount"], done.messages[0]["currency"]) == (amount, currency)
+    assert done.slots.get("salary_total_hkd") is None
+    assert done.slots["attempts"] == 1
+
+
 @pytest.mark.parametrize("intent", ["faq", "why", "human", "thanks", "change_language", "out_of_scope", "too_long"])
 def test_an_interruption_is_no_failed_try(intent: str) -> None:
     """It has been answered for itself."""

@@ -23,10 +23,8 @@ from tests.contract.response_files import (
 CONTROLS = {"/why", "/human", "/skip", "/restart", "/leave_contact", "/start_check"}
 PLACEHOLDERS = {
     "utter_noted_facts": {"facts"},
-    "utter_noted_change": {"facts"},
     "utter_foreign_currency": {"amount", "currency"},
     "utter_lead_stored": {"reference"},
-    "utter_lead_updated": {"reference"},
     "utter_invalid_contact_email_typo": {"suggestion"},
 }
 FAQ_TOPICS = {
@@ -122,6 +120,19 @@ def test_languages_offer_the_same(name: str) -> None:
     table = responses()[name].values()
     assert len({tuple(button.payload for button in variant.buttons) for variant in table}) == 1
     assert {variant.placeholders for variant in table} == {frozenset(PLACEHOLDERS.get(name, set()))}
+
+
+SAID_BY = ("actions", "bot", "data/rules")
+FAMILIES = re.compile(r"utter_[a-z_]*(?=\{)")
+
+
+def test_every_response_is_said_by_somebody() -> None:
+    """Words that nothing utters are translated and kept for nobody."""
+    files = [path for folder in SAID_BY for path in (ROOT / folder).rglob("*.*") if path.suffix in (".py", ".yml")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (*files, ROOT / "domain.yml"))
+    families = {f"utter_{family}" for family in ("ask_", "faq/")} | set(FAMILIES.findall(code)) - {"utter_"}
+    silent = [name for name in raw_responses() if name not in code and not name.startswith(tuple(families))]
+    assert silent == []
 
 
 def test_placeholders_are_expected_where_they_are() -> None:

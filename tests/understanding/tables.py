@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Iterator, Mapping
 
@@ -57,7 +57,7 @@ def values(text: str, asked: str | None = None, answers: dict[str, Any] | None =
     return dict(_first_reading(text, asked)) if not answers else _values(text, asked, answers)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _first_reading(text: str, asked: str | None) -> Mapping[str, Any]:
     return _values(text, asked, {})  # the tables are gone through by several tests
 

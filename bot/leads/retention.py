@@ -1,0 +1,104 @@
+"""Deleting what has been kept long enough: what the privacy page promises, done.
+
+A talk that left no lead goes 30 days after its last message. A lead goes when its `purge_after` has come, with its
+history and its talk, unless the person engaged the firm: a client's file is kept by other rules. Anonymous results
+stay, they cannot be traced to anybody.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import datetime, timedelta
+from typing import Any, Final, NamedTuple, Sequence
+
+from sqlalchemy import Column, Float, MetaData, String, Table, delete, func, inspect, select
+from sqlalchemy.engine import Engine
+
+from bot.leads.database import explained, shown
+from bot.leads.models import Lead
+from bot.leads.store import LeadStore
+
+CHAT_DAYS: Final = 30
+"""How long a talk without contact details is kept after its last message (privacy page, PDPO DPP2)."""
+CLIENTS: Final = ("engaged", "closed")
+"""Statuses of people who engaged the firm."""
+BATCH: Final = 500
+
+_EVENTS: Final = Table("events", MetaData(), Column("sender_id", String(255)), Column("timestamp", Float))
+"""What is needed here of Rasa's table of conversations."""
+
+
+class Purged(NamedTuple):
+    """How many leads and conversations were deleted."""
+
+    leads: int
+    conversations: int
+
+
+def purge(leads: LeadStore, conversations: Engine, now: datetime) -> Purged:
+    """Delete what is due; run as often as you like.
+
+    Args:
+        leads: the lead store.
+        conversations: the engine of Rasa's tracker database, as `database.connect` makes it.
+        now: the present moment (aware).
+    Raises:
+        StoreUnavailable: one of the databases does not answer. What was deleted until then stays deleted.
+    """
+    leads.check()
+    talks = _delete_due_leads(leads, now)
+    count = len(talks)
+    kept_until = (now - timedelta(days=CHAT_DAYS)).timestamp()
+    with explained(shown(str(conversations.url))):
+        if not inspect(conversations).has_table(_EVENTS.name):
+            return Purged(count, 0)  # nobody has talked yet
+        old = _silent_since(conversations, kept_until)
+        talks += sorted(set(old) - _talks_of_leads(leads, old))
+        deleted = sum(_delete_talks(conversations, part) for part in _parts([talk for talk in talks if talk]))
+        _empty_write_ahead_log(conversations)
+    with explained(leads.database.name):
+        _empty_write_ahead_log(leads.database.engine)
+    return Purged(count, deleted)
+
+
+def _delete_due_leads(leads: LeadStore, now: datetime) -> list[str | None]:
+    """Delete leads whose day has come; returns the ids of their conversations."""
+    due = (Lead.purge_after <= now) & Lead.status.not_in(CLIENTS)
+    with leads.database.write() as session:
+        talks = list(session.execute(select(Lead.transcript).where(due)).scalars())
+        session.execute(delete(Lead).where(due))
+    return talks
+
+
+def _silent_since(conversations: Engine, moment: float) -> list[str]:
+    query = select(_EVENTS.c.sender_id).group_by(_EVENTS.c.sender_id).having(func.max(_EVENTS.c.timestamp) < moment)
+    with conversations.connect() as connection:
+        return list(connection.execute(query).scalars())
+
+
+def _talks_of_leads(leads: LeadStore, talks: Sequence[str]) -> set[str]:
+    """Those of these conversations that belong to a lead."""
+    found: set[str] = set()
+    with leads.database.read() as session:
+        for part in _parts(talks):
+            found.update(session.execute(select(Lead.transcript).where(Lead.transcript.in_(part))).scalars())
+    return found
+
+
+def _delete_talks(conversations: Engine, talks: Sequence[str]) -> int:
+    with conversations.execution_options(write=True).begin() as connection:
+        there = select(func.count(_EVENTS.c.sender_id.distinct())).where(_EVENTS.c.sender_id.in_(talks))
+        count = int(connection.execute(there).scalar_one())
+        connection.execute(delete(_EVENTS).where(_EVENTS.c.sender_id.in_(talks)))
+    return count
+
+
+def _parts(items: Sequence[Any]) -> list[Sequence[Any]]:
+    return [items[start : start + BATCH] for start in range(0, len(items), BATCH)]
+
+
+def _empty_write_ahead_log(engine: Engine) -> None:
+    """SQLite keeps copies of old pages in its write-ahead log; what is deleted must be gone from there too."""
+    if engine.dialect.name == "sqlite":
+        with closing(engine.raw_connection()) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
