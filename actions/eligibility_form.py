@@ -63,8 +63,8 @@ def _help(turn: Turn, said: Mapping[str, Any], dispatcher: CollectingDispatcher,
         return [SlotSet("attempts", 0)]
     attempts = int(slots.get("attempts") or 0)
     if turn.asked == "salary_total_hkd" and (foreign := foreign_amount(turn.text)):
-        currency = say(f"currency_{foreign.currency}", turn.language)
-        dispatcher.utter_message(response="utter_foreign_currency", amount=f"{foreign.amount_per_year:,}", currency=currency)
+        amount, currency = f"{foreign.amount_per_year:,}", say(f"currency_{foreign.currency}", turn.language)
+        dispatcher.utter_message(response="utter_foreign_currency", amount=amount, currency=currency)
         return [SlotSet("attempts", attempts + 1)]
     step = ("utter_retry_{}", "utter_explain_{}", "utter_offer_person")[min(attempts, 2)]
     dispatcher.utter_message(response=step.format(turn.asked))

@@ -15,7 +15,11 @@ from tests.stores import on_sqlite_only
 
 @on_sqlite_only
 def test_it_deletes_and_counts(
-    store: LeadStore, store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    store: LeadStore,
+    store_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", store_url)
     monkeypatch.setenv("ASMTP_DATA_DIR", str(tmp_path / "var"))

@@ -251,7 +251,7 @@ def test_a_no_comes_with_a_next_step(variant: Variant) -> None:
 
 def test_refusals_are_recognised_in_each_language() -> None:
     """The check above must have something to check."""
-    assert all(count >= 10 for count in Counter(variant.language for variant in REFUSING).values())
+    assert all(count >= 9 for count in Counter(variant.language for variant in REFUSING).values())
 
 
 @pytest.mark.parametrize("variant", variants("utter_retry_"), ids=name_of)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +133,25 @@ def test_a_stopping_bot_finishes_the_turn_in_flight_and_the_next_one_goes_on(tmp
         assert visitor.press("signed").question == "employer_place"
     finally:
         stop_bot(process)
+
+
+@pytest.mark.rasa
+def test_a_starting_bot_deletes_talks_that_are_too_old(tmp_path: Path) -> None:
+    """The privacy page promises it, so nobody has to remember it."""
+    process, bot = start_bot(tmp_path, ASMTP_SECRET_KEY="k" * 40)
+    visitor = Visitor(bot, "en").open()
+    stop_bot(process)
+    with closing(sqlite3.connect(tmp_path / "tracker.db")) as connection, connection:
+        connection.execute("UPDATE events SET timestamp = timestamp - 31 * 86400")
+    process, visitor.url = start_bot(tmp_path, ASMTP_SECRET_KEY="k" * 40)
+    try:
+        deadline = time.monotonic() + 20
+        while visitor.post({"id": "later", "text": "hello"}).status_code != 401:
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+    finally:
+        stop_bot(process)
+    assert "purged" in (tmp_path / "bot.log").read_text()
 
 
 @pytest.mark.rasa
