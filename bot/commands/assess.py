@@ -13,8 +13,6 @@ from datetime import date
 from typing import Any, BinaryIO, Final
 
 from bot.eligibility import assess
-from bot.eligibility.facts import facts_on
-from bot.eligibility.fees import government_fees
 from bot.errors import UserError
 from bot.vocabulary import InvalidValue
 
@@ -34,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     """Assess what is on stdin.
 
     Raises:
-        UserError: the day is none or not covered by the rules; without `--lines` also bad input.
+        UserError: the day is none; without `--lines` also bad input.
     """
     day = _day(args.as_of)
     if args.lines:
@@ -109,8 +107,6 @@ def _day(text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        day = date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
         raise UserError(f"--as-of: {_one_line(repr(text))} is not a date; write YYYY-MM-DD, as in 2026-01-20") from None
-    government_fees({}, facts_on(day))  # refuses a day before the rules begin, once instead of on every line
-    return day

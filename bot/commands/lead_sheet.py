@@ -74,7 +74,7 @@ def _contact(lead: StoredLead, language: str) -> list[str]:
 def _result(lead: StoredLead, language: str) -> list[str]:
     assessment: Any = lead.assessment
     facts = _facts(assessment.get("as_of"))
-    title = say("lead_result", language, rules_version=assessment.get("rules_version") or "-",
+    title = say("lead_result", language, rules=_rules_mark(assessment),
                 as_of=assessment.get("as_of") or "-")  # fmt: skip
     lines = [title, f"  {say(f'outcome_{lead.outcome}', language)} ({lead.outcome})"]
     for row in assessment.get("criteria") or ():
@@ -99,6 +99,11 @@ def _result(lead: StoredLead, language: str) -> list[str]:
         if items:
             lines += [f"  {say(f'lead_{key}', language)}", *(f"      {item}" for item in items)]
     return lines
+
+
+def _rules_mark(assessment: Any) -> str:
+    """Which rules decided, as `Assessment.rules_mark` has it; leads of before the hash have the version alone."""
+    return "-".join(mark for mark in (assessment.get("rules_version"), assessment.get("rules_hash")) if mark) or "-"
 
 
 def _facts(as_of: str | None) -> Facts:

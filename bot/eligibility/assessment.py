@@ -9,11 +9,14 @@ from typing import Any, Mapping
 from bot.eligibility.cautions import find_warnings
 from bot.eligibility.criteria import Criterion, judge
 from bot.eligibility.documents import Document, document_list
-from bot.eligibility.facts import Facts, facts_on
+from bot.eligibility.facts import Facts, NotKnown, facts_on
 from bot.eligibility.fees import government_fees
-from bot.eligibility.interview import missing
+from bot.eligibility.interview import find_missing
+from bot.eligibility.near_miss import near_misses
 from bot.eligibility.outcome import find_outcome
+from bot.eligibility.reads import Answers, complete
 from bot.eligibility.route import find_route
+from bot.eligibility.rules_hash import rules_hash
 from bot.eligibility.schemes import suggest
 from bot.vocabulary import parse_answers
 
@@ -31,6 +34,7 @@ class Assessment:
         warnings: codes of `reasons.WARNINGS`.
         missing: due interview slots without an answer, in the order they would be asked.
         rules_version: which facts file decided.
+        rules_hash: the mark of the rules and facts that decided (`rules_hash.rules_hash`).
         as_of: the day up to which its rules are known.
         answers: the parsed answers; kept out of `repr` and so out of logs.
         facts: the dated numbers that were used.
@@ -40,20 +44,30 @@ class Assessment:
     criteria: tuple[Criterion, ...]
     suggestions: tuple[tuple[str, str], ...]
     documents: tuple[Document, ...]
-    fees: Mapping[str, int]
+    fees: Mapping[str, int | None]
     warnings: tuple[str, ...]
     missing: tuple[str, ...]
     rules_version: str
+    rules_hash: str
     as_of: date
     answers: Mapping[str, Any] = field(repr=False)
     facts: Facts = field(repr=False, compare=False)
+
+    @property
+    def rules_mark(self) -> str:
+        """Which rules decided, in one word: version and hash, as in `2026.1-0a1b2c3d4e5f`."""
+        return f"{self.rules_version}-{self.rules_hash}"
+
+    def near_misses(self) -> list[dict[str, Any]]:
+        """All minimal sets of changed answers that would give `likely_meets`; see `near_miss.near_misses`."""
+        return near_misses(self.answers, self.facts)
 
     def without_evidence(self) -> Assessment:
         """The same assessment without the person's own words: what an anonymous result may keep."""
         return replace(self, criteria=tuple(row._replace(evidence="") for row in self.criteria))
 
     def as_dict(self) -> dict[str, Any]:
-        """The contract's section 5: its keys, in its order, ready for JSON."""
+        """The contract's section 5: its keys, in its order, ready for JSON; then which rules decided, and near misses."""
         return {
             "outcome": self.outcome,
             "criteria": [_criterion_dict(row) for row in self.criteria],
@@ -67,6 +81,8 @@ class Assessment:
             "missing": list(self.missing),
             "rules_version": self.rules_version,
             "as_of": self.as_of.isoformat(),
+            "rules_hash": self.rules_hash,
+            "near_misses": self.near_misses(),
         }
 
 
@@ -84,17 +100,27 @@ def assess(
         evidence: slot -> the person's own words; a criterion carries those of the slots it rests on.
     Raises:
         InvalidValue: an unknown slot or a value outside the contract.
-        NotKnown: a number that this case needs is not known for that day.
     """
     return assess_parsed(parse_answers(answers), facts_on(as_of), evidence or {})
 
 
 def assess_parsed(answers: Mapping[str, Any], facts: Facts, evidence: Mapping[str, str]) -> Assessment:
-    """`assess` for answers that are parsed already and facts of any rulebook."""
+    """`assess` for answers that are parsed already and facts of any rulebook.
+
+    If a number that this case needs is not known for the day, the case is judged as if nobody reached it, and a
+    consultant must confirm.
+    """
+    try:
+        return _assess(answers, complete(answers), facts, evidence)
+    except NotKnown:
+        return _assess(answers, complete(answers), facts.without_unknowns(), evidence)
+
+
+def _assess(parsed: Mapping[str, Any], answers: Answers, facts: Facts, evidence: Mapping[str, str]) -> Assessment:
     route = find_route(answers, facts)
-    criteria = judge(answers, route, facts, evidence)
+    criteria = judge(answers, facts, evidence)
     warnings = find_warnings(answers, route, facts)
-    unanswered = missing(answers, facts)
+    unanswered = find_missing(answers, facts)
     outcome = find_outcome(route, criteria, warnings, unanswered)
     return Assessment(
         outcome=outcome,
@@ -105,17 +131,11 @@ def assess_parsed(answers: Mapping[str, Any], facts: Facts, evidence: Mapping[st
         warnings=warnings,
         missing=unanswered,
         rules_version=facts.rules_version,
+        rules_hash=rules_hash(),
         as_of=facts.as_of,
-        answers=answers,
+        answers=parsed,
         facts=facts,
     )
-
-
-def outcome_of(answers: Mapping[str, Any], facts: Facts) -> str:
-    """Only the outcome of parsed answers, for callers that try many."""
-    route = find_route(answers, facts)
-    criteria = judge(answers, route, facts, {})
-    return find_outcome(route, criteria, find_warnings(answers, route, facts), missing(answers, facts))
 
 
 def _criterion_dict(row: Criterion) -> dict[str, Any]:
@@ -125,6 +145,7 @@ def _criterion_dict(row: Criterion) -> dict[str, Any]:
         "reason": row.reason,
         "covers": row.covers,
         "slots": dict(row.slots),
+        "source": row.source,
     }
     if row.evidence:
         shown["evidence"] = row.evidence

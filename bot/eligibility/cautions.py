@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Mapping
+from typing import Final, Mapping
 
 from bot.eligibility.facts import Facts
+from bot.eligibility.reads import Answers, reads
 from bot.eligibility.reasons import WARNINGS
 from bot.eligibility.route import FREE_TO_WORK, NO_PERMIT, Route
 from bot.vocabulary import NONE
-
-Answers = Mapping[str, Any]
 
 HELD_PERMITS: Final = ("asmtp", "asmtp_tp", "techtas", "gep", "imported_worker")
 """Permissions tied to a job: taking another one is a change of employer, keeping it an extension (W11, J1 to J3)."""
@@ -57,19 +56,20 @@ _DEPENDANTS: Final[Mapping[str, str]] = {
 _ORDER: Final = {code: place for place, code in enumerate(WARNINGS)}
 
 
+@reads(*_BY_VALUE, "dependants")
 def find_warnings(answers: Answers, route: Route, facts: Facts) -> tuple[str, ...]:
     """The warning codes for these answers, in the order of `reasons.WARNINGS`.
 
     A person who needs no permit gets only the one that matters then.
     """
     if route.kind == NO_PERMIT:
-        return ("status_must_be_valid",) if answers.get("hk_status") in FREE_TO_WORK else ()
-    found = {"facts_out_of_date"} if facts.out_of_date else set()
+        return ("status_must_be_valid",) if answers["hk_status"] in FREE_TO_WORK else ()
+    found = {"facts_out_of_date"} if facts.to_be_confirmed else set()
     for slot, codes in _BY_VALUE.items():
-        value = answers.get(slot)
+        value = answers[slot]
         if value is not None and value in codes:
             found.add(codes[value])
-    if answers.get("hk_status") in HELD_PERMITS:
-        found.add("change_of_employer" if answers.get("offer") not in (None, NONE) else "extension_of_stay")
-    found.update(_DEPENDANTS[person] for person in answers.get("dependants") or () if person in _DEPENDANTS)
+    if answers["hk_status"] in HELD_PERMITS:
+        found.add("change_of_employer" if answers["offer"] not in (None, NONE) else "extension_of_stay")
+    found.update(_DEPENDANTS[person] for person in answers["dependants"] or () if person in _DEPENDANTS)
     return tuple(sorted(found, key=_ORDER.__getitem__))

@@ -5,80 +5,87 @@ The reason settles the status (`reasons.STATUS`). Facts sections 4, 5 and 7; con
 
 from __future__ import annotations
 
-from typing import Any, Final, Mapping, NamedTuple
+from typing import Any, Callable, Final, Mapping, NamedTuple
 
 from bot.eligibility.facts import Facts
 from bot.eligibility.interview import needs_evidence, pay_is_exempt
-from bot.eligibility.reasons import COVERS, STATUS
-from bot.eligibility.route import VTC, Route
+from bot.eligibility.reads import Answers, reads
+from bot.eligibility.reasons import COVERS, STATUS, source_of
+from bot.eligibility.route import ROUTE_SLOTS, VTC, find_route
 from bot.vocabulary import NONE, UNDISCLOSED, UNSURE
-
-Answers = Mapping[str, Any]
 
 _SKILL_PAPERS: Final = frozenset(("licence", "technical_qualification", "achievements"))
 
 
 class Criterion(NamedTuple):
-    """One row of an assessment; `slots` are the answers it was judged by, `evidence` the person's own words."""
+    """One row of an assessment.
+
+    Attributes:
+        id: `W`, `E1` .. `E9` or `M1`.
+        status, reason: one of `vocabulary.CRITERION_STATUSES`, and the code that settles it.
+        covers: the firm's criterion `S1` .. `S5`, or None.
+        slots: the answers it was judged by; not to be changed.
+        source: the page that the criterion is on, an id of `sources` in facts.yml.
+        evidence: the person's own words behind those answers.
+    """
 
     id: str
     status: str
     reason: str
     covers: str | None
     slots: Mapping[str, Any]
+    source: str
     evidence: str = ""
 
 
-def judge(answers: Answers, route: Route, facts: Facts, evidence: Mapping[str, str]) -> tuple[Criterion, ...]:
+def judge(answers: Answers, facts: Facts, evidence: Mapping[str, str]) -> tuple[Criterion, ...]:
     """All eleven criteria, in the order of `COVERS`.
 
     Args:
-        answers: parsed answers.
-        route: where they lead; it is criterion W.
+        answers: complete answers.
         facts: the dated numbers.
         evidence: slot -> the person's own words, for the slots that have any.
+    Raises:
+        NotKnown: a number that a criterion rests on is not known for the day of `facts`.
     """
-    # Without an offer there is no job: whatever was said of one earlier is about something that is gone.
-    job = {} if answers.get("offer") == NONE else answers
-    reasons = {
-        "W": route.reason,
-        "E1": _e1(answers),
-        "E2": _e2(answers),
-        "E3": _e3(answers),
-        "E4": _OFFER[answers.get("offer")],
-        "E5": _e5(job),
-        "E6": _VACANCY[job.get("genuine_vacancy")],
-        "E7": _e7(job, facts),
-        "E8": _e8(job, facts),
-        "E9": _TRAVEL_DOCUMENT[answers.get("has_travel_doc")],
-        "M1": _EMPLOYER[job.get("employer_place")],
-    }
-    if answers.get("offer") == NONE:
-        reasons.update(_NO_JOB)
-    return tuple(_row(criterion, reason, answers, evidence) for criterion, reason in reasons.items())
+    rows = tuple([row(answers, facts) for row in _ROWS])
+    return tuple(_with_words(row, evidence) for row in rows) if evidence else rows
 
 
-def _row(criterion: str, reason: str, answers: Answers, evidence: Mapping[str, str]) -> Criterion:
-    names = _SLOTS_OF_REASON.get(reason) or _SLOTS[criterion]
-    slots = {name: answers[name] for name in names if name in answers}
-    words = "; ".join(evidence[name] for name in slots if evidence.get(name)) if evidence else ""
-    return Criterion(criterion, STATUS[reason], reason, COVERS[criterion], slots, words)
+def _with_words(row: Criterion, evidence: Mapping[str, str]) -> Criterion:
+    return row._replace(evidence="; ".join(evidence[name] for name in row.slots if evidence.get(name)))
+
+
+def _row(name: str, predicate: Callable[[Answers, Facts], str], *slots: str) -> Callable[..., Criterion]:
+    """A criterion as a part of the engine; `slots` are the answers that it is judged by."""
+
+    @reads(*slots)
+    def row(answers: Answers, facts: Facts) -> Criterion:
+        # Without an offer there is no job: whatever was said of one earlier is about something that is gone.
+        no_job = name in _NO_JOB and answers["offer"] == NONE
+        reason = _NO_JOB[name] if no_job else predicate(answers, facts)
+        told = _SLOTS_OF_REASON.get(reason) or _SLOTS.get(name, slots)
+        judged_by = {slot: _stored(answers[slot]) for slot in told if answers[slot] is not None}
+        return Criterion(name, STATUS[reason], reason, COVERS[name], judged_by, source_of(name, reason))
+
+    return row
+
+
+def _stored(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
 
 
 _SLOTS: Final[Mapping[str, tuple[str, ...]]] = {
     "W": ("residence", "hk_degree"),
-    "E1": ("serious_crime", "hk_immigration_breach"),
     "E2": ("edu_level",),
     "E3": ("edu_level", "alt_evidence", "years_relevant"),
-    "E4": ("offer",),
     "E5": ("job_match", "years_relevant"),
     "E6": ("genuine_vacancy",),
     "E7": ("salary_total_hkd", "talent_list", "local_hire_difficulty"),
     "E8": ("salary_total_hkd", "market_pay"),
-    "E9": ("has_travel_doc",),
     "M1": ("employer_place",),
 }
-"""The answers that a criterion is judged by; some reasons rest on others, below."""
+"""The answers named with a criterion where it looks at more than it rests on; some reasons rest on others, below."""
 
 _GRADUATE: Final = ("residence", "hk_degree", "months_since_graduation")
 _ABROAD: Final = ("residence", "overseas_pr", "applying_from_overseas", "overseas_months")
@@ -161,9 +168,9 @@ _MARKET_PAY: Final[Mapping[Any, str]] = {
 }
 
 
-def _e1(answers: Answers) -> str:
+def _e1(answers: Answers, _facts: Facts) -> str:
     """No security objection and no known serious criminal record."""
-    crime, breach = answers.get("serious_crime"), answers.get("hk_immigration_breach")
+    crime, breach = answers["serious_crime"], answers["hk_immigration_breach"]
     if crime == "yes":
         return "serious_crime_declared"
     if breach == "overstay_or_illegal_work":
@@ -177,9 +184,9 @@ def _e1(answers: Answers) -> str:
     return "record_not_asked" if crime is None or breach is None else "record_clean"
 
 
-def _e2(answers: Answers) -> str:
+def _e2(answers: Answers, _facts: Facts) -> str:
     """A degree, or the documented evidence of E3 in its place."""
-    level, degree = answers.get("edu_level"), answers.get("hk_degree")
+    level, degree = answers["edu_level"], answers["hk_degree"]
     if level is None:
         return "education_not_asked"
     if level == UNSURE:
@@ -188,38 +195,38 @@ def _e2(answers: Answers) -> str:
         return "degree_held"
     if degree == "pt_or_nonlocal" or (degree == VTC and level == "below_tertiary"):
         return "education_answers_disagree"  # a degree or diploma was named when the talk was about Hong Kong
-    evidence = answers.get("alt_evidence")
-    if evidence is None or evidence == [UNSURE]:
+    evidence = answers["alt_evidence"]
+    if evidence is None or evidence == (UNSURE,):
         return "no_degree_evidence_open"
-    return "no_degree" if evidence == [NONE] else "evidence_instead_of_degree"
+    return "no_degree" if evidence == (NONE,) else "evidence_instead_of_degree"
 
 
-def _e3(answers: Answers) -> str:
+def _e3(answers: Answers, _facts: Facts) -> str:
     """The exception for people without a degree: technical papers, a proven record, achievements, all documented.
 
     No official page gives a minimum of years. The strongest case has a paper of skill or achievement and documented
     experience with at least one completed year; everything thinner is for a consultant.
     """
     if not needs_evidence(answers):
-        return "evidence_not_asked" if answers.get("edu_level") in (None, UNSURE) else "degree_suffices"
-    evidence = answers.get("alt_evidence")
+        return "evidence_not_asked" if answers["edu_level"] in (None, UNSURE) else "degree_suffices"
+    evidence = answers["alt_evidence"]
     if evidence is None:
         return "evidence_not_asked"
-    if evidence == [NONE]:
+    if evidence == (NONE,):
         return "evidence_none"
-    if evidence == [UNSURE]:
+    if evidence == (UNSURE,):
         return "evidence_unsure"
     if "documented_experience" not in evidence or _SKILL_PAPERS.isdisjoint(evidence):
         return "evidence_thin"
-    years = answers.get("years_relevant")
+    years = answers["years_relevant"]
     if years is None:
         return "evidence_not_asked"
     return "evidence_strong" if isinstance(years, int) and years >= 1 else "evidence_thin"
 
 
-def _e5(job: Answers) -> str:
+def _e5(job: Answers, _facts: Facts) -> str:
     """The job is related to the studies or to the work experience."""
-    match, years = job.get("job_match"), job.get("years_relevant")
+    match, years = job["job_match"], job["years_relevant"]
     reason = _MATCH[match]
     if match in ("studies", "both", "experience") and years == UNSURE:
         return "experience_years_unsure"
@@ -232,14 +239,14 @@ def _e7(job: Answers, facts: Facts) -> str:
     """Local workers cannot readily take the job, or the employer need not prove it (X1: Talent List, high pay)."""
     if pay_is_exempt(job, facts):
         return "exempt_pay"
-    if job.get("talent_list") == "yes":
+    if job["talent_list"] == "yes":
         return "talent_list_post"
-    return _RECRUITMENT[job.get("local_hire_difficulty")]
+    return _RECRUITMENT[job["local_hire_difficulty"]]
 
 
 def _e8(job: Answers, facts: Facts) -> str:
     """The whole package is about what the market pays; no page names a minimum."""
-    pay, market = job.get("salary_total_hkd"), job.get("market_pay")
+    pay, market = job["salary_total_hkd"], job["market_pay"]
     if market == "below":
         return "pay_below"
     if pay_is_exempt(job, facts):
@@ -251,3 +258,22 @@ def _e8(job: Answers, facts: Facts) -> str:
     if pay == UNDISCLOSED:
         return "pay_undisclosed"
     return "pay_zero" if pay == 0 else _MARKET_PAY[market]
+
+
+def _look_up(table: Mapping[Any, str], slot: str) -> Callable[[Answers, Facts], str]:
+    return lambda answers, _facts: table[answers[slot]]
+
+
+_ROWS: Final = (
+    _row("W", lambda answers, facts: find_route(answers, facts).reason, *ROUTE_SLOTS),
+    _row("E1", _e1, "serious_crime", "hk_immigration_breach"),
+    _row("E2", _e2, "edu_level", "hk_degree", "alt_evidence"),
+    _row("E3", _e3, "edu_level", "alt_evidence", "years_relevant"),
+    _row("E4", _look_up(_OFFER, "offer"), "offer"),
+    _row("E5", _e5, "job_match", "years_relevant", "offer"),
+    _row("E6", _look_up(_VACANCY, "genuine_vacancy"), "genuine_vacancy", "offer"),
+    _row("E7", _e7, "salary_total_hkd", "talent_list", "local_hire_difficulty", "offer"),
+    _row("E8", _e8, "salary_total_hkd", "market_pay", "offer"),
+    _row("E9", _look_up(_TRAVEL_DOCUMENT, "has_travel_doc"), "has_travel_doc"),
+    _row("M1", _look_up(_EMPLOYER, "employer_place"), "employer_place", "offer"),
+)

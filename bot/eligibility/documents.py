@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Final, Mapping, NamedTuple
+from typing import Callable, Final, NamedTuple
 
 from bot.eligibility.cautions import HELD_PERMITS
 from bot.eligibility.facts import Facts
 from bot.eligibility.fees import countable_dependants
 from bot.eligibility.interview import needs_evidence, pay_is_exempt
+from bot.eligibility.reads import Answers, reads
 from bot.eligibility.route import MAINLAND_GROUP
 from bot.vocabulary import NONE
 
-Answers = Mapping[str, Any]
-
 WITH_DOCUMENTS: Final = frozenset(("likely_meets", "needs_review", "not_yet"))
 """Outcomes that come with a document list."""
+
+EMPLOYED: Final = ("asmtp", "asmtp_tp", "techtas", "gep")
+"""Permissions to work that are extended, or changed to another employer, with the papers X01 to X06."""
 
 DEGREES: Final = ("bachelor", "master", "doctorate")
 
@@ -40,23 +42,23 @@ def _always(_answers: Answers) -> bool:
 
 
 def _is(slot: str, *values: str) -> Callable[[Answers], bool]:
-    return lambda answers: answers.get(slot) in values
+    return lambda answers: answers[slot] in values
 
 
 def _is_not(slot: str, value: str) -> Callable[[Answers], bool]:
-    return lambda answers: answers.get(slot) != value
+    return lambda answers: answers[slot] != value
 
 
 def _has_status(answers: Answers) -> bool:
-    return answers.get("hk_status") not in (None, NONE)
+    return answers["hk_status"] not in (None, NONE)
 
 
 def _young_company_not_facilitated(answers: Answers) -> bool:
-    return answers.get("employer_age") == "lt_12m" and answers.get("employer_facilitated") != "yes"
+    return answers["employer_age"] == "lt_12m" and answers["employer_facilitated"] != "yes"
 
 
 def _real_business_in_question(answers: Answers) -> bool:
-    return answers.get("employer_age") == "lt_12m" or answers.get("self_owned") in ("partly", "fully")
+    return answers["employer_age"] == "lt_12m" or answers["self_owned"] in ("partly", "fully")
 
 
 def _family(answers: Answers) -> bool:
@@ -64,22 +66,32 @@ def _family(answers: Answers) -> bool:
 
 
 def _family_has(kind: str) -> Callable[[Answers], bool]:
-    return lambda answers: kind in (answers.get("dependants") or ())
+    return lambda answers: kind in (answers["dependants"] or ())
 
 
 def _family_place(place: str) -> Callable[[Answers], bool]:
-    return lambda answers: place in (answers.get("dependant_place") or ()) and _family(answers)
+    return lambda answers: place in (answers["dependant_place"] or ()) and _family(answers)
 
 
 def _family_comes_later(answers: Answers) -> bool:
     # The main application is behind a person who holds a permit already: the family files its own (facts N7).
-    return (
-        answers.get("hk_status") in HELD_PERMITS and answers.get("hk_status") != "imported_worker" and _family(answers)
-    )
+    return answers["hk_status"] in HELD_PERMITS and answers["hk_status"] != "imported_worker" and _family(answers)
+
+
+def _extends(answers: Answers) -> bool:
+    return answers["hk_status"] in EMPLOYED and answers["offer"] in (None, NONE)
+
+
+def _changes_employer(answers: Answers) -> bool:
+    return answers["hk_status"] in EMPLOYED and answers["offer"] not in (None, NONE)
+
+
+def _extends_with_family(answers: Answers) -> bool:
+    return _extends(answers) and _family(answers)
 
 
 def _separated_child(answers: Answers) -> bool:
-    return answers.get("parents_separated") == "yes" and "child_u18" in (answers.get("dependants") or ())
+    return answers["parents_separated"] == "yes" and "child_u18" in (answers["dependants"] or ())
 
 
 _ROWS: Final[tuple[tuple[Document, Callable[[Answers], bool]], ...]] = (
@@ -120,12 +132,26 @@ _ROWS: Final[tuple[tuple[Document, Callable[[Answers], bool]], ...]] = (
     (Document("D09", "dependant", "C", "taiwan_dependant"), _family_place("taiwan")),
     (Document("D10", "dependant", "C", "later_dependant"), _family_comes_later),
     (Document("D11", "dependant", "P", "parents_separated"), _separated_child),
+    (Document("X01", "applicant", "C", "present_stay"), _is("hk_status", *EMPLOYED)),
+    (Document("X02", "employer", "C", "extension"), _extends),
+    (Document("X03", "employer", "C", "new_employer"), _changes_employer),
+    (Document("X04", "applicant", "C", "new_employer"), _changes_employer),
+    (Document("X06", "dependant", "C", "extension"), _extends_with_family),
 )
 
+_TOP_TIER: Final = Document("X05", "applicant", "C", "top_tier")
 _LOCAL_RECRUITMENT: Final = Document("B07", "employer", "C", "local_recruitment")
 _HIGH_PAY: Final = Document("B09", "employer", "C", "exempt_pay")
 
 
+_READ: Final = (
+    "has_travel_doc", "hk_status", "has_hkid", "edu_level", "residence", "docs_other_language", "facilitation_basis",
+    "regulated_profession", "employer_facilitated", "employer_age", "talent_list", "intra_company", "self_owned",
+    "dependants", "dependant_place", "parents_separated", "salary_total_hkd", "offer", "income_last_year_hkd",
+)  # fmt: skip
+
+
+@reads(*_READ)
 def document_list(answers: Answers, outcome: str, facts: Facts) -> tuple[Document, ...]:
     """The documents whose condition holds, by party and number; none for an outcome that is not ASMTP's.
 
@@ -137,6 +163,8 @@ def document_list(answers: Answers, outcome: str, facts: Facts) -> tuple[Documen
     chosen = [document for document, holds in _ROWS if holds(answers)]
     if pay_is_exempt(answers, facts):
         chosen.append(_HIGH_PAY)
-    elif answers.get("talent_list") != "yes":
+    elif answers["talent_list"] != "yes":
         chosen.append(_LOCAL_RECRUITMENT)
+    if answers["hk_status"] == "asmtp" and facts.reaches(answers["income_last_year_hkd"], "top_tier_income"):
+        chosen.append(_TOP_TIER)
     return tuple(sorted(chosen))

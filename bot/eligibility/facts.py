@@ -1,11 +1,13 @@
 """The dated parameters of `facts.yml`: what a policy's number was on a given day, with its unit and source.
 
-A day before the first known value is an error, never a guess; a day long after the pages were read makes a
-favourable result "a consultant must confirm" (`Facts.out_of_date`).
+A day before the first known value is an error, never a guess: a case that needs that value is judged again as if nobody
+reached the limit, and a consultant must confirm (`Facts.without_unknowns`). So it is on a day long after the pages
+were read. Only official pages may back a value; what agencies claim has no way in.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -17,6 +19,7 @@ import yaml
 
 from bot.errors import UserError
 
+_OFFICIAL: Final = re.compile(r"https://www\.([a-z]+\.)*gov\.hk/")
 FACTS_FILE: Final = Path(__file__).with_name("facts.yml")
 
 
@@ -63,15 +66,45 @@ class Parameter:
 
 
 class Facts:
-    """All parameters as they stood on one day; `facts["name"]` is the number."""
+    """All parameters as they stood on one day; `facts["name"]` is the number.
 
-    def __init__(self, rulebook: Rulebook, day: date) -> None:
+    Attributes:
+        rules_version: the facts file's version.
+        as_of: the day up to which the rules behind a result are known; shown with the result.
+        to_be_confirmed: whether a consultant must confirm a result, because the rules of that day are not (all) known.
+    """
+
+    def __init__(self, rulebook: Rulebook, day: date, *, lenient: bool = False) -> None:
         self.rules_version = rulebook.rules_version
-        self.out_of_date = day > rulebook.read_on + timedelta(days=rulebook.confirm_after_days)
         self.as_of = min(day, rulebook.read_on)
-        """The day up to which the rules behind a result are known; shown with the result."""
+        self.to_be_confirmed = lenient or day > rulebook.read_on + timedelta(days=rulebook.confirm_after_days)
+        self._rulebook, self._day, self._lenient = rulebook, day, lenient
         self._parameters = rulebook.parameters
         self._numbers: dict[str, int] = {}
+
+    def without_unknowns(self) -> Facts:
+        """The same day's facts with no complaint about a limit that is not known: nobody reaches or keeps it."""
+        return Facts(self._rulebook, self._day, lenient=True)
+
+    def reaches(self, number: object, name: str) -> bool:
+        """Whether an answer is a number and at the limit called `name` or above.
+
+        Raises:
+            NotKnown: as for `facts[name]`; never after `without_unknowns`.
+        """
+        return isinstance(number, int) and (limit := self._limit(name)) is not None and number >= limit
+
+    def keeps(self, number: object, name: str) -> bool:
+        """Whether an answer is a number and at the limit called `name` or below; raises as `reaches` does."""
+        return isinstance(number, int) and (limit := self._limit(name)) is not None and number <= limit
+
+    def _limit(self, name: str) -> int | None:
+        try:
+            return self[name]
+        except NotKnown:
+            if self._lenient:
+                return None
+            raise
 
     def __getitem__(self, name: str) -> int:
         """The number of a parameter on this day.
@@ -142,6 +175,9 @@ def _parameter(name: str, entry: Mapping[str, Any], sources: Mapping[str, str]) 
         unit = str(entry["unit"])
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{name}: {type(error).__name__}: {error}") from None
+    for value in values:
+        if not _OFFICIAL.match(value.url):
+            raise ValueError(f"{name}: {value.url} is no official page of Hong Kong; only those may back a rule")
     if not values or any(old.start >= new.start for old, new in pairwise(values)):
         raise ValueError(f"{name}: values must be there, oldest first, each from a later day")
     return Parameter(name, unit, values)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, Final, Generator, Iterator, Mapping
 
 from bot.eligibility.facts import Facts, facts_on
+from bot.eligibility.reads import Answers, complete, reads
 from bot.eligibility.route import (
     ASMTP,
     FREE_TO_WORK,
@@ -17,7 +18,7 @@ from bot.eligibility.route import (
     VTC,
     find_route,
 )  # fmt: skip
-from bot.vocabulary import NONE
+from bot.vocabulary import INTERVIEW, NONE
 
 BELOW_DEGREE: Final = ("below_tertiary", "sub_degree")
 
@@ -43,12 +44,24 @@ def due_slots(answers: Mapping[str, Any], facts: Facts | None = None) -> tuple[s
         answers: slot -> value as `vocabulary.parse_answers` gives it; a missing slot was not asked.
         facts: the dated limits that decide a route; the newest when None.
     """
-    return tuple(_due(answers, facts or facts_on()))
+    return find_due(complete(answers), facts or facts_on())
 
 
 def missing(answers: Mapping[str, Any], facts: Facts | None = None) -> tuple[str, ...]:
     """The due interview slots without an answer, in the order in which they would be asked."""
-    return tuple(slot for slot in _due(answers, facts or facts_on()) if answers.get(slot) is None)
+    return find_missing(complete(answers), facts or facts_on())
+
+
+@reads(*INTERVIEW, "hk_status", "degree_level_job")
+def find_due(answers: Answers, facts: Facts) -> tuple[str, ...]:
+    """`due_slots` of complete answers; raises `NotKnown` as `find_route` does."""
+    return tuple(_due(answers, facts))
+
+
+@reads(*INTERVIEW, "hk_status", "degree_level_job")
+def find_missing(answers: Answers, facts: Facts) -> tuple[str, ...]:
+    """`missing` of complete answers; raises `NotKnown` as `find_route` does."""
+    return tuple(slot for slot in _due(answers, facts) if answers[slot] is None)
 
 
 def progress(answers: Mapping[str, Any]) -> tuple[int, int]:
@@ -67,44 +80,43 @@ def progress(answers: Mapping[str, Any]) -> tuple[int, int]:
     return min(len(answered) + 1, total), total
 
 
-def needs_evidence(answers: Mapping[str, Any]) -> bool:
+def needs_evidence(answers: Answers) -> bool:
     """Whether the person's education is below a degree, so that other evidence has to stand in for one."""
-    return answers.get("edu_level") in BELOW_DEGREE
+    return answers["edu_level"] in BELOW_DEGREE
 
 
-def pay_is_exempt(answers: Mapping[str, Any], facts: Facts) -> bool:
+def pay_is_exempt(answers: Answers, facts: Facts) -> bool:
     """Whether the pay is known and high enough to make proof of local recruitment unnecessary (facts X1)."""
-    pay = answers.get("salary_total_hkd")
-    return isinstance(pay, int) and pay >= facts["exempt_pay"]
+    return facts.reaches(answers["salary_total_hkd"], "exempt_pay")
 
 
-def _due(answers: Mapping[str, Any], facts: Facts) -> Iterator[str]:
-    if answers.get("hk_status") in FREE_TO_WORK:
-        yield from ("residence",) if "residence" in answers else ()
+def _due(answers: Answers, facts: Facts) -> Iterator[str]:
+    if answers["hk_status"] in FREE_TO_WORK:
+        yield from ("residence",) if answers["residence"] is not None else ()
         return
     yield "residence"
-    if answers.get("residence") is None:
+    if answers["residence"] is None:
         return
     decided = yield from _due_for_route(answers, facts)
     if not decided:
         yield "offer"
-        if answers.get("offer") is not None:
+        if answers["offer"] is not None:
             yield from _due_on_asmtp_path(answers, facts)
 
 
-def _due_for_route(answers: Mapping[str, Any], facts: Facts) -> Generator[str, None, bool]:
+def _due_for_route(answers: Answers, facts: Facts) -> Generator[str, None, bool]:
     """Yield the slots that decide the route; return whether nothing else is to be asked (yet)."""
-    residence, degree = answers["residence"], answers.get("hk_degree")
+    residence, degree = answers["residence"], answers["hk_degree"]
     route = find_route(answers, facts)
     if residence == "overseas_prc" and route.scheme == "GEP":
-        yield from (slot for slot in _ABROAD if answers.get(slot) is not None)
+        yield from (slot for slot in _ABROAD if answers[slot] is not None)
     elif residence == "overseas_prc" and route.kind == ASMTP:
         yield "overseas_pr"
         yield "applying_from_overseas"
-        if answers.get("overseas_pr") is None:
+        if answers["overseas_pr"] is None:
             return True
         yield "overseas_months"
-        if answers.get("applying_from_overseas") is None or answers.get("overseas_months") is None:
+        if answers["applying_from_overseas"] is None or answers["overseas_months"] is None:
             return True
     leads_elsewhere = degree in IANG_DEGREES or degree == VTC
     if residence in MAINLAND_GROUP or (leads_elsewhere and route.scheme != "GEP"):
@@ -113,14 +125,14 @@ def _due_for_route(answers: Mapping[str, Any], facts: Facts) -> Generator[str, N
             return True
         if leads_elsewhere:
             yield "months_since_graduation"
-            if answers.get("months_since_graduation") is None:
+            if answers["months_since_graduation"] is None:
                 return True
     return route.kind != ASMTP
 
 
-def _due_on_asmtp_path(answers: Mapping[str, Any], facts: Facts) -> Iterator[str]:
+def _due_on_asmtp_path(answers: Answers, facts: Facts) -> Iterator[str]:
     has_job = answers["offer"] != NONE
-    pay = answers.get("salary_total_hkd")
+    pay = answers["salary_total_hkd"]
     exempt_by_pay = pay_is_exempt(answers, facts)
     if has_job:
         yield "employer_place"
@@ -137,7 +149,7 @@ def _due_on_asmtp_path(answers: Mapping[str, Any], facts: Facts) -> Iterator[str
             yield "market_pay"
         if pay is not None and not exempt_by_pay:
             yield "talent_list"
-            if answers.get("talent_list") not in (None, "yes"):
+            if answers["talent_list"] not in (None, "yes"):
                 yield "local_hire_difficulty"
     yield "serious_crime"
     yield "hk_immigration_breach"

@@ -1,4 +1,8 @@
-"""What would change the answer: for `not_yet` and `needs_review`, the changes that would give `likely_meets`.
+"""What would change the answer: for `not_yet` and `needs_review`, every minimal change that would give `likely_meets`.
+
+`likely_meets` needs each part of a case to be in order, and no two parts share an answer that can change. So the
+minimal changes of the whole are the combinations of the minimal changes of its parts, and those are found by trying
+all of them: with everything else in order, which changes put this part in order?
 
 A change is offered only where somebody can bring it about or find it out. A declared crime, a breach, a refusal or a
 silence about one is never turned round here: nobody should be coached on what to answer about their record.
@@ -6,187 +10,193 @@ silence about one is never turned round here: nobody should be coached on what t
 
 from __future__ import annotations
 
-from itertools import islice, product
-from typing import Any, Callable, Final, Iterator, Mapping
+from itertools import combinations, product
+from typing import Any, Callable, Final, Iterator, Mapping, NamedTuple
 
-from bot.eligibility.assessment import outcome_of
-from bot.eligibility.cautions import find_warnings
-from bot.eligibility.criteria import judge
-from bot.eligibility.facts import Facts, facts_on
-from bot.eligibility.interview import missing
-from bot.eligibility.reasons import DOUBTS, NOT_YET, STATUS
-from bot.eligibility.route import find_route
-from bot.vocabulary import NONE, UNSURE
+from bot.eligibility.facts import Facts, NotKnown, facts_on
+from bot.eligibility.interview import needs_evidence
+from bot.eligibility.outcome import outcome_of
+from bot.eligibility.reads import Answers, complete, reads
+from bot.vocabulary import NONE, SLOTS, UNDISCLOSED, UNSURE
 
-Answers = Mapping[str, Any]
 Change = dict[str, Any]
+Option = tuple[tuple[str, Any], ...]
+"""A change in a form that can be remembered: slots with their new values, lists as tuples."""
 
 SOME_PAY: Final = 500_000
 """Stands for any known pay below the exemption; it is no threshold, and texts never show it."""
 
-AT_MOST_COMBINATIONS: Final = 64
-
-_FAVOURABLE: Final[Mapping[str, Any]] = {
-    "residence": "mainland", "overseas_pr": "no", "applying_from_overseas": "no", "overseas_months": 0,
-    "hk_degree": NONE, "offer": "signed", "employer_place": "hk_registered", "edu_level": "bachelor",
-    "alt_evidence": ["licence", "documented_experience"], "job_match": "both", "years_relevant": 1,
-    "genuine_vacancy": "open_post", "salary_total_hkd": SOME_PAY, "market_pay": "normal", "talent_list": "no",
-    "local_hire_difficulty": "proven", "serious_crime": "no", "hk_immigration_breach": "no",
+IN_ORDER: Final[Mapping[str, Any]] = {
+    "residence": "mainland", "hk_degree": NONE, "offer": "signed", "employer_place": "hk_registered",
+    "edu_level": "bachelor", "job_match": "both", "years_relevant": 1, "genuine_vacancy": "open_post",
+    "salary_total_hkd": SOME_PAY, "market_pay": "normal", "talent_list": "no", "local_hire_difficulty": "proven",
+    "serious_crime": "no", "hk_immigration_breach": "no",
 }  # fmt: skip
-"""A favourable answer to each question that is still open; a change does not have to name another one."""
+"""A case with everything in order."""
+
+_OPEN: Final = (None, UNSURE)
+_LONG_AGO: Final = 99
+"""Months since graduation after which no scheme for graduates is open any more."""
 
 
-def near_misses(answers: Answers, facts: Facts | None = None) -> list[Change]:
-    """The minimal sets of changed answers that give `likely_meets`, the smallest first.
+class Part(NamedTuple):
+    """A part of a case: the answers that may change in it, and those that it is judged by besides."""
 
-    Questions still open count as answered favourably and stand in the change as well, so that each change, applied,
-    really gives `likely_meets`. Empty where the route leads elsewhere, where nothing is amiss, and where something
-    stands in the way that nobody can change.
+    slots: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+
+
+PARTS: Final = (
+    Part(("offer",)),
+    Part(("employer_place",)),
+    Part(("alt_evidence", "edu_level", "job_match", "years_relevant"), ("hk_degree",)),
+    Part(("genuine_vacancy",)),
+    Part(("market_pay", "local_hire_difficulty", "talent_list", "salary_total_hkd")),
+    Part(("residence", "overseas_pr", "applying_from_overseas", "overseas_months", "hk_degree"),
+         ("months_since_graduation",)),
+    Part(("serious_crime", "hk_immigration_breach")),
+    *(Part((slot,)) for slot in ("hk_status", "self_owned", "post_type", "letter_of_consent")),
+)  # fmt: skip
+"""What decides first comes first, and in a part what is easiest to bring about."""
+
+
+def near_misses(answers: Mapping[str, Any], facts: Facts | None = None) -> list[Change]:
+    """All minimal sets of changed answers that give `likely_meets`, the smallest first.
+
+    A set is minimal when it does not work with any of its changes left out. Questions still open are answered in it
+    as well, so that each change, applied, really gives `likely_meets`. Empty where the route leads elsewhere, where
+    nothing is amiss, and where something stands in the way that nobody can change.
 
     Args:
         answers: parsed answers.
         facts: the dated numbers; the newest when None.
     """
     facts = facts or facts_on()
-    if outcome_of(answers, facts) not in ("not_yet", "needs_review"):
+    judged = _known_outcome(answers, facts) if _known_outcome(IN_ORDER, facts) else None
+    if judged not in ("not_yet", "needs_review"):
         return []
-    found: list[Change] = []
-    for change in islice(_solutions(answers, {}, facts), AT_MOST_COMBINATIONS):
-        change = _cut_down(answers, change, facts)
-        if change not in found:
-            found.append(change)
-    minimal = [change for change in found if not any(_is_part(other, change) for other in found)]
-    return sorted(minimal, key=len)
+    ways = [options for _part, options in _amiss(complete(answers), facts)]
+    changes = [{slot: _stored(value) for slot, value in sum(combination, ())} for combination in product(*ways)]
+    return sorted(changes, key=len)
 
 
-def remedies(answers: Answers, facts: Facts) -> list[tuple[str, list[Change]]]:
-    """Each thing that stands in the way (reason or warning code) with the changes of which any one would mend it.
+def remedies(answers: Mapping[str, Any], facts: Facts) -> list[list[Change]]:
+    """For each part with an answer that is amiss, the changes of which any one would put it in order.
 
-    What makes the outcome `not_yet` comes first. Nothing can mend an entry with no change.
+    An empty list stands for a part that nobody can change. Questions still open are left out.
     """
-    route = find_route(answers, facts)
-    rows = judge(answers, route, facts, {})
-    amiss = [row.reason for row in rows if STATUS[row.reason] in ("not_met", "unclear")]
-    amiss += [code for code in find_warnings(answers, route, facts) if code in DOUBTS]
-    if _EVIDENCE_GAPS.intersection(amiss):  # E2 sees the same gap from its side
-        amiss = [code for code in amiss if code not in ("no_degree", "no_degree_evidence_open")]
-    amiss.sort(key=lambda code: code not in NOT_YET)
-    return [(code, _options(code, answers, facts)) for code in amiss]
+    if _known_outcome(IN_ORDER, facts) is None:
+        return []
+    whole = complete(answers)
+    told = []
+    for part, options in _amiss(whole, facts):
+        given = {slot for slot in part.slots if whole[slot] is not None}
+        changes = [{slot: _stored(value) for slot, value in option if slot in given} for option in options]
+        if given:
+            told.append([change for number, change in enumerate(changes) if change and change not in changes[:number]])
+    return told
 
 
-def _options(code: str, answers: Answers, facts: Facts) -> list[Change]:
-    computed = _COMPUTED.get(code)
-    return computed(answers, facts) if computed else [dict(change) for change in _OPTIONS.get(code, ())]
+def _known_outcome(answers: Mapping[str, Any], facts: Facts) -> str | None:
+    """The outcome; None where a consultant must first confirm the rules, so that nothing can be promised."""
+    try:
+        return None if facts.to_be_confirmed else outcome_of(answers, facts)
+    except NotKnown:
+        return None
 
 
-def _solutions(answers: Answers, change: Change, facts: Facts) -> Iterator[Change]:
-    """Changes that give `likely_meets`: mend all that is amiss, answer what that opens, and mend what that shows."""
-    while unanswered := missing({**answers, **change}, facts):
-        change = {**change, **{slot: _FAVOURABLE[slot] for slot in unanswered if slot in _FAVOURABLE}}
-        if any(slot not in _FAVOURABLE for slot in unanswered):
-            return
-    changed = {**answers, **change}
-    if outcome_of(changed, facts) == "likely_meets":
-        yield change
-        return
-    choices = [options for _code, options in remedies(changed, facts)]
-    for parts in product(*choices) if choices else ():
-        mended = {slot: value for part in parts for slot, value in part.items()}
-        if any(slot not in change for slot in mended):  # else the last round mended nothing
-            yield from _solutions(answers, {**change, **mended}, facts)
+def _amiss(answers: Answers, facts: Facts) -> Iterator[tuple[Part, tuple[Option, ...]]]:
+    """The parts that are not in order, each with its minimal changes."""
+    for part, options in _OPTIONS:
+        found = options(answers, facts)
+        if found != ((),):
+            yield part, found
 
 
-def _cut_down(answers: Answers, change: Change, facts: Facts) -> Change:
-    """The change without what it does not need."""
-    for slot in list(change):
-        fewer = {name: value for name, value in change.items() if name != slot}
-        if outcome_of({**answers, **fewer}, facts) == "likely_meets":
-            change = fewer
-    return change
+def _options_of(part: Part) -> Callable[[Answers, Facts], tuple[Option, ...]]:
+    """The function that gives a part's minimal changes; `((),)`, the empty change, when it is in order already."""
+
+    @reads(*part.slots, *part.beside)
+    def options(answers: Answers, facts: Facts) -> tuple[Option, ...]:
+        case = {**IN_ORDER, **_beside(part, answers), **{slot: answers[slot] for slot in part.slots}}
+        possible = {slot: _possible(slot, answers, facts) for slot in part.slots}
+        found: list[Option] = []
+        for size in range(len(part.slots) + 1):
+            for slots in combinations([slot for slot in part.slots if possible[slot]], size):
+                for values in product(*(possible[slot] for slot in slots)):
+                    option = tuple(zip(slots, values, strict=True))
+                    larger = any(set(smaller) <= set(option) for smaller in found)
+                    if not larger and outcome_of({**case, **dict(option)}, facts) == "likely_meets":
+                        found.append(option)
+        return tuple(found)
+
+    return options
 
 
-def _is_part(small: Change, large: Change) -> bool:
-    return len(small) < len(large) and all(large.get(slot) == value for slot, value in small.items())
+def _beside(part: Part, answers: Answers) -> dict[str, Any]:
+    """The answers that a part is judged by besides its own, put in order where another part changes them."""
+    if "months_since_graduation" in part.beside:
+        return {"months_since_graduation": answers["months_since_graduation"]}
+    if "hk_degree" in part.beside and answers["hk_degree"] in ("pt_or_nonlocal", "vtc_hd_designated"):
+        return {"hk_degree": answers["hk_degree"], "months_since_graduation": _LONG_AGO}
+    return {}
 
 
-def _evidence(answers: Answers, _facts: Facts) -> list[Change]:
-    """More papers, or a degree; what is documented already is kept."""
-    given = [kind for kind in answers.get("alt_evidence") or () if kind not in (NONE, UNSURE)]
-    skill = [] if {"licence", "technical_qualification", "achievements"} & set(given) else ["licence"]
-    record = [] if "documented_experience" in given else ["documented_experience"]
-    papers: Change = {"alt_evidence": given + skill + record} if skill or record else {}
-    years = answers.get("years_relevant")
-    if years in (None, UNSURE, 0):
-        papers["years_relevant"] = 1
-    return [papers, {"edu_level": "bachelor"}]
+def _possible(slot: str, answers: Answers, facts: Facts) -> list[Any]:
+    """The values to which an answer could be changed for the better."""
+    value = answers[slot]
+    if slot in ("serious_crime", "hk_immigration_breach"):
+        return ["no"] if value is None else []
+    if slot in ("residence", "hk_degree", "overseas_pr", "applying_from_overseas", "overseas_months"):
+        return [_SETTLED[slot]] if value in _OPEN else []
+    if slot == "alt_evidence":
+        return [_more_papers(value)] if needs_evidence(answers) else []
+    if slot == "job_match":
+        others = [match for match in ("studies", "experience") if match != value]
+        return ["both"] if value is None else [] if value in ("studies", "both") else others
+    if slot == "years_relevant":
+        return [1] if value in (*_OPEN, 0) else []
+    if slot == "salary_total_hkd":
+        some = [SOME_PAY] if value in (*_OPEN, UNDISCLOSED, 0) else []
+        return some if facts.reaches(value, "exempt_pay") else [*some, facts["exempt_pay"]]
+    if slot == "talent_list":
+        return {None: ["no", "yes"], "yes": []}.get(value, ["yes"])
+    good = _GOOD[slot]
+    return [] if value in good or (value is None and slot in _DETAILS) else [good[0]]
 
 
-def _recruitment(_answers: Answers, facts: Facts) -> list[Change]:
-    return [{"local_hire_difficulty": "proven"}, {"talent_list": "yes"}, {"salary_total_hkd": facts["exempt_pay"]}]
+def _more_papers(given: tuple[str, ...] | None) -> tuple[str, ...]:
+    """What is documented already, with a paper of skill and the record of experience added where they are wanting."""
+    kept = tuple(kind for kind in given or () if kind not in (NONE, UNSURE))
+    skill = () if {"licence", "technical_qualification", "achievements"} & set(kept) else ("licence",)
+    record = () if "documented_experience" in kept else ("documented_experience",)
+    return kept + skill + record
 
 
-def _pay_below(answers: Answers, _facts: Facts) -> list[Change]:
-    if isinstance(answers.get("salary_total_hkd"), int) and answers["salary_total_hkd"] > 0:
-        return [{"market_pay": "normal"}]
-    return [{"market_pay": "normal", "salary_total_hkd": SOME_PAY}]
+def _stored(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
 
 
-def _pay_unknown(_answers: Answers, facts: Facts) -> list[Change]:
-    return [{"salary_total_hkd": SOME_PAY, "market_pay": "normal"}, {"salary_total_hkd": facts["exempt_pay"]}]
+_SETTLED: Final[Mapping[str, Any]] = {
+    "residence": "mainland", "hk_degree": NONE, "overseas_pr": "no", "applying_from_overseas": "no",
+    "overseas_months": 0,
+}  # fmt: skip
+"""How an open question about the route would be answered on the ASMTP path."""
 
-
-def _market_pay_unknown(_answers: Answers, facts: Facts) -> list[Change]:
-    return [{"market_pay": "normal"}, {"salary_total_hkd": facts["exempt_pay"]}]
-
-
-def _abroad(answers: Answers, _facts: Facts) -> list[Change]:
-    unsure = [
-        slot for slot in ("overseas_pr", "applying_from_overseas", "overseas_months") if answers.get(slot) == UNSURE
-    ]
-    return [{slot: _FAVOURABLE[slot] for slot in unsure}]
-
-
-def _job_match(answers: Answers, _facts: Facts) -> list[Change]:
-    years = answers.get("years_relevant")
-    some: Change = {"years_relevant": 1}
-    return [
-        {"job_match": "studies", **(some if years == UNSURE else {})},
-        {"job_match": "experience", **(some if years in (0, UNSURE) else {})},
-    ]
-
-
-_EVIDENCE_GAPS: Final = frozenset(("evidence_none", "evidence_thin", "evidence_unsure"))
-
-_OPTIONS: Final[Mapping[str, tuple[Change, ...]]] = {
-    "residence_unsure": ({"residence": "mainland"},),
-    "hk_degree_unsure": ({"hk_degree": NONE},),
-    "degree_unsure": ({"edu_level": "bachelor"},),
-    "education_answers_disagree": ({"edu_level": "bachelor"},),
-    **dict.fromkeys(("offer_verbal", "offer_none", "offer_unsure"), ({"offer": "signed"},)),
-    "experience_without_years": ({"years_relevant": 1}, {"job_match": "studies"}),
-    "experience_years_unsure": ({"years_relevant": 1},),
-    **dict.fromkeys(
-        ("vacancy_not_real", "vacancy_created_for_applicant", "vacancy_unsure"),
-        ({"genuine_vacancy": "open_post"},),
-    ),
-    **dict.fromkeys(
-        ("employer_mainland_only", "employer_overseas_only", "employer_unsure"),
-        ({"employer_place": "hk_registered"},),
-    ),
-    "hk_status_unsure": ({"hk_status": NONE},),
-    **dict.fromkeys(("owner_employee", "ownership_unsure"), ({"self_owned": "no"},)),
-    **dict.fromkeys(
-        ("part_time_post", "freelance_post", "remote_post", "post_type_unsure"), ({"post_type": "full_time"},)
-    ),
-    **dict.fromkeys(("consent_letter_refused", "consent_letter_unsure"), ({"letter_of_consent": "obtainable"},)),
+_DETAILS: Final = ("hk_status", "self_owned", "post_type", "letter_of_consent")
+_GOOD: Final[Mapping[str, tuple[str, ...]]] = {
+    "offer": ("signed", "written_unsigned"),
+    "employer_place": ("hk_registered",),
+    "edu_level": ("bachelor", "master", "doctorate"),
+    "genuine_vacancy": ("open_post", "replacement"),
+    "market_pay": ("normal", "above"),
+    "local_hire_difficulty": ("proven",),
+    "hk_status": (NONE, *(value for value in SLOTS["hk_status"].values if value not in (NONE, UNSURE))),
+    "self_owned": ("no",),
+    "post_type": ("full_time",),
+    "letter_of_consent": ("obtainable", "self_employed", "talent_centre"),
 }
+"""Answers that leave nothing to change, the one to change to first. A permission held is a fact: only not knowing it
+can be mended."""
 
-_COMPUTED: Final[Mapping[str, Callable[[Answers, Facts], list[Change]]]] = {
-    "overseas_residence_unsure": _abroad,
-    **dict.fromkeys((*_EVIDENCE_GAPS, "no_degree_evidence_open"), _evidence),
-    **dict.fromkeys(("job_mismatch", "job_matches_partly", "job_match_unsure"), _job_match),
-    **dict.fromkeys(("not_advertised", "recruitment_no_record", "recruitment_unsure"), _recruitment),
-    "pay_below": _pay_below,
-    **dict.fromkeys(("pay_unsure", "pay_undisclosed", "pay_zero"), _pay_unknown),
-    "market_pay_unsure": _market_pay_unknown,
-}
+_OPTIONS: Final = tuple((part, _options_of(part)) for part in PARTS)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Iterable
+from typing import Any, Iterable, Mapping
 
-from bot.eligibility.criteria import Criterion
+from bot.eligibility.cautions import find_warnings
+from bot.eligibility.criteria import Criterion, judge
+from bot.eligibility.facts import Facts
+from bot.eligibility.interview import find_missing
+from bot.eligibility.reads import complete
 from bot.eligibility.reasons import DOUBTS, NOT_YET, REVIEW_FIRST
-from bot.eligibility.route import ANOTHER, NO_PERMIT, Route
+from bot.eligibility.route import ANOTHER, NO_PERMIT, Route, find_route
 
 
 def find_outcome(
@@ -30,6 +34,18 @@ def find_outcome(
     if all(map(_is_favourable, rows)) and not DOUBTS.intersection(warnings) and not tuple(unanswered):
         return "likely_meets"
     return "needs_review"
+
+
+def outcome_of(answers: Mapping[str, Any], facts: Facts) -> str:
+    """Only the outcome of parsed answers, for callers that try many.
+
+    Raises:
+        NotKnown: a number that this case needs is not known for the day of `facts`.
+    """
+    whole = complete(answers)
+    route = find_route(whole, facts)
+    warnings = find_warnings(whole, route, facts)
+    return find_outcome(route, judge(whole, facts, {}), warnings, find_missing(whole, facts))
 
 
 def _is_favourable(row: Criterion) -> bool:

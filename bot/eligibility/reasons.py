@@ -103,6 +103,25 @@ CRITERION_OF: Final[Mapping[str, str]] = {
 }
 """The criterion that a reason belongs to; no reason belongs to two."""
 
+_SOURCES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("foreign_passport", "macao_resident", "taiwan_resident", "overseas_permanent_residence",
+                     "overseas_twelve_months", "abroad_not_gep", "overseas_residence_unsure",
+                     "overseas_residence_not_asked"), "immd-gep"),
+    **dict.fromkeys(("ft_accredited_degree", "gba_joint_degree", "iang_needs_offer", "iang_needs_degree_level_job",
+                     "iang_after_graduation", "iang_graduation_date_open"), "immd-iang"),
+    **dict.fromkeys(("designated_vtc_diploma", "vpas_needs_job", "vtc_graduation_long_ago", "vtc_not_graduated",
+                     "vtc_graduation_unsure", "vtc_graduation_not_asked"), "immd-vpas"),
+    **dict.fromkeys(("talent_list_post", "exempt_pay"), "immd-enh-faq"),
+    "status_allows_work": "immd-dep",
+}  # fmt: skip
+"""Reasons that rest on another page than their criterion."""
+
+
+def source_of(criterion: str, reason: str) -> str:
+    """The page that a criterion with this reason rests on: an id of `sources` in facts.yml."""
+    return _SOURCES.get(reason, "immd-mainland" if criterion == "M1" else "immd-asmtp")
+
+
 REVIEW_FIRST: Final = frozenset(("serious_crime_declared", "immigration_breach"))
 """Reasons that give `needs_review` even where the outcome would be `not_yet`."""
 
@@ -157,6 +176,7 @@ DOCUMENT_REASONS: Final = (
     "no_degree", "mainland_resident", "other_language", "convictions", "facilitation", "regulated_profession",
     "every_employer", "employer_not_facilitated", "new_company", "local_recruitment", "talent_list", "exempt_pay",
     "intra_company", "real_business", "each_dependant", "dependant_in_hk", "spouse", "registered_partner", "child",
-    "relationship", "macao_dependant", "taiwan_dependant", "later_dependant", "parents_separated",
+    "relationship", "macao_dependant", "taiwan_dependant", "later_dependant", "parents_separated", "present_stay",
+    "extension", "new_employer", "top_tier",
 )  # fmt: skip
 """Why a document is on the list."""

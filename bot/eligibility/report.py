@@ -42,8 +42,8 @@ class Report:
         suggestions: schemes worth asking about, each with its reason.
         warnings: what else to know or do.
         next_step: one sentence with the firm's phone number.
-        as_of_line: the day up to which the rules are known.
-        fees_line: the government fees; empty where no application is needed.
+        as_of_line: the day up to which the rules are known, and which rules decided.
+        fees_line: the government fees; empty where no application is needed or they are not known.
         language: the language that all this is in.
     """
 
@@ -96,7 +96,7 @@ def report(assessment: Assessment, language: str) -> Report:
         suggestions=[_suggestion(scheme, reason, language, facts) for scheme, reason in assessment.suggestions],
         warnings=[phrase(f"warning_{code}", language, facts) for code in assessment.warnings],
         next_step=say(f"next_step_{outcome}", language),
-        as_of_line=say("as_of", language, date=day_in_words(assessment.as_of, language)),
+        as_of_line=say("as_of", language, date=day_in_words(assessment.as_of, language), rules=assessment.rules_mark),
         fees_line="" if outcome == "no_permit_needed" else _fees(assessment, language),
         language=language,
     )
@@ -134,16 +134,15 @@ def _changes(assessment: Assessment, language: str) -> list[str]:
     """One line for each thing that can be mended, its alternatives side by side."""
     if assessment.outcome not in ("not_yet", "needs_review"):
         return []
-    facts = assessment.facts
-    lines: dict[str, None] = {}
-    for _code, options in remedies(assessment.answers, facts):
+    lines = []
+    for options in remedies(assessment.answers, assessment.facts):
         if options:
-            choices = [_change(option, language, facts) for option in options]
+            choices = [_change(option, language, assessment.facts) for option in options]
             line = say("near_miss_or", language).join(choices)
-            lines[say("near_miss_end", language, change=line[0].upper() + line[1:])] = None
+            lines.append(say("near_miss_end", language, change=line[0].upper() + line[1:]))
     if assessment.answers.get("offer") == "none":
-        lines[say("near_miss_rest", language)] = None
-    return list(lines)
+        lines.append(say("near_miss_rest", language))
+    return lines
 
 
 def _change(option: dict[str, Any], language: str, facts: Facts) -> str:
@@ -171,11 +170,8 @@ def _suggestion(scheme: str, reason: str, language: str, facts: Facts) -> str:
 
 
 def _fees(assessment: Assessment, language: str) -> str:
-    people = assessment.fees["people"]
-    return phrase(
-        "fees_line_one" if people == 1 else "fees_line_many",
-        language,
-        assessment.facts,
-        people=people,
-        total=money(assessment.fees["total"], language),
-    )
+    people, total = assessment.fees["people"], assessment.fees["total"]
+    if total is None:
+        return ""  # not known for that day; the warning says that a consultant must confirm
+    key = "fees_line_one" if people == 1 else "fees_line_many"
+    return phrase(key, language, assessment.facts, people=people, total=money(total, language))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Mapping, NamedTuple
+from typing import Final, NamedTuple
 
 from bot.eligibility.facts import Facts
+from bot.eligibility.reads import Answers, reads
 from bot.vocabulary import UNSURE
 
 NO_PERMIT: Final = "no_permit_needed"
@@ -19,6 +20,11 @@ FREE_TO_WORK: Final = ("iang", "ttps", "qmas", "dependant")
 IANG_DEGREES: Final = {"ft_accredited_ug_plus": "ft_accredited_degree", "gba_joint_ug_plus": "gba_joint_degree"}
 VTC: Final = "vtc_hd_designated"
 WRITTEN_OFFERS: Final = ("signed", "written_unsigned")
+
+ROUTE_SLOTS: Final = (
+    "residence", "hk_status", "overseas_pr", "applying_from_overseas", "overseas_months", "hk_degree",
+    "months_since_graduation", "offer", "degree_level_job", "market_pay",
+)  # fmt: skip
 
 
 class Route(NamedTuple):
@@ -35,23 +41,24 @@ class Route(NamedTuple):
     scheme: str | None = None
 
 
-def find_route(answers: Mapping[str, Any], facts: Facts) -> Route:
+@reads(*ROUTE_SLOTS)
+def find_route(answers: Answers, facts: Facts) -> Route:
     """The route for these answers; an answer that is missing or unsure never moves anybody off the ASMTP path.
 
     Raises:
         NotKnown: a limit that decides the route is not known for the day of `facts`.
     """
-    residence = answers.get("residence")
+    residence = answers["residence"]
     if residence == "hk_permanent":
         return Route(NO_PERMIT, "hk_permanent_resident")
-    if answers.get("hk_status") in FREE_TO_WORK:
+    if answers["hk_status"] in FREE_TO_WORK:
         return Route(NO_PERMIT, "status_allows_work")
     if residence in OUTSIDERS:
         return Route(ANOTHER, OUTSIDERS[residence], "GEP")
     abroad = _abroad(answers, facts) if residence == "overseas_prc" else ""
     if abroad in ("overseas_permanent_residence", "overseas_twelve_months"):
         return Route(ANOTHER, abroad, "GEP")
-    degree = answers.get("hk_degree")
+    degree = answers["hk_degree"]
     if degree in IANG_DEGREES:
         return Route(ANOTHER, iang_reason(answers, facts), "IANG")
     if degree == VTC and (vpas := _vpas(answers, facts)):
@@ -59,15 +66,15 @@ def find_route(answers: Mapping[str, Any], facts: Facts) -> Route:
     return Route(ASMTP, _asmtp_reason(answers, residence, abroad))
 
 
-def _abroad(answers: Mapping[str, Any], facts: Facts) -> str:
+def _abroad(answers: Answers, facts: Facts) -> str:
     """The reason code for a person with a PRC passport abroad. Facts W7 and W8: permanent residence there, or
     twelve months there and applying from there; "overseas" leaves out the Mainland, Hong Kong, Macao and Taiwan."""
-    permanent = answers.get("overseas_pr")
-    from_abroad = answers.get("applying_from_overseas")
-    months = answers.get("overseas_months")
+    permanent = answers["overseas_pr"]
+    from_abroad = answers["applying_from_overseas"]
+    months = answers["overseas_months"]
     if permanent == "yes":
         return "overseas_permanent_residence"
-    long_enough = isinstance(months, int) and months >= facts["gep_abroad"]
+    long_enough = facts.reaches(months, "gep_abroad")
     if long_enough and from_abroad == "yes":
         return "overseas_twelve_months"
     stay_rules_it_out = from_abroad == "no" or (isinstance(months, int) and not long_enough)
@@ -78,41 +85,41 @@ def _abroad(answers: Mapping[str, Any], facts: Facts) -> str:
     return "overseas_residence_unsure"
 
 
-def iang_reason(answers: Mapping[str, Any], facts: Facts) -> str:
+def iang_reason(answers: Answers, facts: Facts) -> str:
     """The reason code for a Hong Kong or joint GBA graduate: IANG always, and what IANG still asks for."""
-    months = answers.get("months_since_graduation")
+    months = answers["months_since_graduation"]
     if months == "not_yet":
         return "iang_after_graduation"
     if not isinstance(months, int):
         return "iang_graduation_date_open"
-    if months > facts["iang_no_offer"]:
-        if answers.get("offer") not in WRITTEN_OFFERS:
+    if not facts.keeps(months, "iang_no_offer"):
+        if answers["offer"] not in WRITTEN_OFFERS:
             return "iang_needs_offer"
-        if answers.get("degree_level_job") == "no" or answers.get("market_pay") == "below":
+        if answers["degree_level_job"] == "no" or answers["market_pay"] == "below":
             return "iang_needs_degree_level_job"
     return IANG_DEGREES[answers["hk_degree"]]
 
 
-def _vpas(answers: Mapping[str, Any], facts: Facts) -> str | None:
+def _vpas(answers: Answers, facts: Facts) -> str | None:
     """The reason code for a graduate of a designated VTC programme, or None where VPAS is not (yet, any more) open."""
-    months = answers.get("months_since_graduation")
-    if not isinstance(months, int) or months > facts["vpas_limit"]:
+    months = answers["months_since_graduation"]
+    if not facts.keeps(months, "vpas_limit"):
         return None
-    has_job = answers.get("offer") in WRITTEN_OFFERS
-    return "designated_vtc_diploma" if has_job or months <= facts["vpas_no_job"] else "vpas_needs_job"
+    has_job = answers["offer"] in WRITTEN_OFFERS
+    return "designated_vtc_diploma" if has_job or facts.keeps(months, "vpas_no_job") else "vpas_needs_job"
 
 
-def _asmtp_reason(answers: Mapping[str, Any], residence: str | None, abroad: str) -> str:
+def _asmtp_reason(answers: Answers, residence: str | None, abroad: str) -> str:
     if residence is None:
         return "residence_not_asked"
     if residence == UNSURE:
         return "residence_unsure"
     if abroad and abroad != "abroad_not_gep":
         return abroad
-    degree = answers.get("hk_degree")
+    degree = answers["hk_degree"]
     if degree == VTC:
         return {None: "vtc_graduation_not_asked", UNSURE: "vtc_graduation_unsure", "not_yet": "vtc_not_graduated"}.get(
-            answers.get("months_since_graduation"), "vtc_graduation_long_ago"
+            answers["months_since_graduation"], "vtc_graduation_long_ago"
         )
     if degree == UNSURE:
         return "hk_degree_unsure"

@@ -8,16 +8,18 @@ are closed to Mainland residents.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Final, Iterator, Mapping
+from typing import Callable, Final, Iterator, Mapping
 
 from bot.eligibility.facts import Facts, NotKnown
 from bot.eligibility.interview import BELOW_DEGREE, needs_evidence
+from bot.eligibility.reads import Answers, reads
 from bot.eligibility.reasons import SUGGESTION_REASONS
 from bot.eligibility.route import (
     ANOTHER,
     IANG_DEGREES,
     MAINLAND_GROUP,
     OUTSIDERS,
+    ROUTE_SLOTS,
     VTC,
     WRITTEN_OFFERS,
     Route,
@@ -25,16 +27,25 @@ from bot.eligibility.route import (
 )
 from bot.vocabulary import NONE, UNSURE
 
-Answers = Mapping[str, Any]
 Rule = Callable[[Answers, Facts], "str | None"]
 
 AT_MOST: Final = 3
 _TTPS: Final = ("TTPS_A", "TTPS_B", "TTPS_C")
 
 
+_READ: Final = (
+    *ROUTE_SLOTS, "serious_crime", "hk_immigration_breach", "edu_level", "alt_evidence", "years_relevant",
+    "employer_place", "self_owned", "genuine_vacancy", "post_type", "intra_company", "age", "years_since_bachelor",
+    "ft_years_last5", "income_last_year_hkd", "net_assets_hkd", "top_university", "rd_stem_job",
+    "stem_degree_top100", "foreign_pr", "born_overseas", "parent_hkpr_settled_overseas_at_birth", "qmas_yes_count",
+    "tp_trade", "spouse_or_parent_status",
+)  # fmt: skip
+
+
+@reads(*_READ)
 def suggest(answers: Answers, route: Route, outcome: str, facts: Facts) -> tuple[tuple[str, str], ...]:
     """At most three (scheme, reason code) pairs, best first."""
-    if outcome == "no_permit_needed" or answers.get("serious_crime") == "yes":
+    if outcome == "no_permit_needed" or answers["serious_crime"] == "yes":
         return ()
     found: dict[str, str] = {}
     for scheme in _candidates(answers, route, facts):
@@ -64,8 +75,8 @@ def _elsewhere(route: Route) -> Iterator[str]:
 
 
 def _for_failed_points(answers: Answers, facts: Facts) -> Iterator[str]:
-    offer = answers.get("offer")
-    if answers.get("hk_degree") == VTC:
+    offer = answers["offer"]
+    if answers["hk_degree"] == VTC:
         yield from ("VPAS", "ASMTP_TP")
     if offer in ("none", "verbal"):
         yield from (*_TTPS, "QMAS")
@@ -73,19 +84,19 @@ def _for_failed_points(answers: Answers, facts: Facts) -> Iterator[str]:
         yield "STUDENT"
     if needs_evidence(answers):
         yield "ASMTP_TP"
-        if answers.get("alt_evidence") == [NONE]:
+        if answers["alt_evidence"] == (NONE,):
             yield "TTPS_A"
             if not _needs_no_offer(answers, facts):
                 yield "STUDENT"
-    if answers.get("employer_place") in ("mainland_only", "overseas_only") or _owns_employer(answers):
+    if answers["employer_place"] in ("mainland_only", "overseas_only") or _owns_employer(answers):
         yield from ("QMAS", *_TTPS)
-    if answers.get("degree_level_job") == "no" and offer != NONE:
+    if answers["degree_level_job"] == "no" and offer != NONE:
         yield from ("IMPORTED_LABOUR", "ASMTP_TP")
     yield from ("TECHTAS", "TRAINING", "BUSINESS_VISIT")
 
 
 def _owns_employer(answers: Answers) -> bool:
-    return answers.get("self_owned") in ("partly", "fully")
+    return answers["self_owned"] in ("partly", "fully")
 
 
 def _needs_no_offer(answers: Answers, facts: Facts) -> bool:
@@ -111,102 +122,95 @@ def _only_reason(scheme: str, fits: Callable[[Answers, Facts], bool]) -> Rule:
     return lambda answers, facts: reason if fits(answers, facts) else None
 
 
-def _number(answers: Answers, slot: str) -> int | None:
-    value = answers.get(slot)
-    return value if isinstance(value, int) else None
-
-
 def _age_fits(answers: Answers, facts: Facts, youngest: str, oldest: str | None = None) -> bool:
-    age = _number(answers, "age")
-    return age is None or (age >= facts[youngest] and (oldest is None or age <= facts[oldest]))
-
-
-def _at_least(answers: Answers, slot: str, limit: int) -> bool:
-    number = _number(answers, slot)
-    return number is not None and number >= limit
+    age = answers["age"]
+    if not isinstance(age, int):
+        return True
+    return facts.reaches(age, youngest) and (oldest is None or facts.keeps(age, oldest))
 
 
 def _documented(answers: Answers) -> bool:
-    return bool(set(answers.get("alt_evidence") or ()) - {NONE, UNSURE})
+    return bool(set(answers["alt_evidence"] or ()) - {NONE, UNSURE})
 
 
 def _top_graduate(answers: Answers) -> bool:
-    return answers.get("top_university") == "yes" and answers.get("edu_level") not in BELOW_DEGREE
+    return answers["top_university"] == "yes" and answers["edu_level"] not in BELOW_DEGREE
 
 
 def _iang(answers: Answers, facts: Facts) -> str | None:
-    return iang_reason(answers, facts) if answers.get("hk_degree") in IANG_DEGREES else None
+    return iang_reason(answers, facts) if answers["hk_degree"] in IANG_DEGREES else None
 
 
 def _ttps_a(answers: Answers, facts: Facts) -> bool:
-    return _at_least(answers, "income_last_year_hkd", facts["ttps_income"])
+    return facts.reaches(answers["income_last_year_hkd"], "ttps_income")
 
 
 def _ttps_b(answers: Answers, facts: Facts) -> bool:
-    return _top_graduate(answers) and _at_least(answers, "ft_years_last5", facts["ttps_work"])
+    return _top_graduate(answers) and facts.reaches(answers["ft_years_last5"], "ttps_work")
 
 
 def _ttps_c(answers: Answers, facts: Facts) -> bool:
-    since, worked = _number(answers, "years_since_bachelor"), _number(answers, "ft_years_last5")
-    if since is None or worked is None or answers.get("hk_degree") == "ft_accredited_ug_plus":
+    since, worked = answers["years_since_bachelor"], answers["ft_years_last5"]
+    if not isinstance(worked, int) or answers["hk_degree"] == "ft_accredited_ug_plus":
         return False
-    return _top_graduate(answers) and since <= facts["ttps_graduation"] and worked < facts["ttps_work"]
+    few_years = not facts.reaches(worked, "ttps_work")
+    return _top_graduate(answers) and facts.keeps(since, "ttps_graduation") and few_years
 
 
 def _qmas(answers: Answers, facts: Facts) -> bool:
-    record_clean = all(answers.get(slot) in (None, "no") for slot in ("serious_crime", "hk_immigration_breach"))
-    educated = answers.get("edu_level") in ("bachelor", "master", "doctorate") or _documented(answers)
-    enough = _at_least(answers, "qmas_yes_count", facts["qmas_yes"])
+    record_clean = all(answers[slot] in (None, "no") for slot in ("serious_crime", "hk_immigration_breach"))
+    educated = answers["edu_level"] in ("bachelor", "master", "doctorate") or _documented(answers)
+    enough = facts.reaches(answers["qmas_yes_count"], "qmas_yes")
     return enough and educated and record_clean and _age_fits(answers, facts, "adult_age")
 
 
 def _techtas(answers: Answers, facts: Facts) -> str | None:
-    if answers.get("rd_stem_job") != "yes" or answers.get("offer") not in WRITTEN_OFFERS:
+    if answers["rd_stem_job"] != "yes" or answers["offer"] not in WRITTEN_OFFERS:
         return None
     if answers.get("stem_degree_top100") == "yes" and (
-        answers.get("edu_level") in ("master", "doctorate")
-        or _at_least(answers, "years_relevant", facts["techtas_experience"])
+        answers["edu_level"] in ("master", "doctorate")
+        or facts.reaches(answers["years_relevant"], "techtas_experience")
     ):
         return "rd_job_stem_degree"
-    technical = {"technical_qualification", "achievements"} & set(answers.get("alt_evidence") or ())
+    technical = {"technical_qualification", "achievements"} & set(answers["alt_evidence"] or ())
     return "rd_job_technical_proof" if technical else None
 
 
 def _asmtp_tp(answers: Answers, facts: Facts) -> bool:
     return (
-        answers.get("tp_trade") not in (None, NONE, UNSURE)
-        and answers.get("residence") in MAINLAND_GROUP
-        and answers.get("edu_level") in BELOW_DEGREE
-        and answers.get("offer") in WRITTEN_OFFERS
-        and answers.get("market_pay") != "below"
+        answers["tp_trade"] not in (None, NONE, UNSURE)
+        and answers["residence"] in MAINLAND_GROUP
+        and answers["edu_level"] in BELOW_DEGREE
+        and answers["offer"] in WRITTEN_OFFERS
+        and answers["market_pay"] != "below"
         and _age_fits(answers, facts, "tp_age_from", "tp_age_to")
     )
 
 
 def _vpas_later(answers: Answers, facts: Facts) -> str | None:
     """VPAS for somebody whose graduation is still to come or to be dated; `route` handles the others."""
-    waiting = answers.get("hk_degree") == VTC and answers.get("months_since_graduation") in ("not_yet", UNSURE)
+    waiting = answers["hk_degree"] == VTC and answers["months_since_graduation"] in ("not_yet", UNSURE)
     return "vpas_after_graduation" if waiting and _age_fits(answers, facts, "adult_age") else None
 
 
 def _assg(answers: Answers, facts: Facts) -> bool:
-    second = (answers.get("born_overseas"), answers.get("parent_hkpr_settled_overseas_at_birth")) == ("yes", "yes")
-    able = answers.get("edu_level") in ("bachelor", "master", "doctorate") or _documented(answers)
+    second = (answers["born_overseas"], answers["parent_hkpr_settled_overseas_at_birth"]) == ("yes", "yes")
+    able = answers["edu_level"] in ("bachelor", "master", "doctorate") or _documented(answers)
     return second and able and _age_fits(answers, facts, "adult_age", "assg_age_to")
 
 
 def _cies(answers: Answers, facts: Facts) -> bool:
-    settled_abroad = "yes" in (answers.get("foreign_pr"), answers.get("overseas_pr"))
-    may_invest = answers.get("residence") in OUTSIDERS or settled_abroad
-    rich = _at_least(answers, "net_assets_hkd", facts["cies_assets"])
+    settled_abroad = "yes" in (answers["foreign_pr"], answers["overseas_pr"])
+    may_invest = answers["residence"] in OUTSIDERS or settled_abroad
+    rich = facts.reaches(answers["net_assets_hkd"], "cies_assets")
     return rich and may_invest and _age_fits(answers, facts, "adult_age")
 
 
 def _dependant(answers: Answers, _facts: Facts) -> str | None:
-    status = answers.get("spouse_or_parent_status")
+    status = answers["spouse_or_parent_status"]
     if status in ("asmtp_gep_iang_techtas_holder", "ttps_qmas_assg_cies_holder"):
         return "family_holds_visa"
-    is_one_already = answers.get("hk_status") == "dependant_of_student"
+    is_one_already = answers["hk_status"] == "dependant_of_student"
     return "family_is_student" if status == "ft_degree_student" and not is_one_already else None
 
 
@@ -225,17 +229,14 @@ _RULES: Final[Mapping[str, Rule]] = {
     "ONE_WAY_PERMIT": _only_reason(
         "ONE_WAY_PERMIT",
         lambda answers, _: (
-            answers.get("spouse_or_parent_status") == "hk_permanent_or_unconditional"
-            and answers.get("residence") == "mainland"
+            answers["spouse_or_parent_status"] == "hk_permanent_or_unconditional" and answers["residence"] == "mainland"
         ),
     ),
     "STUDENT": lambda _answers, _facts: "study_first",
     "TRAINING": _only_reason(
         "TRAINING",
-        lambda answers, _: answers.get("intra_company") == "yes" and answers.get("genuine_vacancy") == "not_real",
+        lambda answers, _: answers["intra_company"] == "yes" and answers["genuine_vacancy"] == "not_real",
     ),
-    "BUSINESS_VISIT": _only_reason(
-        "BUSINESS_VISIT", lambda answers, _: answers.get("post_type") == "remote_from_mainland"
-    ),
-    "IMPORTED_LABOUR": _only_reason("IMPORTED_LABOUR", lambda answers, _: answers.get("degree_level_job") == "no"),
+    "BUSINESS_VISIT": _only_reason("BUSINESS_VISIT", lambda answers, _: answers["post_type"] == "remote_from_mainland"),
+    "IMPORTED_LABOUR": _only_reason("IMPORTED_LABOUR", lambda answers, _: answers["degree_level_job"] == "no"),
 }

@@ -22,7 +22,8 @@ _LEADING: Final = (
     "contact_name", "contact_channel", "contact_value", "contact_time", "free_note",
 )  # fmt: skip
 _JUDGED: Final = (
-    "outcome", "suggestions", "missing", "warnings", "documents", "fees_total_hkd", "rules_version", "as_of",
+    "outcome", "suggestions", "missing", "warnings", "documents", "fees_total_hkd", "rules_version",
+    "rules_hash", "as_of",
 )  # fmt: skip
 _TRAILING: Final = (
     "evidence", "xborder_consent", "marketing_consent", "consents", "transcript", "version", "purge_after",
@@ -55,6 +56,7 @@ def flat(lead: StoredLead) -> dict[str, str | int | None]:
         "documents": [item["id"] for item in judged.get("documents") or ()],
         "fees_total_hkd": (judged.get("fees_hkd") or {}).get("total"),
         "rules_version": judged.get("rules_version"),
+        "rules_hash": judged.get("rules_hash"),
         "as_of": judged.get("as_of"),
         "evidence": [f"{slot}: {words}" for slot, words in full["evidence"].items()],
         "consents": [f"{c['kind']}={c['value']} ({c['text_version']}, {c['at']})" for c in full["consents"]],

@@ -128,20 +128,19 @@ def test_a_day_in_the_past_is_judged_by_its_rules(monkeypatch: pytest.MonkeyPatc
     assert json.loads(text)["as_of"] == "2025-03-01"
 
 
-def test_a_line_that_needs_a_rule_not_known_that_day_is_an_error_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    graduate = '{"residence": "mainland", "hk_degree": "ft_accredited_ug_plus", "months_since_graduation": 7}'
-    error, assessment = lines(monkeypatch, f"{graduate}\n{PERSON}\n", "--as-of", "2025-03-01")
-    assert "iang_no_offer is not known for 2025-03-01" in error["error"]
-    assert assessment["outcome"] == "likely_meets"
+def test_a_line_that_needs_a_rule_not_known_that_day_is_for_a_consultant(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = lines(monkeypatch, f"{PERSON}\n{PERSON}\n", "--as-of", "2022-12-27")
+    assert first == second
+    assert (first["outcome"], first["fees_hkd"]["total"]) == ("needs_review", None)
+    assert "facts_out_of_date" in first["warnings"]
 
 
 @pytest.mark.parametrize("options", [(), ("--lines",)])
 @pytest.mark.parametrize(
     ("day", "named"),
-    [("2025-02-25", "application_fee is not known for 2025-02-25; the first known day is 2025-02-26"),
-     ("tomorrow", "'tomorrow' is not a date; write YYYY-MM-DD"), ("2025-02-30", "not a date")],
+    [("tomorrow", "'tomorrow' is not a date; write YYYY-MM-DD"), ("2025-02-30", "not a date")],
 )  # fmt: skip
-def test_a_day_without_rules_is_refused_at_once(
+def test_a_day_that_is_none_is_refused_at_once(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], options: tuple[str, ...], day: str, named: str
 ) -> None:
     assert run(monkeypatch, f"{PERSON}\n", "--as-of", day, *options) == (2, "")

@@ -17,7 +17,7 @@ def test_the_contracts_example() -> None:
     answers = {slot: value for slot, value in ORDINARY.items() if slot not in ("salary_total_hkd", "market_pay")}
     result = assess({**answers, "hk_status": "visitor"}, evidence={"offer": "signed last Friday"}).as_dict()
     assert list(result) == ["outcome", "criteria", "suggestions", "documents", "fees_hkd", "warnings", "missing",
-                            "rules_version", "as_of"]  # fmt: skip
+                            "rules_version", "as_of", "rules_hash", "near_misses"]  # fmt: skip
     assert result["outcome"] == "needs_review"
     assert result["criteria"][4] == {
         "id": "E4",
@@ -25,6 +25,7 @@ def test_the_contracts_example() -> None:
         "reason": "offer_signed",
         "covers": "S3",
         "slots": {"offer": "signed"},
+        "source": "immd-asmtp",
         "evidence": "signed last Friday",
     }
     assert {"id": "A06", "party": "applicant", "level": "R", "reason": "degree"} in result["documents"]

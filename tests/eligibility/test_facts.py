@@ -9,6 +9,7 @@ import pytest
 
 from bot.eligibility import assess
 from bot.eligibility.facts import FACTS_FILE, NotKnown, facts_on, rulebook
+from bot.eligibility.report import report
 from bot.errors import UserError
 from tests.eligibility.people import ORDINARY
 
@@ -43,9 +44,35 @@ def test_a_day_before_the_first_value_is_an_error_not_a_guess(name: str, day: da
         facts_on(day)[name]
 
 
-def test_an_assessment_before_the_rules_begin_is_refused() -> None:
-    with pytest.raises(NotKnown):
-        assess(ORDINARY, as_of=date(2024, 1, 1))
+def test_before_the_rules_begin_a_consultant_must_confirm() -> None:
+    """Nobody is judged by a guess, and no fee is shown that was not in force."""
+    for day in (date(2003, 7, 15), date(2022, 12, 27)):
+        result = assess(ORDINARY, as_of=day)
+        assert result.outcome == "needs_review"
+        assert "facts_out_of_date" in result.warnings
+        assert result.fees == {"application": None, "issuance": None, "people": 1, "total": None}
+        assert (result.near_misses(), report(result, "en").fees_line) == ([], "")
+
+
+def test_a_number_that_a_case_does_not_need_is_not_asked_for() -> None:
+    """On this day the limits of IANG are not known, those of ASMTP are."""
+    day = date(2025, 3, 1)
+    assert assess(ORDINARY, as_of=day).outcome == "likely_meets"
+    graduate = {"residence": "mainland", "hk_degree": "ft_accredited_ug_plus", "months_since_graduation": 3}
+    result = assess(graduate, as_of=day)
+    assert (result.outcome, result.warnings) == ("another_scheme", ("facts_out_of_date",))
+
+
+def test_only_official_pages_may_back_a_rule(tmp_path: Path) -> None:
+    """What agencies claim (a minimum pay, three staff, 180 days) has no way into the rules."""
+    path = tmp_path / "facts.yml"
+    text = FACTS_FILE.read_text(encoding="utf-8")
+    url = "https://www.immd.gov.hk/eng/services/visas/ASMTP.html"
+    assert url in text
+    for claim in ("https://www.hkimmd.com/rules.html", "https://gov.hk.example.com/", "http://www.immd.gov.hk/"):
+        path.write_text(text.replace(url, claim), encoding="utf-8")
+        with pytest.raises(UserError, match="official page"):
+            rulebook(path)
 
 
 def test_without_a_day_the_rules_are_those_last_read() -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import random
+from itertools import combinations, product
 from typing import Any
 
 import pytest
 
-from bot.eligibility.assessment import outcome_of
+from bot.eligibility.criteria import judge
 from bot.eligibility.facts import facts_on
 from bot.eligibility.near_miss import near_misses, remedies
+from bot.eligibility.outcome import outcome_of
+from bot.eligibility.reads import complete
 from bot.eligibility.reasons import NOT_YET
+from bot.vocabulary import SLOTS
 from tests.eligibility.people import ABROAD, ORDINARY, SKILLED, VTC_GRADUATE, changed
 from tests.eligibility.vectors import random_answers
 
@@ -83,9 +87,11 @@ def test_a_person_without_an_offer_and_without_a_job_is_told_all_that_follows() 
     """The job's questions open with the offer, so they stand in the change."""
     answers = {slot: ORDINARY[slot] for slot in ("residence", "hk_degree", "edu_level", "years_relevant",
                                                  "serious_crime", "hk_immigration_breach")}  # fmt: skip
-    (change,) = near_misses({**answers, "offer": "none"})
-    assert change["offer"] == "signed"
-    assert change["employer_place"] == "hk_registered"
+    changes = near_misses({**answers, "offer": "none"})
+    assert changes
+    for change in changes:
+        assert change["offer"] == "signed"
+        assert change["employer_place"] == "hk_registered"
 
 
 def test_old_answers_about_a_job_that_come_back_with_the_offer_are_mended_too() -> None:
@@ -109,6 +115,16 @@ def test_every_near_miss_gives_likely_meets_and_needs_all_its_parts() -> None:
     assert tried > 250
 
 
+MENDED_BY = {
+    "offer_verbal": ["offer"],
+    "offer_none": ["offer"],
+    "employer_mainland_only": ["employer_place"],
+    "employer_overseas_only": ["employer_place"],
+    "evidence_none": ["alt_evidence", "edu_level"],
+    "vacancy_not_real": ["genuine_vacancy"],
+}
+
+
 def test_not_yet_always_has_a_remedy_for_what_makes_it_so() -> None:
     """Even where the record stands in the way of `likely_meets` as well."""
     rng = random.Random(7)
@@ -117,7 +133,38 @@ def test_not_yet_always_has_a_remedy_for_what_makes_it_so() -> None:
         answers = random_answers(rng, ORDINARY, at_most=6)
         if outcome_of(answers, FACTS) == "not_yet":
             seen += 1
-            blockers = {code: options for code, options in remedies(answers, FACTS) if code in NOT_YET}
-            assert blockers
-            assert all(blockers.values())
+            reasons = {row.reason for row in judge(complete(answers), FACTS, {})} & NOT_YET
+            named = {slot for options in remedies(answers, FACTS) for change in options for slot in change}
+            assert reasons
+            assert all(named & set(MENDED_BY[reason]) for reason in reasons)
     assert seen > 50
+
+
+CHANGEABLE = ("offer", "employer_place", "alt_evidence", "edu_level", "job_match", "years_relevant", "genuine_vacancy",
+              "market_pay", "local_hire_difficulty", "talent_list", "salary_total_hkd", "self_owned",
+              "post_type", "letter_of_consent")  # fmt: skip
+WAYS: dict[str, list[Any]] = {
+    **{slot: [value for value in SLOTS[slot].values if value != "unsure"] for slot in CHANGEABLE},
+    "alt_evidence": [["licence", "documented_experience"]],
+    "years_relevant": [1],
+    "salary_total_hkd": [500_000, 2_000_000],
+    "edu_level": ["bachelor"],
+}
+
+
+def test_no_minimal_change_is_left_out() -> None:
+    """Every way of changing one or two answers that works is told: itself, or a smaller part of it, or one with
+    another favourable value for the same questions."""
+    rng = random.Random(31)
+    tried = 0
+    for _ in range(40):
+        answers = random_answers(rng, rng.choice((ORDINARY, SKILLED)), at_most=2, slots=CHANGEABLE)
+        if outcome_of(answers, FACTS) not in ("not_yet", "needs_review"):
+            continue
+        told = [set(change) for change in near_misses(answers)]
+        for slots in (*combinations(CHANGEABLE, 1), *combinations(CHANGEABLE, 2)):
+            for values in product(*(WAYS[slot] for slot in slots)):
+                if outcome_of({**answers, **dict(zip(slots, values, strict=True))}, FACTS) == "likely_meets":
+                    tried += 1
+                    assert any(names <= set(slots) for names in told), (answers, slots, values)
+    assert tried > 100

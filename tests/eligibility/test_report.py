@@ -28,6 +28,7 @@ PHONE = "+852 2772 2128"
 FACTS = facts_on()
 
 DOCUMENTS = [f"A{n:02}" for n in range(1, 16)] + [f"B{n:02}" for n in range(1, 14)] + [f"D{n:02}" for n in range(1, 12)]
+DOCUMENTS += [f"X{n:02}" for n in range(1, 7)]
 FILLED_BY_REPORT = {"suggestion_line", "near_miss_end", "as_of", "fees_line_one", "fees_line_many", "result_fine",
                     "result_reference"}  # fmt: skip
 NEEDED = (

@@ -28,9 +28,9 @@ def assessment(**changes: Any) -> dict[str, Any]:
         "outcome": "needs_review",
         "criteria": [
             {"id": "E4", "status": "met", "reason": "offer_signed", "covers": "S3", "slots": {"offer": "signed"},
-             "evidence": WORDS["offer"]},
+             "source": "immd-asmtp", "evidence": WORDS["offer"]},
             {"id": "E8", "status": "not_asked", "reason": "pay_not_asked", "covers": None,
-             "slots": {"salary_total_hkd": 480_000}},
+             "slots": {"salary_total_hkd": 480_000}, "source": "immd-asmtp"},
         ],
         "suggestions": [{"scheme": "IANG", "reason": "ft_accredited_degree"}],
         "documents": [{"id": "A06", "party": "applicant", "level": "R", "reason": "degree"}],
@@ -39,6 +39,8 @@ def assessment(**changes: Any) -> dict[str, Any]:
         "missing": ["hk_degree"],
         "rules_version": "2026.1",
         "as_of": "2026-01-20",
+        "rules_hash": "0a1b2c3d4e5f",
+        "near_misses": [{"salary_total_hkd": 500_000, "market_pay": "normal"}],
         **changes,
     }  # fmt: skip
 

@@ -75,7 +75,7 @@ def test_a_lead_becomes_one_flat_row() -> None:
         "created_at": "2026-11-23T01:02:03+00:00", "updated_at": "2026-11-23T01:02:03+00:00",
         "source": "web", "language": "zh_hant", "status": "new", "contact_name": "陳測試", "contact_channel": "email",
         "contact_value": "chan@example.com", "outcome": "needs_review", "suggestions": "IANG", "missing": "hk_degree",
-        "warnings": "visitor_cannot_wait_in_hk", "documents": "A06", "fees_total_hkd": 1900, "rules_version": "2026.1",
+        "warnings": "visitor_cannot_wait_in_hk", "documents": "A06", "fees_total_hkd": 1900, "rules_version": "2026.1", "rules_hash": "0a1b2c3d4e5f",
         "as_of": "2026-01-20", "criterion_E4": "met: offer_signed", "criterion_E8": "not_asked: pay_not_asked",
         "role": "applicant", "residence": "mainland", "offer": "signed", "edu_level": "below_tertiary",
         "alt_evidence": "licence; documented_experience", "salary_total_hkd": 480_000,
