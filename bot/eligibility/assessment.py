@@ -60,14 +60,14 @@ class Assessment:
 
     def near_misses(self) -> list[dict[str, Any]]:
         """All minimal sets of changed answers that would give `likely_meets`; see `near_miss.near_misses`."""
-        return near_misses(self.answers, self.facts)
+        return near_misses(self.answers, self.facts) if self.outcome in ("not_yet", "needs_review") else []
 
     def without_evidence(self) -> Assessment:
         """The same assessment without the person's own words: what an anonymous result may keep."""
         return replace(self, criteria=tuple(row._replace(evidence="") for row in self.criteria))
 
     def as_dict(self) -> dict[str, Any]:
-        """The contract's section 5: its keys, in its order, ready for JSON; then which rules decided, and near misses."""
+        """The contract's section 5 with its keys in its order, then which rules decided and the near misses."""
         return {
             "outcome": self.outcome,
             "criteria": [_criterion_dict(row) for row in self.criteria],

@@ -10,6 +10,7 @@ silence about one is never turned round here: nobody should be coached on what t
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import combinations, product
 from typing import Any, Callable, Final, Iterator, Mapping, NamedTuple
 
@@ -72,8 +73,7 @@ def near_misses(answers: Mapping[str, Any], facts: Facts | None = None) -> list[
         facts: the dated numbers; the newest when None.
     """
     facts = facts or facts_on()
-    judged = _known_outcome(answers, facts) if _known_outcome(IN_ORDER, facts) else None
-    if judged not in ("not_yet", "needs_review"):
+    if not _rules_are_known(facts) or outcome_of(answers, facts) not in ("not_yet", "needs_review"):
         return []
     ways = [options for _part, options in _amiss(complete(answers), facts)]
     changes = [{slot: _stored(value) for slot, value in sum(combination, ())} for combination in product(*ways)]
@@ -85,7 +85,7 @@ def remedies(answers: Mapping[str, Any], facts: Facts) -> list[list[Change]]:
 
     An empty list stands for a part that nobody can change. Questions still open are left out.
     """
-    if _known_outcome(IN_ORDER, facts) is None:
+    if not _rules_are_known(facts):
         return []
     whole = complete(answers)
     told = []
@@ -97,12 +97,13 @@ def remedies(answers: Mapping[str, Any], facts: Facts) -> list[list[Change]]:
     return told
 
 
-def _known_outcome(answers: Mapping[str, Any], facts: Facts) -> str | None:
-    """The outcome; None where a consultant must first confirm the rules, so that nothing can be promised."""
+@lru_cache(maxsize=64)
+def _rules_are_known(facts: Facts) -> bool:
+    """Whether somebody with everything in order would be told so; else a consultant must first confirm the rules."""
     try:
-        return None if facts.to_be_confirmed else outcome_of(answers, facts)
+        return outcome_of(IN_ORDER, facts) == "likely_meets"
     except NotKnown:
-        return None
+        return False
 
 
 def _amiss(answers: Answers, facts: Facts) -> Iterator[tuple[Part, tuple[Option, ...]]]:
