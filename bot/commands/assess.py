@@ -7,6 +7,7 @@ assessment, or `{"error": "..."}`; a bad line never stops the ones after it, and
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 from datetime import date
@@ -44,6 +45,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _assess_lines(source: BinaryIO, target: BinaryIO, day: date | None) -> int:
+    gc.freeze()
+    gc.set_threshold(50_000)  # what a line makes is gone with it; what is remembered need not be looked through
     for number, line in enumerate(source):
         raw = line.removeprefix(b"\xef\xbb\xbf") if number == 0 else line
         if not raw.strip():
@@ -52,7 +55,7 @@ def _assess_lines(source: BinaryIO, target: BinaryIO, day: date | None) -> int:
             result = _assess(raw, day)
         except UserError as error:
             result = {"error": str(error)}
-        target.write(json.dumps(result, ensure_ascii=False).encode() + b"\n")
+        target.write(_ENCODER.encode(result).encode() + b"\n")
         target.flush()  # whoever feeds lines one by one may be waiting for this one
     return 0
 
@@ -64,7 +67,7 @@ def _assess(raw: bytes, day: date | None) -> dict[str, Any]:
         UserError: the bytes are no JSON object of the contract's slots and values; names what is wrong, in one line.
     """
     try:
-        answers = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_no_slot_twice, parse_constant=_no_constant)
+        answers = _DECODER.decode(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise UserError(f"the input is not UTF-8 (byte {error.start + 1} cannot be read)") from None
     except RecursionError:
@@ -101,6 +104,10 @@ def _one_line(value: object) -> str:
     text = str(value)
     shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in shown)
+
+
+_DECODER: Final = json.JSONDecoder(object_pairs_hook=_no_slot_twice, parse_constant=_no_constant)
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
 
 
 def _day(text: str | None) -> date | None:

@@ -63,7 +63,7 @@ def find_warnings(answers: Answers, route: Route, facts: Facts) -> tuple[str, ..
     A person who needs no permit gets only the one that matters then.
     """
     if route.kind == NO_PERMIT:
-        return ("status_must_be_valid",) if answers["hk_status"] in FREE_TO_WORK else ()
+        return ("status_must_be_valid",) if route.reason == "status_allows_work" else ()
     found = {"facts_out_of_date"} if facts.to_be_confirmed else set()
     for slot, codes in _BY_VALUE.items():
         value = answers[slot]

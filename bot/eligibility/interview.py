@@ -15,10 +15,12 @@ from bot.eligibility.route import (
     FREE_TO_WORK,
     IANG_DEGREES,
     MAINLAND_GROUP,
+    NO_PERMIT,
+    ROUTE_SLOTS,
     VTC,
     find_route,
 )  # fmt: skip
-from bot.vocabulary import INTERVIEW, NONE
+from bot.vocabulary import NONE
 
 BELOW_DEGREE: Final = ("below_tertiary", "sub_degree")
 
@@ -52,16 +54,15 @@ def missing(answers: Mapping[str, Any], facts: Facts | None = None) -> tuple[str
     return find_missing(complete(answers), facts or facts_on())
 
 
-@reads(*INTERVIEW, "hk_status", "degree_level_job")
+@reads(*ROUTE_SLOTS, "edu_level", "salary_total_hkd", "talent_list")
 def find_due(answers: Answers, facts: Facts) -> tuple[str, ...]:
     """`due_slots` of complete answers; raises `NotKnown` as `find_route` does."""
     return tuple(_due(answers, facts))
 
 
-@reads(*INTERVIEW, "hk_status", "degree_level_job")
 def find_missing(answers: Answers, facts: Facts) -> tuple[str, ...]:
     """`missing` of complete answers; raises `NotKnown` as `find_route` does."""
-    return tuple(slot for slot in _due(answers, facts) if answers[slot] is None)
+    return tuple([slot for slot in find_due(answers, facts) if answers[slot] is None])
 
 
 def progress(answers: Mapping[str, Any]) -> tuple[int, int]:
@@ -108,6 +109,8 @@ def _due_for_route(answers: Answers, facts: Facts) -> Generator[str, None, bool]
     """Yield the slots that decide the route; return whether nothing else is to be asked (yet)."""
     residence, degree = answers["residence"], answers["hk_degree"]
     route = find_route(answers, facts)
+    if route.kind == NO_PERMIT:
+        return True
     if residence == "overseas_prc" and route.scheme == "GEP":
         yield from (slot for slot in _ABROAD if answers[slot] is not None)
     elif residence == "overseas_prc" and route.kind == ASMTP:

@@ -126,7 +126,7 @@ REVIEW_FIRST: Final = frozenset(("serious_crime_declared", "immigration_breach")
 """Reasons that give `needs_review` even where the outcome would be `not_yet`."""
 
 NOT_YET: Final = frozenset(("offer_verbal", "offer_none", "employer_mainland_only", "employer_overseas_only",
-                            "evidence_none", "vacancy_not_real"))  # fmt: skip
+                            "no_degree", "vacancy_not_real"))  # fmt: skip
 """Reasons that give `not_yet`."""
 
 DOUBTS: Final = frozenset((

@@ -182,7 +182,7 @@ def _asmtp_tp(answers: Answers, facts: Facts) -> bool:
         and answers["residence"] in MAINLAND_GROUP
         and answers["edu_level"] in BELOW_DEGREE
         and answers["offer"] in WRITTEN_OFFERS
-        and answers["market_pay"] != "below"
+        and answers["market_pay"] not in ("below", UNSURE)
         and _age_fits(answers, facts, "tp_age_from", "tp_age_to")
     )
 
