@@ -6,16 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Mapping
 
-from bot.eligibility.cautions import find_warnings
-from bot.eligibility.criteria import Criterion, judge
+from bot.eligibility.criteria import Criterion, with_words
 from bot.eligibility.documents import Document, document_list
 from bot.eligibility.facts import Facts, NotKnown, facts_on
 from bot.eligibility.fees import government_fees
-from bot.eligibility.interview import find_missing
 from bot.eligibility.near_miss import near_misses
-from bot.eligibility.outcome import find_outcome
+from bot.eligibility.outcome import decide
 from bot.eligibility.reads import Answers, complete
-from bot.eligibility.route import find_route
 from bot.eligibility.rules_hash import rules_hash
 from bot.eligibility.schemes import suggest
 from bot.vocabulary import parse_answers
@@ -110,26 +107,30 @@ def assess_parsed(answers: Mapping[str, Any], facts: Facts, evidence: Mapping[st
     If a number that this case needs is not known for the day, the case is judged as if nobody reached it, and a
     consultant must confirm.
     """
+    whole = complete(answers)
     try:
-        return _assess(answers, complete(answers), facts, evidence)
+        return assess_complete(whole, facts, answers, evidence)
     except NotKnown:
-        return _assess(answers, complete(answers), facts.without_unknowns(), evidence)
+        return assess_complete(whole, facts.without_unknowns(), answers, evidence)
 
 
-def _assess(parsed: Mapping[str, Any], answers: Answers, facts: Facts, evidence: Mapping[str, str]) -> Assessment:
-    route = find_route(answers, facts)
-    criteria = judge(answers, facts, evidence)
-    warnings = find_warnings(answers, route, facts)
-    unanswered = find_missing(answers, facts)
-    outcome = find_outcome(route, criteria, warnings, unanswered)
+def assess_complete(
+    answers: Answers, facts: Facts, parsed: Mapping[str, Any], evidence: Mapping[str, str] | None = None
+) -> Assessment:
+    """`assess_parsed` for answers that are complete already (`parsed` is what the assessment carries).
+
+    Raises:
+        NotKnown: a number that this case needs is not known for the day of `facts`.
+    """
+    outcome, route, criteria, warnings, missing = decide(answers, facts)
     return Assessment(
         outcome=outcome,
-        criteria=criteria,
+        criteria=with_words(criteria, evidence) if evidence else criteria,
         suggestions=suggest(answers, route, outcome, facts),
         documents=document_list(answers, outcome, facts),
         fees=government_fees(answers, facts),
         warnings=warnings,
-        missing=unanswered,
+        missing=missing,
         rules_version=facts.rules_version,
         rules_hash=rules_hash(),
         as_of=facts.as_of,

@@ -5,7 +5,7 @@ The reason settles the status (`reasons.STATUS`). Facts sections 4, 5 and 7; con
 
 from __future__ import annotations
 
-from typing import Any, Callable, Final, Mapping, NamedTuple
+from typing import Any, Callable, Final, Iterable, Mapping, NamedTuple
 
 from bot.eligibility.facts import Facts
 from bot.eligibility.interview import needs_evidence, pay_is_exempt
@@ -38,22 +38,23 @@ class Criterion(NamedTuple):
     evidence: str = ""
 
 
-def judge(answers: Answers, facts: Facts, evidence: Mapping[str, str]) -> tuple[Criterion, ...]:
+def judge(answers: Answers, facts: Facts) -> tuple[Criterion, ...]:
     """All eleven criteria, in the order of `COVERS`.
 
     Args:
         answers: complete answers.
         facts: the dated numbers.
-        evidence: slot -> the person's own words, for the slots that have any.
     Raises:
         NotKnown: a number that a criterion rests on is not known for the day of `facts`.
     """
-    rows = tuple([row(answers, facts) for row in _ROWS])
-    return tuple(_with_words(row, evidence) for row in rows) if evidence else rows
+    return tuple([row(answers, facts) for row in _ROWS])
 
 
-def _with_words(row: Criterion, evidence: Mapping[str, str]) -> Criterion:
-    return row._replace(evidence="; ".join(evidence[name] for name in row.slots if evidence.get(name)))
+def with_words(rows: Iterable[Criterion], evidence: Mapping[str, str]) -> tuple[Criterion, ...]:
+    """The criteria with the person's own words (slot -> words) behind the answers that each rests on."""
+    return tuple(
+        row._replace(evidence="; ".join(evidence[name] for name in row.slots if evidence.get(name))) for row in rows
+    )
 
 
 def _row(name: str, predicate: Callable[[Answers, Facts], str], *slots: str) -> Callable[..., Criterion]:

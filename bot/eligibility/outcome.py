@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Mapping
+from typing import Any, Mapping, NamedTuple, Sequence
 
 from bot.eligibility.cautions import find_warnings
 from bot.eligibility.criteria import Criterion, judge
 from bot.eligibility.facts import Facts
 from bot.eligibility.interview import find_missing
-from bot.eligibility.reads import complete
-from bot.eligibility.reasons import DOUBTS, NOT_YET, REVIEW_FIRST
+from bot.eligibility.reads import Answers, complete
+from bot.eligibility.reasons import DOUBTS, EXTENSION, FAVOURABLE, GRAVITY, OBSTACLE, REVIEW
 from bot.eligibility.route import ANOTHER, NO_PERMIT, Route, find_route
 
 
+class Decision(NamedTuple):
+    """The outcome and what it rests on."""
+
+    outcome: str
+    route: Route
+    criteria: tuple[Criterion, ...]
+    warnings: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def decide(answers: Answers, facts: Facts) -> Decision:
+    """Decide on complete answers.
+
+    Raises:
+        NotKnown: a number that this case needs is not known for the day of `facts`.
+    """
+    route = find_route(answers, facts)
+    criteria = judge(answers, facts)
+    warnings = find_warnings(answers, route, facts)
+    missing = find_missing(answers, facts)
+    return Decision(find_outcome(route, criteria, warnings, missing), route, criteria, warnings, missing)
+
+
 def find_outcome(
-    route: Route, criteria: Iterable[Criterion], warnings: Iterable[str], unanswered: Iterable[str]
+    route: Route, criteria: Sequence[Criterion], warnings: tuple[str, ...], missing: tuple[str, ...]
 ) -> str:
     """The outcome, by the contract's precedence.
 
@@ -25,29 +48,16 @@ def find_outcome(
         return "no_permit_needed"
     if route.kind == ANOTHER:
         return "another_scheme"
-    rows = tuple(criteria)
-    reasons = {row.reason for row in rows}
-    if reasons & REVIEW_FIRST:
+    gravest = max([GRAVITY[row.reason] for row in criteria])
+    if gravest == REVIEW or EXTENSION in warnings:
         return "needs_review"
-    if reasons & NOT_YET:
+    if gravest == OBSTACLE:
         return "not_yet"
-    if all(map(_is_favourable, rows)) and not DOUBTS.intersection(warnings) and not tuple(unanswered):
+    if gravest == FAVOURABLE and not missing and DOUBTS.isdisjoint(warnings):
         return "likely_meets"
     return "needs_review"
 
 
 def outcome_of(answers: Mapping[str, Any], facts: Facts) -> str:
-    """Only the outcome of parsed answers, for callers that try many.
-
-    Raises:
-        NotKnown: a number that this case needs is not known for the day of `facts`.
-    """
-    whole = complete(answers)
-    route = find_route(whole, facts)
-    warnings = find_warnings(whole, route, facts)
-    return find_outcome(route, judge(whole, facts, {}), warnings, find_missing(whole, facts))
-
-
-def _is_favourable(row: Criterion) -> bool:
-    # E9's detail is asked after the result, so that not knowing it yet stands in nobody's way.
-    return row.status in ("met", "exempt") or (row.id == "E9" and row.status == "not_asked")
+    """Only the outcome of parsed answers, for callers that try many; raises as `decide` does."""
+    return decide(complete(answers), facts).outcome

@@ -129,6 +129,24 @@ NOT_YET: Final = frozenset(("offer_verbal", "offer_none", "employer_mainland_onl
                             "no_degree", "vacancy_not_real"))  # fmt: skip
 """Reasons that give `not_yet`."""
 
+FAVOURABLE, DOUBT, OBSTACLE, REVIEW = range(4)
+"""What a reason does to the outcome; the gravest of all reasons decides."""
+
+
+def _gravity(reason: str, status: str) -> int:
+    if reason in REVIEW_FIRST:
+        return REVIEW
+    if reason in NOT_YET:
+        return OBSTACLE
+    # E9's detail is asked after the result, so that not knowing it yet stands in nobody's way.
+    return FAVOURABLE if status in ("met", "exempt") or reason == "travel_document_not_asked" else DOUBT
+
+
+GRAVITY: Final[Mapping[str, int]] = {reason: _gravity(reason, status) for reason, status in STATUS.items()}
+
+EXTENSION: Final = "extension_of_stay"
+"""The warning for somebody who holds a permission to work and has no new offer: that is no lack of an offer."""
+
 DOUBTS: Final = frozenset((
     "change_of_employer", "extension_of_stay", "hk_status_unsure", "owner_employee", "ownership_unsure",
     "part_time_post", "freelance_post", "remote_post", "post_type_unsure", "consent_letter_refused",

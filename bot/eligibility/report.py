@@ -10,7 +10,7 @@ from bot.eligibility.criteria import Criterion
 from bot.eligibility.documents import Document
 from bot.eligibility.facts import Facts
 from bot.eligibility.near_miss import remedies
-from bot.eligibility.reasons import NOT_YET
+from bot.eligibility.reasons import EXTENSION, NOT_YET
 from bot.eligibility.wording import day_in_words, money, phrase
 from bot.words import say
 
@@ -132,7 +132,7 @@ def _deciding(assessment: Assessment) -> Iterable[Criterion]:
 
 def _changes(assessment: Assessment, language: str) -> list[str]:
     """One line for each thing that can be mended, its alternatives side by side."""
-    if assessment.outcome not in ("not_yet", "needs_review"):
+    if assessment.outcome not in ("not_yet", "needs_review") or EXTENSION in assessment.warnings:
         return []
     lines = []
     for options in remedies(assessment.answers, assessment.facts):

@@ -133,7 +133,7 @@ def test_not_yet_always_has_a_remedy_for_what_makes_it_so() -> None:
         answers = random_answers(rng, ORDINARY, at_most=6)
         if outcome_of(answers, FACTS) == "not_yet":
             seen += 1
-            reasons = {row.reason for row in judge(complete(answers), FACTS, {})} & NOT_YET
+            reasons = {row.reason for row in judge(complete(answers), FACTS)} & NOT_YET
             named = {slot for options in remedies(answers, FACTS) for change in options for slot in change}
             assert reasons
             assert all(named & set(MENDED_BY[reason]) for reason in reasons)

@@ -201,7 +201,8 @@ class Oracle:
         self._due = self._grouped(due, names)
         names.add("incomplete", ("yes", "no"))
         findings = self._firsts(table["findings"], "is", names)
-        self._findings = Run.packed(findings + self._firsts(table["schemes"], "is", names))
+        self._findings = Run.packed(findings)
+        self._schemes = Run.packed(self._firsts(table["schemes"], "is", names))
         self._outcome = names.place["outcome"]
         if names.allowed["outcome"] != set(OUTCOMES):
             raise BadTable("outcome: not the contract's outcomes")
@@ -237,6 +238,24 @@ class Oracle:
         Args:
             answers: slot -> value as in contract section 5; a missing slot, None or an empty list = not asked.
         """
+        state, missing = self._decided(answers)
+        outcome = state[self._outcome]
+        statuses = dict(zip(CRITERIA, state[self._criteria], strict=True))
+        warnings = frozenset(self._collect(state, self._warnings))
+        documents = self._collect(state, self._documents) if outcome in self._documents_for else ()
+        self._extend(state, self._schemes)
+        dependants = answers.get("dependants")
+        people = 1 + self._count(dependants) if dependants else 1
+        return Verdict(
+            outcome, statuses, self._suggest(state), documents, people, people * self._fee, missing, warnings
+        )
+
+    def decide(self, answers: Mapping[str, Any]) -> tuple[str, list[str], tuple[str, ...]]:
+        """Only outcome, statuses of the criteria in the contract's order, and missing slots; half the work."""
+        state, missing = self._decided(answers)
+        return state[self._outcome], state[self._criteria], missing
+
+    def _decided(self, answers: Mapping[str, Any]) -> tuple[list[Any], tuple[str, ...]]:
         state: list[Any] = list(map(answers.get, ANSWERS))
         for place, cuts in self._numbers:
             value = state[place]
@@ -249,20 +268,7 @@ class Oracle:
         missing = self._collect(state, self._due)
         state.append("yes" if missing else "no")
         self._extend(state, self._findings)
-        outcome = state[self._outcome]
-        documents = self._collect(state, self._documents) if outcome in self._documents_for else ()
-        dependants = answers.get("dependants")
-        people = 1 + self._count(dependants) if dependants else 1
-        return Verdict(
-            outcome,
-            dict(zip(CRITERIA, state[self._criteria])),
-            self._suggest(state),
-            documents,
-            people,
-            people * self._fee,
-            missing,
-            frozenset(self._collect(state, self._warnings)),
-        )
+        return state, missing
 
     @staticmethod
     def _extend(state: list[Any], runs: list[Run]) -> None:
