@@ -7,7 +7,7 @@ from typing import Final, Mapping
 from bot.eligibility.facts import Facts
 from bot.eligibility.reads import Answers, reads
 from bot.eligibility.reasons import WARNINGS
-from bot.eligibility.route import FREE_TO_WORK, NO_PERMIT, Route
+from bot.eligibility.route import NO_PERMIT, Route
 from bot.vocabulary import NONE
 
 HELD_PERMITS: Final = ("asmtp", "asmtp_tp", "techtas", "gep", "imported_worker")

@@ -76,8 +76,7 @@ def _elsewhere(route: Route) -> Iterator[str]:
 
 def _for_failed_points(answers: Answers, facts: Facts) -> Iterator[str]:
     offer = answers["offer"]
-    if answers["hk_degree"] == VTC:
-        yield from ("VPAS", "ASMTP_TP")
+    yield "VPAS"
     if offer in ("none", "verbal"):
         yield from (*_TTPS, "QMAS")
     if offer == NONE and not _needs_no_offer(answers, facts):

@@ -99,7 +99,7 @@ class Block(NamedTuple):
     """A named product of cases.
 
     Attributes:
-        name: what it goes through.
+        name: its id.
         cases: the product.
         whole: whether to judge documents, suggestions, warnings and fees too, or the outcome, the criteria and what
             is missing alone.
@@ -143,7 +143,9 @@ def _due_only(choices: Mapping[str, Sequence[Any]], start: Mapping[str, Any], fa
     return ask(0)
 
 
-def _all_pairs(slots: Sequence[str], people: Mapping[str, Mapping[str, Any]], beside: Mapping[str, Any]) -> Iterator[Case]:
+def _all_pairs(
+    slots: Sequence[str], people: Mapping[str, Mapping[str, Any]], beside: Mapping[str, Any]
+) -> Iterator[Case]:
     """Every two of the slots with all their values, for each of the people."""
     for person in people.values():
         case = complete({**beside, **person})
@@ -160,7 +162,11 @@ def _path(facts: Facts) -> Iterator[Case]:
 
 
 def _routes(_facts: Facts) -> Iterator[Case]:
-    at_home = {**ROUTES, **{slot: (None,) for slot in _ABROAD}, "residence": [r for r in ROUTES["residence"] if r != ABROAD]}
+    at_home = {
+        **ROUTES,
+        **dict.fromkeys(_ABROAD, (None,)),
+        "residence": [r for r in ROUTES["residence"] if r != ABROAD],
+    }
     yield from _product(at_home)
     yield from _product({**ROUTES, "residence": (ABROAD,)})
 
@@ -174,10 +180,11 @@ def _product(choices: Mapping[str, Sequence[Any]]) -> Iterator[Case]:
 
 OTHERS: Final = tuple(slot for slot in ANSWERS if slot not in INTERVIEW and slot not in DETAILS)
 BLOCKS: Final = (
-    Block("the ASMTP path: offer, employer, education, match, vacancy, pay, recruitment, record", _path, whole=False),
-    Block("routes: residence, stay abroad, Hong Kong degree, status, offer", _routes),
-    Block("record against offer, employer, vacancy, education, residence", lambda _: _product(RECORD)),
-    Block("doubtful details: ownership, kind of post, letter of consent, status", lambda _: _product(DOUBTFUL)),
-    Block("any two answers of the interview and the details", lambda _: _all_pairs((*INTERVIEW, *DETAILS), PEOPLE, {})),
-    Block("any two answers about other schemes and single documents", lambda _: _all_pairs(OTHERS, PEOPLE, WELL_OFF)),
+    Block("path", _path, whole=False),
+    Block("routes", _routes),
+    Block("record", lambda _: _product(RECORD)),
+    Block("doubtful", lambda _: _product(DOUBTFUL)),
+    Block("answers", lambda _: _all_pairs((*INTERVIEW, *DETAILS), PEOPLE, {})),
+    Block("schemes", lambda _: _all_pairs(OTHERS, PEOPLE, WELL_OFF)),
 )
+"""What each goes through is told in `bot/texts/proof.yml`."""

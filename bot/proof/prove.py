@@ -132,6 +132,9 @@ def difference(found: Assessment, verdict: Any) -> str:
             for row in found.criteria
             if row.status != verdict.statuses[row.id]
         )
+    reasons = {row.id: row.reason for row in found.criteria if row.id in verdict.reasons}
+    if reasons != verdict.reasons:
+        return f"reasons {reasons}, the oracle says {verdict.reasons}"
     if found.missing != verdict.missing:
         return f"missing {found.missing}, the oracle says {verdict.missing}"
     if not _same_documents(found.documents, verdict.documents):
@@ -152,6 +155,9 @@ def broken_rule(found: Assessment, case: Case, facts: Facts) -> str:
         return f"outcome {found.outcome} is none"
     if found.outcome == "likely_meets" and (doubtful := doubtful_favour(case, facts)):
         return doubtful
+    for row in found.criteria:
+        if any(value is None or value != _as_stored(case[slot]) for slot, value in row.slots.items()):
+            return f"{row.id} shows other answers than were given"
     if bool(found.documents) != (found.outcome in WITH_DOCUMENTS):
         return "documents with another outcome, or none"
     return _against_an_exclusion(found, case) if found.suggestions else ""
@@ -180,6 +186,10 @@ def _speaks_for(slot: str, case: Case) -> bool:
     return value in _POSITIVE[slot]
 
 
+def _as_stored(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
 def _against_an_exclusion(found: Assessment, case: Case) -> str:
     """Hard exclusions: facts W7 to W20, alternatives section 2."""
     schemes = {scheme for scheme, _reason in found.suggestions}
@@ -204,7 +214,7 @@ def _against_an_exclusion(found: Assessment, case: Case) -> str:
 
 def _order_matters(case: Case, facts: Facts) -> str:
     told = {slot: value for slot, value in reversed(case.items()) if value is not None}
-    again = assess_parsed({slot: list(v) if isinstance(v, tuple) else v for slot, v in told.items()}, facts, {})
+    again = assess_parsed({slot: _as_stored(value) for slot, value in told.items()}, facts, {})
     first = assess_complete(case, facts, case)
     same = (again.outcome, again.criteria, again.documents) == (first.outcome, first.criteria, first.documents)
     return "" if same else "the order of the answers matters"
@@ -214,7 +224,7 @@ _compared: dict[tuple[int, int], tuple[Any, Any, bool]] = {}
 
 
 def _same_documents(ours: Any, theirs: Any) -> bool:
-    """Compare two document lists; both sides hand out the same tuples again and again, so each pair is compared once."""
+    """Compare two document lists; both sides hand out the same few again and again, so each pair is compared once."""
     known = _compared.get((id(ours), id(theirs)))
     if known is None or known[0] is not ours or known[1] is not theirs:
         known = (ours, theirs, tuple([tuple(item[:3]) for item in ours]) == theirs)

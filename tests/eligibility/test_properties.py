@@ -119,7 +119,7 @@ def test_routes_and_offers_in_full() -> None:
             or (degree == "vtc_hd_designated" and months in (6, 12))
         ):
             expected = "another_scheme"
-        elif crime == "yes":
+        elif crime == "yes" or (held == "asmtp" and offer in ("none", None)):
             expected = "needs_review"
         elif offer in ("verbal", "none"):
             expected = "not_yet"

@@ -37,6 +37,7 @@ class Verdict(NamedTuple):
     fees_total: int
     missing: tuple[str, ...]
     warnings: frozenset[str]
+    reasons: dict[str, str]
 
 
 class BadTable(ValueError):
@@ -127,7 +128,7 @@ class Table:
         key = self.key(state)
         answer = self.memo.get(key)
         if answer is None:
-            values = {name: state[place] for name, place in zip(self.reads, self.places)}
+            values = {name: state[place] for name, place in zip(self.reads, self.places, strict=True)}
             matches = [
                 row.gives
                 for row in self.rows
@@ -202,7 +203,9 @@ class Oracle:
         names.add("incomplete", ("yes", "no"))
         findings = self._firsts(table["findings"], "is", names)
         self._findings = Run.packed(findings)
-        self._schemes = Run.packed(self._firsts(table["schemes"], "is", names))
+        reasons = self._firsts(table["reasons"], "is", names)
+        self._reasons = {name.removeprefix("reason_"): names.place[name] for name in table["reasons"]}
+        self._schemes = Run.packed(reasons + self._firsts(table["schemes"], "is", names))
         self._outcome = names.place["outcome"]
         if names.allowed["outcome"] != set(OUTCOMES):
             raise BadTable("outcome: not the contract's outcomes")
@@ -246,8 +249,9 @@ class Oracle:
         self._extend(state, self._schemes)
         dependants = answers.get("dependants")
         people = 1 + self._count(dependants) if dependants else 1
+        reasons = {criterion: state[place] for criterion, place in self._reasons.items()}
         return Verdict(
-            outcome, statuses, self._suggest(state), documents, people, people * self._fee, missing, warnings
+            outcome, statuses, self._suggest(state), documents, people, people * self._fee, missing, warnings, reasons
         )
 
     def decide(self, answers: Mapping[str, Any]) -> tuple[str, list[str], tuple[str, ...]]:
