@@ -7,7 +7,7 @@ SLOW_ROOMS := runtime nlu scenarios browser benchmarks
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run train test test-fast lint types format talk benchmark lock clean
+.PHONY: help setup run train test test-fast prove lint types format talk benchmark lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ test: $(READY) ## the whole test suite, browser and PostgreSQL included
 test-fast: $(READY) ## the tests that need no Rasa, no browser, no PostgreSQL and no stock bot
 	@$(BIN)/python -m pytest -n 2 --hypothesis-profile=fast -m "not rasa and not browser and not postgres" \
 		$(SLOW_ROOMS:%=--ignore=tests/%)
+
+prove: $(READY) ## prove the eligibility engine over millions of cases and write docs/proof.md (two minutes)
+	@$(BIN)/asmtp prove --mutants
 
 lint: $(READY) ## style and formatting
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

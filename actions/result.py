@@ -11,13 +11,14 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.safe_action import Events, SafeAction
-from actions.turn import Turn, answers_of, now, today, words_of
+from actions.turn import Turn, answers_of, now, words_of
 from bot.eligibility.assessment import Assessment, assess
 from bot.eligibility.report import report
 from bot.leads.lead import AnonymousResult
 from bot.leads.reference import new_reference
 from bot.leads.shared import lead_store
 from bot.result_card import result_card
+from bot.today import today
 
 
 class ActionShowResult(SafeAction):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timezone
+from datetime import datetime, timezone
 from typing import Any, Mapping
 
 from rasa_sdk import Tracker
@@ -67,11 +67,6 @@ def words_of(slots: Mapping[str, Any]) -> dict[str, str]:
     """The person's own words behind each answer that is still given: slot -> words."""
     evidence = slots.get("evidence") or {}
     return {name: item["words"] for name, item in evidence.items() if slots.get(name) is not None and item.get("words")}
-
-
-def today() -> date:
-    """Today's date in Hong Kong, eight hours ahead of UTC all year."""
-    return datetime.fromtimestamp(now().timestamp() + 8 * 3600, timezone.utc).date()
 
 
 def now() -> datetime:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any, Final, Iterable, Sequence
 
 from bot.eligibility.facts import Facts, NotKnown, facts_on
 from bot.eligibility.wording import phrase
 from bot.leads.lead import Change, StoredLead, as_dict
+from bot.today import HONG_KONG
 from bot.vocabulary import LANGUAGE_NAMES
 from bot.words import MissingWords, say
 
-HONG_KONG: Final = timezone(timedelta(hours=8), "HKT")
 _MARKS: Final = {"met": "✓", "exempt": "✓", "not_met": "✗", "unclear": "?", "not_asked": "·"}
 _TURNS: Final = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 

@@ -12,12 +12,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Iterator
 
-from bot.commands.lead_sheet import HONG_KONG, sheet, table
+from bot.commands.lead_sheet import sheet, table
 from bot.errors import UserError
 from bot.leads.export import WRITERS
 from bot.leads.lead import LeadFilter, as_dict
 from bot.leads.store import LeadStore
 from bot.settings import load_settings
+from bot.today import HONG_KONG
 from bot.vocabulary import LANGUAGES, LEAD_STATUSES, OUTCOMES
 
 

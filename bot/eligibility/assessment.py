@@ -57,7 +57,7 @@ class Assessment:
 
     def near_misses(self) -> list[dict[str, Any]]:
         """All minimal sets of changed answers that would give `likely_meets`; see `near_miss.near_misses`."""
-        return near_misses(self.answers, self.facts) if self.outcome in ("not_yet", "needs_review") else []
+        return near_misses(self.answers, self.facts, self.outcome)
 
     def without_evidence(self) -> Assessment:
         """The same assessment without the person's own words: what an anonymous result may keep."""

@@ -47,7 +47,7 @@ def judge(answers: Answers, facts: Facts) -> tuple[Criterion, ...]:
     Raises:
         NotKnown: a number that a criterion rests on is not known for the day of `facts`.
     """
-    return tuple([row(answers, facts) for row in _ROWS])
+    return tuple([row(answers, facts) for row in ROWS])
 
 
 def with_words(rows: Iterable[Criterion], evidence: Mapping[str, str]) -> tuple[Criterion, ...]:
@@ -265,7 +265,7 @@ def _look_up(table: Mapping[Any, str], slot: str) -> Callable[[Answers, Facts], 
     return lambda answers, _facts: table[answers[slot]]
 
 
-_ROWS: Final = (
+ROWS: Final = (
     _row("W", lambda answers, facts: find_route(answers, facts).reason, *ROUTE_SLOTS),
     _row("E1", _e1, "serious_crime", "hk_immigration_breach"),
     _row("E2", _e2, "edu_level", "hk_degree", "alt_evidence"),

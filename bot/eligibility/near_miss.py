@@ -16,7 +16,7 @@ from typing import Any, Callable, Final, Iterator, Mapping, NamedTuple
 
 from bot.eligibility.facts import Facts, NotKnown, facts_on
 from bot.eligibility.interview import needs_evidence
-from bot.eligibility.outcome import outcome_of
+from bot.eligibility.outcome import decide, outcome_of
 from bot.eligibility.reads import Answers, complete, reads
 from bot.vocabulary import NONE, SLOTS, UNDISCLOSED, UNSURE
 
@@ -61,7 +61,7 @@ PARTS: Final = (
 """What decides first comes first, and in a part what is easiest to bring about."""
 
 
-def near_misses(answers: Mapping[str, Any], facts: Facts | None = None) -> list[Change]:
+def near_misses(answers: Mapping[str, Any], facts: Facts | None = None, outcome: str | None = None) -> list[Change]:
     """All minimal sets of changed answers that give `likely_meets`, the smallest first.
 
     A set is minimal when it does not work with any of its changes left out. Questions still open are answered in it
@@ -71,9 +71,10 @@ def near_misses(answers: Mapping[str, Any], facts: Facts | None = None) -> list[
     Args:
         answers: parsed answers.
         facts: the dated numbers; the newest when None.
+        outcome: the outcome of these answers, if it is known already.
     """
     facts = facts or facts_on()
-    if not _rules_are_known(facts) or outcome_of(answers, facts) not in ("not_yet", "needs_review"):
+    if not _rules_are_known(facts) or (outcome or outcome_of(answers, facts)) not in ("not_yet", "needs_review"):
         return []
     ways = [options for _part, options in _amiss(complete(answers), facts)]
     changes = [{slot: _stored(value) for slot, value in sum(combination, ())} for combination in product(*ways)]
@@ -119,15 +120,18 @@ def _options_of(part: Part) -> Callable[[Answers, Facts], tuple[Option, ...]]:
 
     @reads(*part.slots, *part.beside)
     def options(answers: Answers, facts: Facts) -> tuple[Option, ...]:
-        case = {**IN_ORDER, **_beside(part, answers), **{slot: answers[slot] for slot in part.slots}}
+        case = complete({**IN_ORDER, **_beside(part, answers), **{slot: answers[slot] for slot in part.slots}})
+        if decide(case, facts).outcome == "likely_meets":
+            return ((),)
         possible = {slot: _possible(slot, answers, facts) for slot in part.slots}
+        changeable = [slot for slot in part.slots if possible[slot]]
         found: list[Option] = []
-        for size in range(len(part.slots) + 1):
-            for slots in combinations([slot for slot in part.slots if possible[slot]], size):
+        for size in range(1, len(changeable) + 1):
+            for slots in combinations(changeable, size):
                 for values in product(*(possible[slot] for slot in slots)):
                     option = tuple(zip(slots, values, strict=True))
                     larger = any(set(smaller) <= set(option) for smaller in found)
-                    if not larger and outcome_of({**case, **dict(option)}, facts) == "likely_meets":
+                    if not larger and decide({**case, **dict(option)}, facts).outcome == "likely_meets":
                         found.append(option)
         return tuple(found)
 

@@ -7,7 +7,6 @@ are left alone: Rasa reads them by itself after the pipeline.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta, timezone
 from typing import Any, Collection, Final, Mapping, Sequence
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -25,6 +24,7 @@ from bot.contact import read_contact
 from bot.nlu.arbitration import CHANGE_LANGUAGE, CONTROLS, COURTESIES, Heard, Verdict, decide
 from bot.nlu.features import MAX_CHARS
 from bot.nlu.tokens import tokens
+from bot.today import today
 from bot.understanding.clauses import split
 from bot.understanding.contact import ContactProblem
 from bot.understanding.language import detect, requested
@@ -32,7 +32,6 @@ from bot.understanding.normalise import normalise
 from bot.understanding.reading import Reading, read
 from bot.vocabulary import ANSWERS, CONTACT, LANGUAGES, SLOTS
 
-_HONG_KONG: Final = timezone(timedelta(hours=8))
 _PAYLOAD: Final = "/"
 _NAME: Final = re.compile(r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’.-]*){1,3}")
 """Two to four capitalised words, as people write their names; sentences and commands are not written so."""
@@ -89,7 +88,7 @@ def _read(text: str, asked: str | None, slots: Mapping[str, Any]) -> Sequence[Re
     language = slots.get("language")
     if language not in LANGUAGES:
         language = detect(text, LANGUAGES[0]).language or LANGUAGES[0]
-    return read(text, asked=asked, answers=answers, language=language, today=_today())
+    return read(text, asked=asked, answers=answers, language=language, today=today())
 
 
 def _heard(
@@ -133,7 +132,7 @@ def _contact_answer(asked: str | None, text: str, slots: Mapping[str, Any]) -> o
 
 
 def _asks(text: str) -> bool:
-    return any(clause.question for clause in split(normalise(text), None, {}, _today(), None).clauses)
+    return any(clause.question for clause in split(normalise(text), None, {}, today(), None).clauses)
 
 
 def _likeliest(message: Message, names: Collection[str]) -> tuple[str, float]:
@@ -161,7 +160,3 @@ def _apply(message: Message, verdict: Verdict) -> None:
     others = [item for item in message.get(INTENT_RANKING_KEY) or [] if item[INTENT_NAME_KEY] != verdict.intent]
     message.set(INTENT, chosen, add_to_output=True)
     message.set(INTENT_RANKING_KEY, [chosen, *others], add_to_output=True)
-
-
-def _today() -> date:
-    return datetime.now(_HONG_KONG).date()

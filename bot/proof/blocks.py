@@ -22,7 +22,7 @@ PATH: Final[Mapping[str, Sequence[Any]]] = {
     "offer": ("signed", "verbal", "none", UNSURE, None),
     "employer_place": ("hk_registered", "mainland_only", UNSURE, None),
     "edu_level": ("bachelor", "sub_degree", UNSURE, None),
-    "alt_evidence": (STRONG, ("licence",), ("none",), (UNSURE,), None),
+    "alt_evidence": (STRONG, ("licence",), ("none",), None),
     "job_match": ("both", "experience", "partly", "no", None),
     "years_relevant": (5, 0, UNSURE),
     "genuine_vacancy": ("open_post", "created_for_applicant", "not_real", None),
@@ -127,20 +127,21 @@ def _due_only(choices: Mapping[str, Sequence[Any]], start: Mapping[str, Any], fa
     case, slots = complete(start), list(choices)
     case.update(dict.fromkeys(slots))
 
-    def ask(place: int) -> Iterator[Case]:
-        if place == len(slots):
-            yield case
-            return
-        slot = slots[place]
-        if slot in INTERVIEW and slot not in find_due(case, facts):
-            yield from ask(place + 1)
-            return
-        for value in choices[slot]:
-            case[slot] = value
-            yield from ask(place + 1)
-        case[slot] = None
+    def values(slot: str) -> Iterator[Any]:
+        asked = slot not in INTERVIEW or slot in find_due(case, facts)
+        return iter(choices[slot] if asked else (None,))
 
-    return ask(0)
+    open_slots = [values(slots[0])]
+    while open_slots:
+        slot = slots[len(open_slots) - 1]
+        for case[slot] in open_slots[-1]:
+            if len(open_slots) < len(slots):
+                open_slots.append(values(slots[len(open_slots)]))
+                break
+            yield case
+        else:
+            open_slots.pop()
+            case[slot] = None
 
 
 def _all_pairs(
