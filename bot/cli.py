@@ -17,7 +17,7 @@ COMMANDS: Final = {
     "train": "train the dialogue model if its sources changed",
     "talk": "chat with a running bot in the terminal",
     "prove": "judge millions of cases by the engine and by the tests' oracle, and write docs/proof.md",
-    "map": "draw the routes and criteria from the rules: docs/decision-map.svg and a table beside it",
+    "map": "draw the routes and criteria from the rules: pictures (SVG) and tables in docs/",
     "reassess": "list stored leads whose outcome would change under another facts file",
     "assess": "judge answers: one JSON object on stdin, or JSON Lines with --lines",
     "leads": "list, show and export leads",

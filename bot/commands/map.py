@@ -1,4 +1,4 @@
-"""`asmtp map`: draw the decision map from the rules: docs/decision-map.svg and the table beside it."""
+"""`asmtp map`: draw the decision map from the rules: docs/decision-map-*.svg and the tables beside them."""
 
 from __future__ import annotations
 

@@ -30,12 +30,17 @@ def write(folder: Path, facts: Facts) -> list[Path]:
     found = reasons(facts)
     written = []
     for language in LANGUAGES:
-        picture = folder / f"decision-map{ENDINGS[language]}.svg"
+        picture = folder / picture_name(language)
         picture.write_text(draw(found, language, facts), encoding="utf-8")
         table = folder / f"decision-map{ENDINGS[language]}.md"
         table.write_text(tabulate(found, language, facts), encoding="utf-8")
         written += [picture, table]
     return written
+
+
+def picture_name(language: str) -> str:
+    """The picture's file name in a language."""
+    return f"decision-map-{language.replace('_', '-')}.svg"
 
 
 def tabulate(found: Sequence[Reason], language: str, facts: Facts) -> str:
@@ -45,7 +50,7 @@ def tabulate(found: Sequence[Reason], language: str, facts: Facts) -> str:
         f"# {say('map_title', language)}",
         links,
         say("map_intro", language, as_of=day_in_words(facts.as_of, language)),
-        f"![{say('map_title', language)}](decision-map{ENDINGS[language]}.svg)",
+        f"![{say('map_title', language)}]({picture_name(language)})",
         say("map_order", language),
         "\n".join(f"{number}. {say(f'map_order_{name}', language)}" for number, name in enumerate(_ORDER, 1)),
     ]
@@ -124,7 +129,7 @@ def _effect(item: Reason, language: str) -> str:
 
 
 def _answers(item: Reason, language: str) -> str:
-    return "; ".join(_values(slot, values, language) for slot, values in item.answers.items())
+    return say("facts_between", language).join(_values(slot, values, language) for slot, values in item.answers.items())
 
 
 def _values(slot: str, values: tuple[Any, ...], language: str) -> str:
@@ -136,7 +141,7 @@ def _values(slot: str, values: tuple[Any, ...], language: str) -> str:
 
 
 def _list(values: Iterable[Any], language: str) -> str:
-    return ", ".join(_value(value, language) for value in values)
+    return say("list_comma", language).join(_value(value, language) for value in values)
 
 
 def _value(value: Any, language: str) -> str:

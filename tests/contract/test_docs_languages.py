@@ -26,6 +26,8 @@ PAGES = sorted([*ROOT.glob("README*.md"), *(ROOT / "docs").rglob("*.md")])
 ENGLISH = [page for page in PAGES if not TRANSLATED.search(page.name)]
 ENDINGS = {"en": "", "zh_hans": ".zh-Hans", "zh_hant": ".zh-Hant"}
 
+LARGE = re.compile(r"(\d+(?:\.\d+)?) ?(million|万|萬)(?!个|個|宗)")
+MILLIONS = {"million": 1_000_000, "万": 10_000, "萬": 10_000}
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 ENGLISH_DATE = re.compile(r"(\d{1,2}) (" + "|".join(MONTHS) + r")[a-z]* (20\d\d)")
@@ -106,9 +108,11 @@ def code_spans(text: str) -> set[str]:
 
 
 def figures(text: str) -> set[str]:
-    """The numbers of a text outside code and link targets; an English date counts as its Chinese figures."""
+    """The numbers of a text outside code and link targets; an English date counts as its Chinese figures, and
+    HK$2 million and 200万 are one."""
     words = LINK.sub("]", re.sub(r"`[^`]+`", "", text))
     words = ENGLISH_DATE.sub(lambda date: f"{date[3]} {MONTHS[date[2]]} {date[1]}", words)
+    words = LARGE.sub(lambda amount: f"{float(amount[1]) * MILLIONS[amount[2]]:,.0f}", words)
     return set(re.findall(r"\d[\d,.:]*(?<![,.:])", words))
 
 
@@ -133,7 +137,7 @@ def translated_target(target: str, page: Path, language: str) -> str:
     """Where a link or picture of an English page points in another language."""
     if target.endswith(".md") and in_language(page.parent / target, language).exists():
         return target.removesuffix(".md") + ENDINGS[language] + ".md"
-    return re.sub(r"-en\.png$", f"-{language.replace('_', '-')}.png", target)
+    return re.sub(r"-en\.(png|svg)$", rf"-{language.replace('_', '-')}.\1", target)
 
 
 def name_of(page: Path) -> str:
