@@ -119,13 +119,36 @@ def test_answered_choices_are_closed_and_the_chosen_one_is_marked(chat: Open) ->
     assert "your choice" in picked.inner_text()
 
 
-def test_second_tap_on_a_choice_sends_nothing(chat: Open) -> None:
+@pytest.mark.parametrize("delay", [0, 30, 80])
+def test_second_tap_on_a_choice_sends_nothing(chat: Open, delay: int) -> None:
+    """Not to the question that was answered, nor to the one whose choices have come under the finger meanwhile."""
     talk = chat().visit().open()
     with talk.page.expect_response(is_message):
-        talk.part('.choices button[data-value="mainland"]').first.dblclick()
+        talk.part('.choices button[data-value="mainland"]').first.dblclick(delay=delay)
     talk.settle()
     assert len(talk.posts()) == 1
     assert len(talk.heard()) == 1
+
+
+TAP = """(button, at) => {
+  const event = new PointerEvent("click", {bubbles: true, pointerType: "touch", detail: 1});
+  Object.defineProperty(event, "timeStamp", {value: at});
+  button.dispatchEvent(event);
+}"""
+"""A finger's tap at a moment (milliseconds)."""
+
+
+def test_second_half_of_a_double_tap_on_glass_answers_nothing(chat: Open) -> None:
+    """A finger's second tap counts as a first one where zooming is off; the next choices are not read by then."""
+    talk = chat(375).visit().open()
+    with talk.page.expect_response(is_message):
+        talk.part('.choices button[data-value="mainland"]').first.evaluate(TAP, 10_000)
+    talk.part('.choices button[data-value="none"]:enabled').first.evaluate(TAP, 10_200)
+    talk.settle()
+    assert len(talk.posts()) == 1
+    with talk.page.expect_response(is_message):
+        talk.part('.choices button[data-value="none"]:enabled').first.evaluate(TAP, 10_400)
+    assert len(talk.posts()) == 2
 
 
 def test_words_in_place_of_a_button_answer_the_question(chat: Open) -> None:

@@ -28,6 +28,7 @@
   const PHONE = { link: "tel:+85227722128", shown: "+852 2772 2128" };
   const RETRY_AFTER = [1, 2, 4, 8, 15]; // seconds; then the person decides
   const REPLY_WITHIN = 25; // seconds until a request counts as lost
+  const DOUBLE_TAP = 300; // milliseconds; nobody has read the next question by then
   const REMEMBER_FOR = 24 * 3600; // seconds after the last message
   const CONTROLS = ["why", "human", "skip", "restart", "unsure", "undisclosed", "start_check", "leave_contact"];
 
@@ -862,7 +863,7 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
         const kind = CONTROLS.includes(value) ? "control" : null;
         const button = make("button", { type: "button", class: kind, "data-value": value,
           lang: langOf(title, this.language) }, title);
-        button.addEventListener("click", () => this.act.choose(button, title, value));
+        button.addEventListener("click", (event) => this.act.choose(button, title, value, event));
         box.append(button);
       }
       this.groups.push(box);
@@ -1117,7 +1118,7 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
         key: (event) => this.onKey(event),
         enter: (event) => this.onEnter(event),
         submit: (event) => this.onSubmit(event),
-        choose: (button, title, value) => this.choose(button, title, value),
+        choose: (button, title, value, event) => this.choose(button, title, value, event),
         language: (id) => this.switchLanguage(id),
         person: () => this.press("human", this.view.t("person")),
         askEnd: () => this.askEnd(),
@@ -1283,10 +1284,18 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
 
     // Saying something
 
-    choose(button, title, value) {
+    choose(button, title, value, event) {
+      if (this.isSecondTap(event)) return;
+      this.chosenAt = event.timeStamp;
       this.view.retire(button);
       this.view.log.focus({ preventScroll: true }); // a closed button would drop the focus
       this.press(value, title);
+    }
+
+    /** The second half of a double tap: by now the next question's choices may stand under the finger. */
+    isSecondTap(event) {
+      const again = event.pointerType === "touch" && event.timeStamp - (this.chosenAt || 0) < DOUBLE_TAP;
+      return event.detail > 1 || again;
     }
 
     press(value, title) {
