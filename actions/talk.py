@@ -22,11 +22,18 @@ RESPONSES: Final = {
     "help": "utter_help",
     "complaint": "utter_complaint",
     "delete_my_data": "utter_delete_my_data",
+    "export_my_data": "utter_delete_my_data",
+    "withdraw_consent": "utter_delete_my_data",
+    "stop_marketing": "utter_stop_marketing",
+    "correct_answer": "utter_correct_answer",
+    "go_back": "utter_correct_answer",
+    "stop": "utter_stopped",
     "abuse": "utter_abuse",
     "out_of_scope": "utter_out_of_scope",
     "too_long": "utter_too_long",
     "only_symbols": "utter_only_symbols",
     "start_check": None,
+    "resume": None,
     "leave_contact": None,
 }
 """Intent -> response. None: nothing to say, the question that follows is the answer."""

@@ -16,9 +16,11 @@ CERTAIN: Final = 0.8
 """For names and notes, which may hold any words at all: "please note that I want to start in March" is a note."""
 INFORM: Final = "inform"
 CHANGE_LANGUAGE: Final = "change_language"
+CORRECT: Final = "correct_answer"
 CONTROLS: Final = frozenset((
     "skip", "why", "human", "start_check", "change_language", "restart", "bot_challenge", "help", "complaint",
-    "leave_contact", "delete_my_data", "abuse",
+    "leave_contact", "delete_my_data", "abuse", "go_back", "correct_answer", "stop", "resume", "export_my_data",
+    "withdraw_consent", "stop_marketing",
 ))  # fmt: skip
 """Intents that ask the bot to do something. `affirm`, `deny` and `unsure` are answers, not controls."""
 COURTESIES: Final = frozenset(("greet", "thanks", "goodbye"))
@@ -76,7 +78,9 @@ class Verdict:
 
 def decide(heard: Heard) -> Verdict:
     """Weigh what the classifier and the reader found."""
-    wants = heard.control[1] >= CONFIDENT
+    # "Actually it's a master's" says the new value along with the wish: then the value is what it is about.
+    says_it = heard.control[0] == CORRECT and (heard.other_facts or heard.answer is not None)
+    wants = heard.control[1] >= CONFIDENT and not says_it
     asks_topic = heard.question >= CONFIDENT and heard.asks
     if heard.answer is not None:
         return _with_answer(heard, wants, asks_topic)

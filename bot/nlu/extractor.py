@@ -21,20 +21,26 @@ from rasa.shared.nlu.constants import PREDICTED_CONFIDENCE_KEY as CONFIDENCE
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.contact import read_contact
-from bot.nlu.arbitration import CHANGE_LANGUAGE, CONTROLS, COURTESIES, Heard, Verdict, decide
+from bot.nlu.arbitration import CERTAIN, CHANGE_LANGUAGE, CONTROLS, COURTESIES, Heard, Verdict, decide
 from bot.nlu.features import MAX_CHARS
 from bot.nlu.tokens import tokens
 from bot.today import today
 from bot.understanding.clauses import split
 from bot.understanding.contact import ContactProblem
 from bot.understanding.language import detect, requested
-from bot.understanding.normalise import normalise
+from bot.understanding.normalise import normalise, simplify
 from bot.understanding.reading import Reading, read
 from bot.vocabulary import ANSWERS, CONTACT, LANGUAGES, SLOTS
 
 _PAYLOAD: Final = "/"
 _NAME: Final = re.compile(r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’.-]*){1,3}")
 """Two to four capitalised words, as people write their names; sentences and commands are not written so."""
+_SURNAMES: Final = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭"
+    "陆汪范金石廖贾夏韦傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施洪季俞关麦区莊庄简"
+)
+_HAN_NAME: Final = re.compile(rf"(?:欧阳|司徒|上官|[{_SURNAMES}])[\u3400-\u9fff]{{1,2}}(?:先生|女士|小姐|太太)?")
+"""A surname and one or two characters more (in Simplified, as `simplify` gives it): 陈大文, 欧阳小姐."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -107,10 +113,17 @@ def _heard(
         other_facts=any(reading.slot != asked for reading in readings),
         words_left=0 if answer is None else len(tokens(left)),
         free_text=asked is not None and SLOTS[asked].kind == "text",
-        is_name=asked == "contact_name" and bool(_NAME.fullmatch(text.strip())),
+        is_name=asked == "contact_name" and _is_name(message, text.strip()),
         is_note=asked == "free_note",
         language=requested(text),
     )
+
+
+def _is_name(message: Message, text: str) -> bool:
+    """Whether a text has the form of a name; 谢 is a surname, but 谢谢 is thanks."""
+    if _likeliest(message, COURTESIES)[1] >= CERTAIN:
+        return False
+    return bool(_NAME.fullmatch(text) or _HAN_NAME.fullmatch(simplify(text)))
 
 
 def _without_answer(readings: Sequence[Reading], asked: str | None) -> list[Reading]:

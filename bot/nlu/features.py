@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
-from typing import Iterator, Sequence
+from typing import Final, Iterator, Sequence
 
 import numpy as np
 
@@ -18,6 +18,9 @@ from bot.understanding.normalise import normalise
 
 MAX_CHARS = 2_000
 """Characters that are looked at. A question says what it wants earlier; a pasted novel must not cost a second."""
+
+SEEN_AT_LEAST: Final = 2
+"""Messages of training in which a feature must occur: half of all features occur in one and teach next to nothing."""
 
 Vector = tuple[np.ndarray, np.ndarray]
 """A sparse row: feature numbers (int64, ascending) and their weights (float32), of equal length."""
@@ -113,7 +116,7 @@ class Featurizer:
     def fit(cls, counted: Sequence[Counts], blocks: Blocks, lexicon: Lexicon) -> Featurizer:
         """Learn the vocabulary and the document frequencies of the counted messages."""
         seen: Counter[str] = Counter(name for counts in counted for block in counts for name in block)
-        names = sorted(seen)
+        names = sorted(name for name, times in seen.items() if times >= SEEN_AT_LEAST)
         documents = np.array([seen[name] for name in names], dtype=np.float64)
         idf = np.log((1 + len(counted)) / (1 + documents)) + 1
         return cls(blocks, lexicon, {name: number for number, name in enumerate(names)}, idf.astype(np.float32))

@@ -6,6 +6,7 @@ scikit-learn is imported only to train; a trained model answers with NumPy alone
 from __future__ import annotations
 
 import json
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Mapping, Sequence
@@ -15,6 +16,7 @@ import numpy as np
 from bot.nlu.concepts import Lexicon, project_lexicon
 from bot.nlu.features import Blocks, Counts, Featurizer, NgramRange, Vector, count
 
+_TOLERANCE: Final = 0.05  # of the solver; a finer one takes longer and answers no held-out message otherwise
 _ARRAYS: Final = "weights.npz"
 _WORDS: Final = "vocabulary.json"
 _SCALES: Final = np.geomspace(0.5, 30, 60)  # candidates for the factor on the margins; the best one is fitted
@@ -62,8 +64,11 @@ class IntentModel:
         lexicon = project_lexicon()
         counted = [count(text, how.blocks, lexicon) for text in texts]
         featurizer = Featurizer.fit(counted, how.blocks, lexicon)
-        weights, bias = _train_svm(featurizer, counted, targets, len(names), how)
-        scale = _fit_scale(lexicon, counted, targets, len(names), how)
+        matrix = _matrix(featurizer, counted)
+        with ThreadPoolExecutor() as workers:  # the solver leaves Python's lock alone
+            whole = workers.submit(_train_svm, matrix, targets, len(names), how)
+            scale = _fit_scale(matrix, targets, len(names), how, workers)
+        weights, bias = whole.result()
         return cls(names, featurizer, weights.astype(np.float16), bias.astype(np.float32), scale)
 
     def probabilities(self, text: str) -> np.ndarray:
@@ -118,38 +123,45 @@ def _softmax(values: np.ndarray) -> np.ndarray:
     return chances
 
 
-def _train_svm(
-    featurizer: Featurizer, counted: Sequence[Counts], targets: np.ndarray, labels: int, how: Training
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return weights (features x labels) and bias (labels) of one-against-the-rest linear SVMs."""
+def _matrix(featurizer: Featurizer, counted: Sequence[Counts]) -> Any:
+    """The weighted features of all messages, one sparse row each."""
     from scipy.sparse import csr_matrix
-    from sklearn.svm import LinearSVC
 
     rows = [featurizer.weigh(counts) for counts in counted]
     pointers = np.concatenate([[0], np.cumsum([len(numbers) for numbers, _ in rows])])
-    matrix = csr_matrix(
+    return csr_matrix(
         (np.concatenate([row[1] for row in rows]), np.concatenate([row[0] for row in rows]), pointers),
         shape=(len(rows), len(featurizer.vocabulary)),
     )
-    svm = LinearSVC(C=how.cost, random_state=how.seed).fit(matrix, targets)
+
+
+def _train_svm(matrix: Any, targets: np.ndarray, labels: int, how: Training) -> tuple[np.ndarray, np.ndarray]:
+    """Return weights (features x labels) and bias (labels) of one-against-the-rest linear SVMs."""
+    from sklearn.svm import LinearSVC
+
+    svm = LinearSVC(C=how.cost, tol=_TOLERANCE, random_state=how.seed).fit(matrix, targets)
     weights, bias = svm.coef_, svm.intercept_
     if labels == 2:  # scikit-learn keeps one row for two classes: the margin of the second
         weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
     return weights.T, bias
 
 
-def _fit_scale(lexicon: Lexicon, counted: Sequence[Counts], targets: np.ndarray, labels: int, how: Training) -> float:
-    """Return the factor that makes the softmax of margins on unseen folds as likely as possible."""
+def _fit_scale(matrix: Any, targets: np.ndarray, labels: int, how: Training, workers: Executor) -> float:
+    """Return the factor that makes the softmax of margins on unseen folds as likely as possible.
+
+    The folds share the vocabulary and its weights, which know no labels; what is learned from labels is held apart.
+    """
     folds = min(how.folds, int(np.bincount(targets, minlength=labels).min()))
     if folds < 2:
         return 1.0  # too little data to hold any of it out
-    margins = np.zeros((len(counted), labels), dtype=np.float32)
-    for inside, outside in stratified_folds(targets, folds, how.seed):
-        part = [counted[i] for i in inside]
-        featurizer = Featurizer.fit(part, how.blocks, lexicon)
-        weights, bias = _train_svm(featurizer, part, targets[inside], labels, how)
-        for i in outside:
-            margins[i] = _margins(featurizer.weigh(counted[i]), weights, bias)
+    margins = np.zeros((len(targets), labels), dtype=np.float32)
+
+    def hold_out(fold: tuple[np.ndarray, np.ndarray]) -> None:
+        inside, outside = fold
+        weights, bias = _train_svm(matrix[inside], targets[inside], labels, how)
+        margins[outside] = matrix[outside] @ weights + bias
+
+    list(workers.map(hold_out, stratified_folds(targets, folds, how.seed)))
     losses = [-np.log(_softmax(scale * margins)[np.arange(len(targets)), targets] + 1e-12).mean() for scale in _SCALES]
     return float(_SCALES[int(np.argmin(losses))])
 

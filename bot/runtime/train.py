@@ -70,9 +70,10 @@ def _train_graph(path: Path) -> None:
     from rasa.shared.importers.importer import CombinedDataImporter, E2EImporter, ResponsesSyncImporter
     from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 
-    from bot.runtime.read_once import ReadOnceImporter
+    from bot.runtime import read_once
 
-    files = ReadOnceImporter(str(ROOT / "config.yml"), str(ROOT / "domain.yml"), [str(ROOT / "data")])
+    read_once.install()
+    files = read_once.ReadOnceImporter(str(ROOT / "config.yml"), str(ROOT / "domain.yml"), [str(ROOT / "data")])
     importer = E2EImporter(ResponsesSyncImporter(CombinedDataImporter([files])))  # as Rasa wraps its own
     config = importer.get_config()
     recipe = Recipe.recipe_for_name(config.get("recipe"))

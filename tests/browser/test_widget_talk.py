@@ -14,6 +14,13 @@ TAGS = {"en": "en", "zh_hans": "zh-Hans", "zh_hant": "zh-Hant"}
 Open = Callable[..., Chat]
 
 
+def first(talk: Chat, held: list[Route]) -> Route:
+    """The first request that was held up, once it has come."""
+    while not held:
+        talk.page.wait_for_timeout(10)
+    return held[0]
+
+
 @pytest.mark.parametrize("width", [375, 1280])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_talk_by_quick_replies_reaches_the_result(chat: Open, language: str, width: int) -> None:
@@ -172,7 +179,7 @@ def test_two_quick_messages_keep_their_order(chat: Open) -> None:
     talk.page.wait_for_timeout(300)
     assert [body["text"] for body in talk.posts()] == ["first message"]
     with talk.page.expect_response(lambda r: is_message(r) and "second" in (r.request.post_data or "")):
-        held[0].continue_()
+        first(talk, held).continue_()
     talk.settle()
     assert talk.heard() == ["first message", "second message"]
     assert len({body["id"] for body in talk.posts()}) == 2
@@ -189,7 +196,7 @@ def test_language_changes_at_once_and_the_talk_goes_on(chat: Open, language: str
     talk.part(f".languages [data-language={language}]").click()
     expect(talk.part(".person")).to_have_text(words)
     expect(talk.part(f".languages [data-language={language}]")).to_have_attribute("aria-pressed", "true")
-    held[0].continue_()
+    first(talk, held).continue_()
     talk.page.wait_for_function(
         "tag => [...document.querySelector('asmtp-chat').shadowRoot.querySelectorAll('.bubble')].pop().lang === tag",
         arg=TAGS[language],
@@ -209,7 +216,7 @@ def test_language_chosen_before_the_first_reply_wins(chat: Open) -> None:
     talk.page.route("**/webchat/session", lambda route: held.append(route), times=1)
     talk.part(".launcher").click()
     talk.part(".languages [data-language=zh_hant]").click()
-    held[0].continue_()
+    first(talk, held).continue_()
     expect(talk.part(".choices button:enabled").first).to_have_attribute("lang", "zh-Hant")
     expect(talk.part(".person")).to_have_text("聯絡真人顧問")
 

@@ -14,7 +14,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "data" / "responses"
 FILES = sorted(FOLDER.glob("*.yml"))
-TOPICS = ("contact", "faq", "greeting", "interview", "retry", "why")
+TOPICS = ("contact", "faq_fees", "faq_scheme", "greeting", "interview", "retry", "why")
 PHONE = "+852 2772 2128"
 
 _PLACEHOLDER = re.compile(r"(?<!\{)\{([^{}\n]+)\}(?!\})")

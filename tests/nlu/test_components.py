@@ -214,6 +214,30 @@ def test_a_wish_for_a_language_names_it(pipeline: Pipeline, text: str, language:
     assert (parsed.intent, dict(parsed.facts)) == ("change_language", {"language": language})
 
 
+@pytest.mark.parametrize("name", ["陈示例", "陳示例", "欧阳小姐", "林大文先生", "吳女士", "何詩韻", "Alex Example"])
+def test_a_name_is_a_name(pipeline: Pipeline, name: str) -> None:
+    """Whatever its characters mean elsewhere."""
+    assert pipeline(name, asked="contact_name").intent == "inform"
+
+
+@pytest.mark.parametrize(("text", "intent"), [("谢谢", "thanks"), ("我想找真人", "human"), ("停止", "stop")])
+def test_a_wish_is_no_name(pipeline: Pipeline, text: str, intent: str) -> None:
+    """谢 is a surname too."""
+    assert pipeline(text, asked="contact_name").intent == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "value"),
+    [("actually it's a master's degree", "edu_level", "master"), ("不对，学历是硕士", "edu_level", "master"),
+     ("上面講錯咗，我份合約未簽", "offer", "written_unsigned")],
+)  # fmt: skip
+def test_a_correction_that_says_the_new_value_gives_it(pipeline: Pipeline, text: str, slot: str, value: str) -> None:
+    """It is taken for what it says, not answered with "which answer?"."""
+    understood = pipeline(text, asked="years_relevant")
+    assert understood.intent == "inform"
+    assert understood.facts.get(slot) == value
+
+
 def test_unclear_messages_fall_back(pipeline: Pipeline) -> None:
     """Better to ask than to guess."""
     assert pipeline("blorp zzgh qwrt").intent == "nlu_fallback"

@@ -1,8 +1,8 @@
 """How well messages are understood that were never trained on.
 
-Measured on 23 November 2026 (`python -m benchmarks.nlu`): all 0.893, en 0.842, zh_hans 0.909, zh_hant 0.927, topics
-0.902. About a third of the messages were written after the last training line but the out-of-scope ones; on those
-alone it was 0.879 when they were first tried. The floors stand a few points lower.
+Measured on 25 November 2026 with 98 topics and 26 other intents (`python -m benchmarks.nlu`): all 0.842, en 0.792,
+zh_hans 0.866, zh_hant 0.868, topics 0.836. The messages were written by somebody who had not seen the training lines,
+as hard as real people are. The floors stand a little lower.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from bot.nlu.model import IntentModel
 
 pytestmark = pytest.mark.rasa
 
-FLOORS = {"en": 0.81, "zh_hans": 0.875, "zh_hant": 0.895}
-TOPIC_FLOOR = 0.87
+FLOORS = {"en": 0.78, "zh_hans": 0.855, "zh_hant": 0.855}
+TOPIC_FLOOR = 0.825
 FALLBACK = 0.35
 """The threshold of `config.yml`."""
 
