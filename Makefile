@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 READY := .venv/.ready
-SLOW_ROOMS := runtime nlu scenarios browser benchmarks
+SLOW_ROOMS := runtime nlu scenarios browser benchmarks proof
 # Whatever the caller's shell says: without bytecode each start compiles Rasa and its libraries anew.
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -28,8 +28,8 @@ test: $(READY) ## the whole test suite, browser and PostgreSQL included
 	@$(BIN)/asmtp train
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-test-fast: $(READY) ## the tests that need no Rasa, no browser, no PostgreSQL and no stock bot
-	@$(BIN)/python -m pytest -n 2 --hypothesis-profile=fast -m "not rasa and not browser and not postgres" \
+test-fast: $(READY) ## the quick tests: no Rasa, browser, PostgreSQL, stock bot or proof
+	@$(BIN)/python -m pytest -n 2 --hypothesis-profile=fast -m "not rasa and not browser and not postgres and not slow" \
 		$(SLOW_ROOMS:%=--ignore=tests/%)
 
 prove: $(READY) ## prove the eligibility engine over millions of cases and write docs/proof.md (two minutes)

@@ -111,6 +111,7 @@ LONG = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MODULES)
 def test_no_pattern_runs_away_on_long_input(name: str) -> None:
     """One pattern with nested repetition would let a pasted page stop the bot for a minute."""

@@ -71,6 +71,7 @@ LONG = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", [None, "salary_total_hkd", "serious_crime"])
 @pytest.mark.parametrize("kind", LONG)
 def test_ten_thousand_characters_are_survived(kind: str, asked: str | None) -> None:
