@@ -52,7 +52,7 @@ _NOT_ADVERTISED: Final = rx(
     r"|referred|wanted|came to|approached|invited) (?:me )?direct(?:ly)?|direct(?:ly)? (?:hired|offered"
     r"|approached|hire)|only (?:wanted|looked at|considered) me|internal referral only|just hired me"
     r"|did ?nt look|no advertising|advert(?:s|ising)? (?:is |are )?(?:planned|coming|next)",
-    r"(?:没有?|冇|未有?|从来?没|从未|无|不|唔|还没有?|仲未|暂未)(?:有|在|喺|本地|公开|香港|试过|打过|做过"
+    r"(?:没有?|冇|未有?|从来?没|从未|无|不(?!过)|唔(?!过)|还没有?|仲未|暂未)(?:有|在|喺|本地|公开|香港|试过|打过|做过"
     r"|卖过|登过?|刊登|落过|放过|出过|发过|进行|任何|打|做|卖|落|放|去|曾|过|对外|系)*(?:广告|登|招聘|招人"
     r"|招过|招|刊登|请人|请过|招工|挂网|发布)|(?:打算|准备|计划|将会?|即将|会|要|谂住|快要|下个?(?:星期"
     r"|礼拜|周|月))(?:再|先|才|去|开始|在|喺|本地|香港|jobsdb|上|放|做)*(?:登|刊登|打|发|招聘|招人|卖|落|放"
