@@ -29,8 +29,9 @@ def run(args: argparse.Namespace) -> int:
     judged = changed = 0
     for lead in store.iter_all():
         judged += 1
-        for line in _difference(lead, facts, args.language):
-            changed += line.startswith(lead.reference)
+        lines = list(_difference(lead, facts, args.language))
+        changed += bool(lines)
+        for line in lines:
             print(line)
     print(f"{changed} of {judged} leads would have another outcome under rules {facts.rules_version}")
     return 0

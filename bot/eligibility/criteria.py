@@ -9,7 +9,7 @@ from typing import Any, Callable, Final, Iterable, Mapping, NamedTuple
 
 from bot.eligibility.facts import Facts
 from bot.eligibility.interview import needs_evidence, pay_is_exempt
-from bot.eligibility.reads import Answers, reads
+from bot.eligibility.reads import Answers, reads, stored
 from bot.eligibility.reasons import COVERS, STATUS, source_of
 from bot.eligibility.route import ROUTE_SLOTS, VTC, find_route
 from bot.vocabulary import NONE, UNDISCLOSED, UNSURE
@@ -66,14 +66,10 @@ def _row(name: str, predicate: Callable[[Answers, Facts], str], *slots: str) -> 
         no_job = name in _NO_JOB and answers["offer"] == NONE
         reason = _NO_JOB[name] if no_job else predicate(answers, facts)
         told = _SLOTS_OF_REASON.get(reason) or _SLOTS.get(name, slots)
-        judged_by = {slot: _stored(answers[slot]) for slot in told if answers[slot] is not None}
+        judged_by = {slot: stored(answers[slot]) for slot in told if answers[slot] is not None}
         return Criterion(name, STATUS[reason], reason, COVERS[name], judged_by, source_of(name, reason))
 
     return row
-
-
-def _stored(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
 
 
 _SLOTS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -17,7 +17,7 @@ from typing import Any, Callable, Final, Iterator, Mapping, NamedTuple
 from bot.eligibility.facts import Facts, NotKnown, facts_on
 from bot.eligibility.interview import needs_evidence
 from bot.eligibility.outcome import decide, outcome_of
-from bot.eligibility.reads import Answers, complete, reads
+from bot.eligibility.reads import Answers, complete, reads, stored
 from bot.vocabulary import NONE, SLOTS, UNDISCLOSED, UNSURE
 
 Change = dict[str, Any]
@@ -77,7 +77,7 @@ def near_misses(answers: Mapping[str, Any], facts: Facts | None = None, outcome:
     if not _rules_are_known(facts) or (outcome or outcome_of(answers, facts)) not in ("not_yet", "needs_review"):
         return []
     ways = [options for _part, options in _amiss(complete(answers), facts)]
-    changes = [{slot: _stored(value) for slot, value in sum(combination, ())} for combination in product(*ways)]
+    changes = [{slot: stored(value) for slot, value in sum(combination, ())} for combination in product(*ways)]
     return sorted(changes, key=len)
 
 
@@ -92,7 +92,7 @@ def remedies(answers: Mapping[str, Any], facts: Facts) -> list[list[Change]]:
     told = []
     for part, options in _amiss(whole, facts):
         given = {slot for slot in part.slots if whole[slot] is not None}
-        changes = [{slot: _stored(value) for slot, value in option if slot in given} for option in options]
+        changes = [{slot: stored(value) for slot, value in option if slot in given} for option in options]
         if given:
             told.append([change for number, change in enumerate(changes) if change and change not in changes[:number]])
     return told
@@ -176,10 +176,6 @@ def _more_papers(given: tuple[str, ...] | None) -> tuple[str, ...]:
     skill = () if {"licence", "technical_qualification", "achievements"} & set(kept) else ("licence",)
     record = () if "documented_experience" in kept else ("documented_experience",)
     return kept + skill + record
-
-
-def _stored(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
 
 
 _SETTLED: Final[Mapping[str, Any]] = {

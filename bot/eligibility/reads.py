@@ -33,6 +33,11 @@ def complete(answers: Mapping[str, Any]) -> dict[str, Any]:
     return whole
 
 
+def stored(value: Any) -> Any:
+    """An answer in the contract's form again: a list where the parts read a tuple."""
+    return list(value) if isinstance(value, tuple) else value
+
+
 def reads(*slots: str) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
     """Declare the slots that a part reads.
 

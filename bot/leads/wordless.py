@@ -9,7 +9,8 @@ from bot.vocabulary import ANSWERS, CRITERIA, CRITERION_STATUSES, OUTCOMES, SCHE
 
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
 _SHORT_ID: Final = re.compile(r"[A-Z]{1,2}[0-9]{1,3}[a-z]?\Z")
-_VERSION: Final = re.compile(r"[0-9a-f][0-9A-Za-z.-]{0,19}\Z")
+_VERSION: Final = re.compile(r"[0-9][0-9A-Za-z.-]{0,19}\Z")
+_HASH: Final = re.compile(r"[0-9a-f]{12}\Z")
 _PAGE: Final = re.compile(r"[a-z][a-z0-9-]{0,19}\Z")
 _FEES: Final = ("application", "issuance", "people", "total")
 
@@ -36,7 +37,7 @@ def without_words(assessment: Mapping[str, Any]) -> dict[str, Any]:
         "warnings": _codes(assessment.get("warnings")),
         "missing": [slot for slot in _items(assessment.get("missing")) if slot in ANSWERS],
         "rules_version": _matching(_VERSION, assessment.get("rules_version")),
-        "rules_hash": _matching(_VERSION, assessment.get("rules_hash")),
+        "rules_hash": _matching(_HASH, assessment.get("rules_hash")),
         "as_of": _matching(_VERSION, assessment.get("as_of")),
         "near_misses": [_answers(change) for change in _rows(assessment, "near_misses")],
     }  # fmt: skip

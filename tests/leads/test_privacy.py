@@ -163,3 +163,9 @@ def test_columns_with_the_persons_own_words_are_marked(store: LeadStore, store_u
             marked = {name for name, kind in PERSON_DATA[table.name].items() if kind == IDENTIFIES}
             assert found == (marked if table.name == "leads" else set())
     database.close()
+
+
+def test_words_in_the_place_of_a_version_or_a_mark_are_left_out() -> None:
+    words = {"rules_version": "daming", "rules_hash": "daming", "as_of": "amy"}
+    kept = without_words(words)
+    assert [kept[key] for key in words] == [None, None, None]
