@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "map": "draw the routes and criteria from the rules: pictures (SVG) and tables in docs/",
     "reassess": "list stored leads whose outcome would change under another facts file",
     "assess": "judge answers: one JSON object on stdin, or JSON Lines with --lines",
+    "understand": "say what the bot makes of a message: one JSON object on stdin, or JSON Lines with --lines",
     "leads": "list, show and export leads",
     "purge": "delete leads and talks that have been kept long enough",
     "db": "create or upgrade the lead store",

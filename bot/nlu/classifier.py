@@ -34,7 +34,7 @@ import bot.nlu
 import bot.understanding.normalise
 from bot.nlu.features import Blocks, NgramRange, fold
 from bot.nlu.model import IntentModel, Training
-from bot.nlu.prediction import Prediction
+from bot.nlu.prediction import PREDICTION, Prediction
 
 logger = logging.getLogger(__name__)
 
@@ -137,6 +137,7 @@ class TriIntentClassifier(GraphComponent, IntentClassifier):
 
 
 def _report(message: Message, prediction: Prediction, length: int) -> None:
+    message.set(PREDICTION, prediction)  # for the extractor; not part of what Rasa keeps of a message
     intents = [{INTENT_NAME_KEY: name, CONFIDENCE: chance} for name, chance in prediction.intents()]
     message.set(INTENT, intents[0] if intents else {INTENT_NAME_KEY: None, CONFIDENCE: 0.0}, add_to_output=True)
     message.set(INTENT_RANKING_KEY, intents[:length], add_to_output=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Collection, Final
 
+PREDICTION: Final = "prediction"
+"""The property of Rasa's message that carries a `Prediction` from the classifier to the extractor."""
 TOPIC_MARK: Final = "/"  # Rasa's delimiter between a retrieval intent and its topic, as in `faq/fees`
 
 
@@ -37,3 +39,11 @@ class Prediction:
             if mark:
                 found.setdefault(intent, []).append((label, chance))
         return found
+
+    def likeliest(self, names: Collection[str]) -> tuple[str, float]:
+        """Return the likeliest of these labels and its probability; ("", 0.0) when none is ranked."""
+        return next((item for item in self.ranking if item[0] in names), ("", 0.0))
+
+    def asks_topic(self) -> float:
+        """Return the probability that the message asks about any topic: the sum over the topics."""
+        return sum(chance for label, chance in self.ranking if TOPIC_MARK in label)

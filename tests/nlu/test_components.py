@@ -64,7 +64,6 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Trained:
 @pytest.fixture(scope="module")
 def pipeline(trained: Trained) -> Pipeline:
     """Run a message through the pipeline of `config.yml`, as if `asked` had just been asked."""
-    from rasa.nlu.classifiers.fallback_classifier import FallbackClassifier
     from rasa.shared.core.events import ActiveLoop, SlotSet
     from rasa.shared.core.slots import AnySlot
     from rasa.shared.core.trackers import DialogueStateTracker
@@ -72,9 +71,10 @@ def pipeline(trained: Trained) -> Pipeline:
 
     from bot.nlu.extractor import AnswerExtractor
     from bot.nlu.tokenizer import MixedTokenizer
+    from bot.nlu.understand import Limits
 
     tokenizer = MixedTokenizer(MixedTokenizer.get_default_config())
-    fallback = FallbackClassifier({**FallbackClassifier.get_default_config(), **settings("FallbackClassifier")})
+    extractor = AnswerExtractor(Limits(settings("AnswerExtractor")["threshold"]))
     slots = [AnySlot(name, mappings=[{}]) for name in (*SLOTS, "language", "requested_slot")]
 
     def talk(asked: str | None, known: Mapping[str, Any]) -> DialogueStateTracker:
@@ -86,9 +86,9 @@ def pipeline(trained: Trained) -> Pipeline:
 
     def run(text: str, asked: str | None = None, **known: Any) -> Parsed:
         messages = [Message({"text": text})]
-        for component in (tokenizer, trained.loaded, fallback):
+        for component in (tokenizer, trained.loaded):
             messages = component.process(messages)
-        (message,) = AnswerExtractor().process(messages, talk(asked, known))
+        (message,) = extractor.process(messages, talk(asked, known))
         entities = message.get("entities", [])
         assert all(entity["extractor"] == "AnswerExtractor" for entity in entities)
         assert all(0 <= entity["start"] < entity["end"] <= len(text) for entity in entities)

@@ -1,0 +1,178 @@
+"""One message in, what the bot makes of it out: the answers that it settles and the intent to act on.
+
+The classifier ranks intents by the words alone, the readers find answers in the light of the question just asked, and
+`arbitration` weighs both. Rasa's component (`extractor`) and `asmtp understand` call this same function, so what is
+measured is what the bot does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final, Mapping, Sequence
+
+from bot.contact import read_contact
+from bot.nlu.arbitration import CERTAIN, CONTROLS, COURTESIES, INFORM, Heard, decide
+from bot.nlu.features import MAX_CHARS
+from bot.nlu.prediction import Prediction
+from bot.nlu.tokens import tokens
+from bot.understanding.clauses import split
+from bot.understanding.contact import ContactProblem
+from bot.understanding.language import detect, requested
+from bot.understanding.normalise import normalise, simplify
+from bot.understanding.reading import Reading, read
+from bot.vocabulary import ANSWERS, CONTACT, LANGUAGES, SLOTS, UNSURE
+
+FALLBACK: Final = "nlu_fallback"
+_NO_ANSWER: Final = ("skip", "unsure")
+"""Intents that leave the question just asked open, where nothing else was read."""
+_NAME: Final = re.compile(r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’.-]*){1,3}")
+"""Two to four capitalised words, as people write their names; sentences and commands are not written so."""
+_SURNAMES: Final = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭"
+    "陆汪范金石廖贾夏韦傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施洪季俞关麦区莊庄简"
+)
+_HAN_NAME: Final = re.compile(rf"(?:欧阳|司徒|上官|[{_SURNAMES}])[\u3400-\u9fff]{{1,2}}(?:先生|女士|小姐|太太)?")
+"""A surname and one or two characters more (in Simplified, as `simplify` gives it): 陈大文, 欧阳小姐."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When a message counts as not understood: the likeliest label's probability is below `threshold`.
+
+    Chosen on held-out messages (docs/nlu.md): lower, and nonsense is answered; higher, and questions are refused.
+    """
+
+    threshold: float = 0.3
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where in the talk a message comes.
+
+    Attributes:
+        asked: the slot just asked, or None outside the forms.
+        slots: slot -> value, what is known, `language` and `contact_channel` included.
+        today: the date that "last June" and 明年三月 are reckoned from.
+    """
+
+    asked: str | None
+    slots: Mapping[str, Any]
+    today: date
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What the bot makes of a message.
+
+    Attributes:
+        intent: what it acts on: `inform`, `faq/fees`, `human`, ...; `nlu_fallback` when it was not understood.
+        confidence: the intent's probability; 1 when an answer or the question just asked decides it.
+        readings: the answers of the interview that the message settles, in the contract's order.
+        contact: contact slot -> value, read for the contact form.
+        language: the language that the message asks for, if it does.
+    """
+
+    intent: str
+    confidence: float
+    readings: tuple[Reading, ...] = ()
+    contact: Mapping[str, Any] = field(default_factory=dict)
+    language: str | None = None
+
+
+def understand(text: str, prediction: Prediction, position: Position, limits: Limits) -> Understanding:
+    """Decide what a typed message means in its position. Never fails, whatever the characters.
+
+    Args:
+        text: the message as typed; what stands beyond `MAX_CHARS` is not looked at.
+        prediction: the classifier's verdict on it.
+    """
+    text = text[:MAX_CHARS]
+    asked = position.asked
+    readings = [] if asked in CONTACT else _read(text, position)
+    contact = _contact(text, position)
+    heard = _heard(text, prediction, position, readings, contact)
+    verdict = decide(heard)
+    if not verdict.keep_answer:
+        readings = _without_answer(readings, asked)
+    label, confidence = _best(prediction, verdict.intent, limits)
+    if label in _NO_ANSWER and asked in ANSWERS and all(reading.slot != asked for reading in readings):
+        value = [UNSURE] if SLOTS[asked].kind == "list" else UNSURE
+        readings = [*readings, Reading(asked, value, text, 0, len(text))]
+    return Understanding(label, confidence, tuple(readings), contact if label == INFORM else {}, heard.language)
+
+
+def _best(prediction: Prediction, decided: str | None, limits: Limits) -> tuple[str, float]:
+    """The intent to act on: the one decided, else the likeliest label, else none that can be trusted."""
+    if decided == INFORM:
+        return INFORM, 1.0
+    label, chance = prediction.ranking[0] if prediction.ranking else (FALLBACK, 0.0)
+    if decided is not None and decided != label.partition("/")[0]:
+        return decided, 1.0
+    return (label, chance) if chance >= limits.threshold or decided else (FALLBACK, chance)
+
+
+def _read(text: str, position: Position) -> list[Reading]:
+    answers = {name: position.slots[name] for name in ANSWERS if position.slots.get(name) is not None}
+    language = position.slots.get("language")
+    if language not in LANGUAGES:
+        language = detect(text, LANGUAGES[0]).language or LANGUAGES[0]
+    return read(text, asked=position.asked, answers=answers, language=language, today=position.today)
+
+
+def _contact(text: str, position: Position) -> Mapping[str, Any]:
+    """What the contact form would read; empty outside it and when the answer cannot be used."""
+    if position.asked not in CONTACT:
+        return {}
+    try:
+        return read_contact(position.asked, text, position.slots)
+    except (ContactProblem, KeyError):
+        return {}
+
+
+def _heard(
+    text: str,
+    prediction: Prediction,
+    position: Position,
+    readings: Sequence[Reading],
+    contact: Mapping[str, Any],
+) -> Heard:
+    asked = position.asked
+    answer = next((reading for reading in readings if reading.slot == asked), None)
+    free_text = asked is not None and SLOTS[asked].kind == "text"
+    formed = None if asked in ("contact_name", "free_note", None) else contact.get(asked)
+    inside = set() if answer is None else set(range(answer.start, answer.end))
+    left = "".join(" " if place in inside else character for place, character in enumerate(text))
+    return Heard(
+        control=prediction.likeliest(CONTROLS),
+        courtesy=prediction.likeliest(COURTESIES),
+        question=prediction.asks_topic(),
+        asks=_asks(text, position.today),
+        answer=formed if answer is None else answer.value,
+        other_facts=any(reading.slot != asked for reading in readings),
+        words_left=0 if answer is None else len(tokens(left)),
+        free_text=free_text,
+        is_name=asked == "contact_name" and _is_name(prediction, text.strip()),
+        is_note=asked == "free_note",
+        language=requested(text),
+    )
+
+
+def _is_name(prediction: Prediction, text: str) -> bool:
+    """Whether a text has the form of a name; 谢 is a surname, but 谢谢 is thanks."""
+    if prediction.likeliest(COURTESIES)[1] >= CERTAIN:
+        return False
+    return bool(_NAME.fullmatch(text) or _HAN_NAME.fullmatch(simplify(text)))
+
+
+def _without_answer(readings: Sequence[Reading], asked: str | None) -> list[Reading]:
+    """Leave out the answer and whatever else was read from the same words: one "no" may settle two slots."""
+    answer = next((reading for reading in readings if reading.slot == asked), None)
+    return [
+        reading for reading in readings if answer is None or reading.end <= answer.start or answer.end <= reading.start
+    ]
+
+
+def _asks(text: str, today: date) -> bool:
+    return any(clause.question for clause in split(normalise(text), None, {}, today, None).clauses)
