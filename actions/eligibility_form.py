@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Mapping
 
 from rasa_sdk import Tracker
@@ -13,7 +14,9 @@ from actions.safe_action import Events, SafeAction, SafeFormValidation, add_vali
 from actions.turn import Turn, answers_of
 from actions.wording import value_words
 from bot.eligibility.interview import due_slots
-from bot.understanding.money import foreign_amount
+from bot.eligibility.wording import day_in_words
+from bot.rates import propose
+from bot.understanding.money import ForeignAmount, foreign_amount
 from bot.vocabulary import INTERVIEW
 from bot.words import say
 
@@ -24,6 +27,8 @@ NOT_ATTEMPTS = frozenset((
     "too_long", "only_symbols", "faq", "restart",
 ))  # fmt: skip
 """Intents that are answered for themselves; they are no failed try at the question being asked."""
+
+SALARY = "salary_total_hkd"
 
 ADDRESSED = ("employer", "family", "adviser")
 """Roles whose questions are about somebody else."""
@@ -60,16 +65,28 @@ def _help(turn: Turn, said: Mapping[str, Any], dispatcher: CollectingDispatcher,
     """Rephrase, then explain, then offer a person; the question itself follows with its buttons."""
     if turn.asked not in INTERVIEW or turn.intent in NOT_ATTEMPTS:
         return []
+    withdrawn: Events = [SlotSet("salary_proposed", None)] if slots.get("salary_proposed") else []
     if slots.get(turn.asked) is not None or said:
-        return [SlotSet("attempts", 0)]
+        return [*withdrawn, SlotSet("attempts", 0)]
     attempts = int(slots.get("attempts") or 0)
-    if turn.asked == "salary_total_hkd" and (foreign := foreign_amount(turn.text)):
-        amount, currency = f"{foreign.amount_per_year:,}", say(f"currency_{foreign.currency}", turn.language)
-        dispatcher.utter_message(response="utter_foreign_currency", amount=amount, currency=currency)
-        return [SlotSet("attempts", attempts + 1)]
+    if turn.asked == SALARY and (foreign := foreign_amount(turn.text)):
+        return _convert(foreign, turn, dispatcher, attempts)
+    if withdrawn and turn.intent == "deny":  # "no" to the proposal: the question itself is asked again
+        return withdrawn
     step = ("utter_retry_{}", "utter_explain_{}", "utter_offer_person")[min(attempts, 2)]
     dispatcher.utter_message(response=step.format(turn.asked))
-    return [SlotSet("attempts", attempts + 1)]
+    return [*withdrawn, SlotSet("attempts", attempts + 1)]
+
+
+def _convert(foreign: ForeignAmount, turn: Turn, dispatcher: CollectingDispatcher, attempts: int) -> Events:
+    """Propose the pay in HK$, for the question to ask about; where no rate is known, say so."""
+    told = {"amount": f"{foreign.amount_per_year:,}", "currency": say(f"currency_{foreign.currency}", turn.language)}
+    proposal = propose(foreign.currency, foreign.amount_per_year)
+    if proposal is None:
+        dispatcher.utter_message(response="utter_foreign_currency", **told)
+        return [SlotSet("attempts", attempts + 1)]
+    shown = {"hkd": proposal.hkd, "rate": proposal.rate, "as_of": proposal.as_of.isoformat(), **told}
+    return [SlotSet("salary_proposed", shown), SlotSet("attempts", 0)]
 
 
 def _acknowledge(
@@ -83,6 +100,26 @@ def _acknowledge(
     if beside and not turn.is_button:
         facts = [value_words(domain, name, said[name], turn.language) for name in beside]
         dispatcher.utter_message(response="utter_noted_facts", facts=say("facts_between", turn.language).join(facts))
+
+
+class ActionAskSalaryTotalHkd(SafeAction):
+    """Asks for the pay, or whether the sum converted from another currency is right."""
+
+    def name(self) -> str:
+        """Rasa's name for asking the slot `salary_total_hkd`."""
+        return "action_ask_salary_total_hkd"
+
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Utter the question that fits."""
+        proposed = tracker.slots.get("salary_proposed")
+        if not proposed:
+            dispatcher.utter_message(response="utter_ask_salary_total_hkd")
+            return []
+        day = day_in_words(date.fromisoformat(proposed["as_of"]), Turn.of(tracker).language)
+        dispatcher.utter_message(
+            response="utter_ask_converted_salary", **proposed, converted=f"{proposed['hkd']:,}", day=day
+        )
+        return []
 
 
 class ActionAskSeriousCrime(SafeAction):

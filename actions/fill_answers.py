@@ -58,6 +58,9 @@ def _settled(turn: Turn, slots: dict[str, Any]) -> dict[str, Any]:
             continue  # a hand-made payload or a faulty reading: the question is simply asked again
     settled = {name: value for name, value in settled.items() if slots.get(name) != value}  # said again is not news
     asked = turn.asked
+    proposed = slots.get("salary_proposed")
+    if turn.is_button and turn.intent == "affirm" and asked == "salary_total_hkd" and proposed:
+        settled[asked] = proposed["hkd"]  # typed, the yes is read by `bot.nlu.understand`
     if asked in ANSWERS and asked not in settled and turn.intent in ("skip", "unsure"):
         settled[asked] = [UNSURE] if SLOTS[asked].kind == "list" else UNSURE
     said_no = turn.is_button and asked == "serious_crime" and settled.get("serious_crime") == "no"

@@ -27,6 +27,8 @@ OUT_OF_SCOPE: Final = "oos"
 _EXAMPLE: Final = (
     '{"text": "HR 话下个礼拜先出信", "lang": "zh_hant", "slot": "offer", "context": {"today": "2026-11-25"}}'
 )
+_OUTSIDE_NAMES: Final = {FALLBACK: OUT_OF_SCOPE, "out_of_scope": OUT_OF_SCOPE, "leave_contact": "human"}
+"""`leave_contact` is our finer kind of `human`: it goes straight to the contact questions."""
 _KEYS: Final = ("text", "lang", "slot", "context")
 _RANKED: Final = 5
 _CONSENT: Final = "xborder_consent"
@@ -75,9 +77,7 @@ def understand_entry(entry: Mapping[str, Any], model: IntentModel, limits: Limit
 
 def control_of(intent: str) -> str | None:
     """The name that the outside gives an intent: `faq:<topic>`, `oos`, a control, or None for an answer."""
-    if intent == INFORM:
-        return None
-    return OUT_OF_SCOPE if intent in (FALLBACK, "out_of_scope") else intent.replace(TOPIC_MARK, ":")
+    return None if intent == INFORM else _OUTSIDE_NAMES.get(intent, intent.replace(TOPIC_MARK, ":"))
 
 
 def _text(entry: Mapping[str, Any]) -> str:

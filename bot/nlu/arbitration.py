@@ -44,6 +44,7 @@ class Heard:
         answer: the value read for the slot being asked; None when it was not read.
         other_facts: whether slots that were not asked were read.
         words_left: number of words outside the answer.
+        in_form: a question was just asked, so that what has no form of a question may be its answer.
         free_text: the slot being asked takes any text, such as a name or a note.
         is_name: a name is asked and the message has the form of one, whatever its words mean elsewhere.
         is_note: a note for the consultant is asked; "please call me after three" belongs into it.
@@ -57,6 +58,7 @@ class Heard:
     answer: object = None
     other_facts: bool = False
     words_left: int = 0
+    in_form: bool = True
     free_text: bool = False
     is_name: bool = False
     is_note: bool = False
@@ -81,7 +83,8 @@ def decide(heard: Heard) -> Verdict:
     # "Actually it's a master's" says the new value along with the wish: then the value is what it is about.
     says_it = heard.control[0] == CORRECT and (heard.other_facts or heard.answer is not None)
     wants = heard.control[1] >= CONFIDENT and not says_it
-    asks_topic = heard.question >= CONFIDENT and heard.asks
+    # Where nothing was asked, "my boss says the fee went up" asks about fees; after a question it may be an answer.
+    asks_topic = heard.question >= CONFIDENT and (heard.asks or not heard.in_form)
     if heard.answer is not None:
         return _with_answer(heard, wants, asks_topic)
     if heard.language and not heard.other_facts:

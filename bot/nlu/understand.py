@@ -22,9 +22,11 @@ from bot.understanding.contact import ContactProblem
 from bot.understanding.language import detect, requested
 from bot.understanding.normalise import normalise, simplify
 from bot.understanding.reading import Reading, read
+from bot.understanding.yes_no import agreement
 from bot.vocabulary import ANSWERS, CONTACT, LANGUAGES, SLOTS, UNSURE
 
 FALLBACK: Final = "nlu_fallback"
+_SALARY: Final = "salary_total_hkd"
 _NO_ANSWER: Final = ("skip", "unsure")
 """Intents that leave the question just asked open, where nothing else was read."""
 _NAME: Final = re.compile(r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’.-]*){1,3}")
@@ -118,7 +120,18 @@ def _read(text: str, position: Position) -> list[Reading]:
     language = position.slots.get("language")
     if language not in LANGUAGES:
         language = detect(text, LANGUAGES[0]).language or LANGUAGES[0]
-    return read(text, asked=position.asked, answers=answers, language=language, today=position.today)
+    readings = read(text, asked=position.asked, answers=answers, language=language, today=position.today)
+    return readings or _confirmed(text, position)
+
+
+def _confirmed(text: str, position: Position) -> list[Reading]:
+    """A yes to "is that about right?", asked of pay that the bot converted from another currency."""
+    proposed = position.slots.get("salary_proposed")
+    if position.asked != _SALARY or not proposed:
+        return []
+    said = agreement(split(normalise(text), position.asked, {}, position.today, None))
+    agreed = said is not None and said.value == "yes"
+    return [Reading(_SALARY, proposed["hkd"], text, 0, len(text))] if agreed else []
 
 
 def _contact(text: str, position: Position) -> Mapping[str, Any]:
@@ -152,6 +165,7 @@ def _heard(
         answer=formed if answer is None else answer.value,
         other_facts=any(reading.slot != asked for reading in readings),
         words_left=0 if answer is None else len(tokens(left)),
+        in_form=asked is not None,
         free_text=free_text,
         is_name=asked == "contact_name" and _is_name(prediction, text.strip()),
         is_note=asked == "free_note",

@@ -29,8 +29,8 @@ _EMAIL: Final = re.compile(
     r"[^\s<>\"'(),:;\[\]，；：（）【】、。！？「」\u3400-\u9fff]+@[^\s<>\"'(),:;\[\]"
     r"，；：（）【】、。！？「」\u3400-\u9fff]*"
 )
-_SPELT_AT: Final = re.compile(r" ?(?:\(at\)|\[at\]|\{at\}) ?| at ", re.IGNORECASE)
-_SPELT_DOT: Final = re.compile(r" ?(?:\(dot\)|\[dot\]|\{dot\}) ?| dot ", re.IGNORECASE)
+_SPELT_AT: Final = re.compile(r" ?(?:\(at\)|\[at\]|\{at\}|艾特|圈a) ?| at ", re.IGNORECASE)
+_SPELT_DOT: Final = re.compile(r" ?(?:\(dot\)|\[dot\]|\{dot\}|点|點) ?| dot ", re.IGNORECASE)
 _PROVIDERS: Final = (
     "gmail.com", "hotmail.com", "outlook.com", "yahoo.com", "yahoo.com.hk", "icloud.com", "qq.com", "163.com",
     "126.com", "foxmail.com", "sina.com", "live.com", "msn.com", "me.com", "139.com", "aliyun.com", "sohu.com",
@@ -154,6 +154,8 @@ def _phone(text: str) -> str:
 
 
 _NON_DIGITS: Final = re.compile(r"\D")
+_OUR_COUNTRIES: Final = (852, 86, 853, 886)
+"""Where a number must be one that is in use; elsewhere, with the country named, one of the right length will do."""
 
 
 def _e164(candidate: str) -> str:
@@ -171,7 +173,8 @@ def _e164(candidate: str) -> str:
         number = phonenumbers.parse("+" + (digits if international else _with_country(digits)), None)
     except phonenumbers.NumberParseException as error:
         raise ContactProblem("phone_invalid") from error
-    if not phonenumbers.is_valid_number(number):
+    named = international and number.country_code not in _OUR_COUNTRIES
+    if not (phonenumbers.is_valid_number(number) or (named and phonenumbers.is_possible_number(number))):
         if phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.TOO_SHORT:
             raise ContactProblem("phone_too_short")
         raise ContactProblem("phone_invalid")

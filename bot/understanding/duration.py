@@ -28,6 +28,9 @@ _MEASURED: Final = re.compile(
     rf"| and a half| and half)?(?P<more>多|几)?"
 )
 _HAS_UNIT: Final = re.compile(_UNIT)
+_AND_A_HALF: Final = re.compile(r"(?<![\d零一二三四五六七八九十两几前去今明])(?:(?P<year>年半)|个半月)(?!前)")
+"""年半 and 個半月, said without the one that they begin with."""
+_SHORT_DATE: Final = re.compile(r"年 ?(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月")
 _UNDER: Final = re.compile(
     en("less than|under|below|not quite|not even|fewer than|nearly|almost|just under|close to|not yet|shy of")
     + r"[ a-z]{0,4}$|(?:不到|少于|低于|未到|未满|不满|唔够|不足|唔到|未够|差点|快到|快|将近|接近"
@@ -91,9 +94,14 @@ def find(text: str) -> list[Duration]:
         if (unit.group("year") and number.value > _MOST_YEARS) or _AGO_OR_AGE.match(text[unit.end() :]):
             lower = None
             continue
+        if _SHORT_DATE.match(text, number.end):  # 23年11月
+            lower = None
+            continue
         found.append(_measured(text, number, unit, lower))
         lower = None
         found = _joined(text, found)
+    if not found and (match := _AND_A_HALF.search(text)):
+        return [Duration(Fraction(18) if match["year"] else Fraction(3, 2), match.start(), match.end())]
     return found
 
 
@@ -158,6 +166,11 @@ _MOMENTS: Final = (
     re.compile(rf"(?<![a-z]){_MONTH_EN}(?![a-z])\.?(?: of|,| in)? ?(?:\d{{1,2}}(?:st|nd|rd|th)?,? )?{_YEAR}"),
     re.compile(rf"(?:{_YEAR}|{_YEAR_ZH}) ?年? ?(?P<han_month>十[一二]?|[一二三四五六七八九])月"),
     re.compile(rf"{_YEAR} ?(?<![a-z]){_MONTH_EN}(?![a-z])"),
+    re.compile(
+        r"(?<!\d)(?P<short_year>[0-3]\d)年 ?(?:(?P<month>1[0-2]|0?[1-9])|(?P<han_month>十[一二]?"
+        r"|[一二三四五六七八九]))月"
+    ),
+    re.compile(rf"(?<![a-z]){_MONTH_EN}(?:,| of)? (?P<relative>this year|last year|next year)(?![a-z])"),
     re.compile(
         r"(?P<relative>今年|去年|前年|上年|旧年|出年|明年|后年)(?:的|嘅)? ?(?P<month>1[0-2]|0?[1-9])月"
         r"|(?P<relative_2>今年|去年|前年|上年|旧年|出年|明年|后年)(?:的|嘅)? ?(?P<han_month>十[一二]?"

@@ -31,7 +31,7 @@ _NO_YEARS: Final = rx(
     r"|lack)(?: [a-z]+){0,3} (?:experience|work experience)|fresh(?:ly)? grad\w*|fresh out of|never worked"
     r"|just graduated|first job|new graduate|havent worked|no experience|recent graduate",
     r"(?:没有?|冇|无|未有|零|没什么|冇乜)(?:任何|相关|工作|什么|咩)*(?:经验|经历)|应届(?:生|毕业)?|刚毕业"
-    r"|啱毕业|啱啱毕业|刚刚毕业|第一份工作|未做过嘢|没工作过|没上过班|冇做过|未返过工|毕业生",
+    r"|啱毕业|啱啱毕业|刚刚毕业|第一份工作|^(?:从)?(?:未|没|冇|没有)(?:试)?做过$|未做过嘢|没工作过|没上过班|冇做过|未返过工|毕业生",
 )
 
 _NONE_RELEVANT: Final = rx(
@@ -93,7 +93,10 @@ def years_relevant(message: Message) -> Found | None:
     return None
 
 
-_SINCE: Final = re.compile(en("since|from|started(?: working)?(?: in)?") + "|从|自|开始|入行|毕业后")
+_SINCE: Final = re.compile(
+    en("since|from|started(?: working)?(?: in)?")
+    + "|从|自|开始|入行|入的行|毕业后|(?:做|干)到(?:而家|依家|现在|今)|到现在|到而家|至今"
+)
 
 
 def _years(text: str, message: Message, asked: bool) -> int | None:

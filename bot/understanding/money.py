@@ -21,7 +21,7 @@ OTHER: Final = "other"
 _CURRENCIES: Final = (
     (HKD, r"hk ?\$|hkd|hk dollars?|hong kong dollars?|港币|港元|港纸|港银|蚊(?!子)|文(?![化凭件学科])"),
     ("USD", r"us ?\$|usd|us dollars?|美金|美元|美刀|刀(?!具)"),
-    ("CNY", r"rmb|cny|cnh|yuan|renminbi|¥|人民币|软妹币"),
+    ("CNY", r"rmb|cny|cnh|yuan|renminbi|¥|人民币|软妹币|人仔"),
     ("TWD", r"nt ?\$|twd|ntd|台币|新台币"),
     ("MOP", r"mop\$?|patacas?|澳门币|葡币"),
     ("SGD", r"s\$|sgd|新币|新加坡币|坡币"),
@@ -48,7 +48,7 @@ _SCALE: Final = re.compile(
     r"(?: ?(?P<scale>百万|千万|十万|万|皮|球|亿|千(?!里)|百)| ?(?P<latin>thousand|grand|million|mil|mio"
     r"|mn)(?![a-z])|(?P<letter>[km](?![a-z0-9])|w(?![a-z])(?!\d\d))| (?P<spaced>k)(?![a-z]))"
     r"(?P<vague>几|多|来|余)?(?:(?P<half>半)"
-    r"|(?P<tail>[1-9一二三四五六七八九两](?![0-9年个月薪%.,k~-]))(?P<tail_unit>千|百)?)?"
+    r"|(?P<tail>[1-9一二三四五六七八九两](?![0-9年个月薪%.k~-]|,\d{3}))(?P<tail_unit>千|百)?)?"
 )
 
 

@@ -32,8 +32,8 @@ _LONGEST: Final = 60
 
 _FIGURE: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: 000)+(?!\d)|\d+(?:\.\d+)?"
 _HAN: Final = (
-    r"[零一二三四五六七八九十百千万亿两廿卅〇](?:(?!(?<=[万亿千百几数多余])一(?:年|个月|月|天"
-    r"|日))[零一二三四五六七八九十百千万亿两廿卅〇几数多余]|点(?=[零一二三四五六七八九]))*"
+    r"[零一二三四五六七八九十百千万亿两廿卅〇](?:(?!(?<=[万亿千百几数多余])一(?:年|个月|月|天|日)"
+    r"|(?<=[万千百][一二三四五六七八九两])一(?:年|个月|个星期))[零一二三四五六七八九十百千万亿两廿卅〇几数多余]|点(?=[零一二三四五六七八九]))*"
 )
 NUMBER: Final = re.compile(
     rf"(?P<mixed>\d+ (?:\d/\d|and a half))|(?P<fraction>(?<![\d/])\d/\d(?![\d/]))|(?P<figure>(?<![\d.])(?:{_FIGURE}))"
@@ -152,6 +152,8 @@ def _spelt(words: str) -> Fraction | None:
     digits = [_DIGITS[c] for c in words]
     if not digits:
         return None
+    if len(digits) == 2 and digits[0] == 0:
+        return Fraction(digits[1])  # 一年零两个月
     if len(digits) == 2 and digits[1] - digits[0] in (1, 2):
         return Fraction(digits[0])
     return Fraction(int("".join(map(str, digits[:18]))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final, Mapping
 
 from . import duration, money, numbers, yes_no
@@ -186,7 +187,9 @@ _PLACES: Final = (
     ),
 )
 _AGE: Final = re.compile(
-    r"(?P<age>\d{1,3}) ?(?:岁|(?:-| )?years?(?:-| )?old|yo(?![a-z]))|(?:im|i am|aged?"
+    r"(?:turn(?:ing|s)?|(?:next month|next week|next year|soon|下个?月|下周|明年|年底|就快|快)(?:就)?满?)"
+    r" ?(?P<soon>\d{2}|[二三四五六七八九]?十[一二三四五六七八九]?)(?![\d%])"
+    r"|(?P<age>\d{1,3}) ?(?:岁|and counting|(?:-| )?years?(?:-| )?old|yo(?![a-z]))|(?:im|i am|aged?"
     r"|age is) (?P<im>\d{1,3})(?!\d)|(?P<han>[二三四五六七八九]?十[一二三四五六七八九]?)岁"
 )
 
@@ -205,7 +208,7 @@ def simple(message: Message) -> Found | None:
     if slot == "age":
         return _age(message)
     if slot in _YEARS or slot == "qmas_yes_count":
-        return _number(message, years=slot in _YEARS)
+        return _years(message) if slot in _YEARS else _count(message)
     if slot in ("income_last_year_hkd", "net_assets_hkd"):
         return _sum(message, slot)
     return None
@@ -243,18 +246,22 @@ def _age(message: Message) -> Found | None:
     for clause in message.facts:
         match = _AGE.search(clause.text)
         if match:
-            words = match["age"] or match["im"]
-            value = int(words) if words else int(numbers.chinese(match["han"]) or 0)
-            return clause.found(value)
+            words = match["soon"] or match["age"] or match["im"] or match["han"]
+            value = int(words) if words.isdigit() else int(numbers.chinese(words) or 0)
+            return clause.found(value - 1 if match["soon"] else value)  # who turns 35 next month is 34
         bare = numbers.alone(clause.text)
         if bare is not None:
             return clause.found(int(bare))
     return None
 
 
-def _number(message: Message, *, years: bool) -> Found | None:
+def _years(message: Message) -> Found | None:
     for clause in message.facts:
-        spans = duration.find(clause.text) if years else []
+        spans = duration.find(clause.text)
+        point = duration.moment(clause.text, message.today) if message.asked == "years_since_bachelor" else None
+        if point is not None:
+            least, most = point.months_before(message.today)
+            return clause.found(max(least, most, 0) // 12) if most >= 0 else None
         if spans:
             return clause.found(spans[0].full_years)
         bare = numbers.alone(clause.text)
@@ -263,13 +270,29 @@ def _number(message: Message, *, years: bool) -> Found | None:
     return None
 
 
-def _sum(message: Message, slot: str) -> Found | None:
-    if slot == "net_assets_hkd":
-        found = [a for c in message.facts for a in money.amounts(c.text)]
-        if len(found) == 1 and found[0].currency == money.HKD and not money.FOREIGN.search(message.text):
-            return message.whole(int(found[0].value))
-        return None
-    from dataclasses import replace
+_QUESTIONS: Final = 12
+"""Of the self-assessment under QMAS."""
+_OF_TWELVE: Final = re.compile(
+    r"(?:of|out of|from)(?: the)? ?(?:12|twelve)(?![a-z0-9])|/ ?12(?!\d)|(?:12|十二)(?:条|题|项|样|个)"
+)
 
-    pay = total(replace(message, asked="salary_total_hkd"))
-    return None if pay is None or pay.currency != money.HKD else Found(pay.yearly, pay.start, pay.end)
+
+def _count(message: Message) -> Found | None:
+    """How many of the twelve questions were answered with yes; "seven of the twelve" is 7."""
+    for clause in message.facts:
+        named = [number.value for number in numbers.find(_OF_TWELVE.sub(" ; ", clause.text))]
+        if named and named == sorted(named) and len(named) <= 2 and named[-1] <= _QUESTIONS:
+            return clause.found(int(named[0]))
+    return None
+
+
+def _sum(message: Message, slot: str) -> Found | None:
+    """HK$ a year: like the pay of the job for an income, the one sum named for assets."""
+    if slot == "income_last_year_hkd":
+        pay = total(replace(message, asked="salary_total_hkd"))
+        if pay is not None:
+            return None if pay.currency != money.HKD else Found(pay.yearly, pay.start, pay.end)
+    found = [amount for clause in message.facts for amount in money.amounts(clause.text) if not amount.plain]
+    if len(found) == 1 and found[0].currency == money.HKD and not money.FOREIGN.search(message.text):
+        return message.whole(int(found[0].value))
+    return None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from actions.eligibility_form import ActionAskSeriousCrime, ValidateEligibilityForm
+from actions.eligibility_form import ActionAskSalaryTotalHkd, ActionAskSeriousCrime, ValidateEligibilityForm
+from bot.eligibility.wording import day_in_words
+from bot.rates import propose
 from bot.vocabulary import INTERVIEW
 from tests.actions.hand_built import do, make_tracker
 
@@ -50,20 +52,41 @@ def test_help_grows_with_the_failed_tries(attempts: int, response: str) -> None:
     assert done.slots["requested_slot"] == "offer"
 
 
-@pytest.mark.parametrize(
-    ("text", "amount", "currency"),
-    [("30k RMB a month", "360,000", "Renminbi"), ("US$ 90,000 a year", "90,000", "US dollars")],
-)
-def test_pay_in_another_currency_is_read_back_and_asked_for_in_hk_dollars(
-    text: str, amount: str, currency: str
-) -> None:
-    """It is no HK$ amount, and to say "I did not understand" would be untrue."""
-    slots = {"residence": "mainland", "requested_slot": "salary_total_hkd", "language": "en"}
-    done = do(ValidateEligibilityForm(), make_tracker(slots, text=text, intent="inform", form=FORM))
-    assert done.said == ["utter_foreign_currency"]
-    assert (done.messages[0]["amount"], done.messages[0]["currency"]) == (amount, currency)
+PAY_ASKED = {"residence": "mainland", "requested_slot": "salary_total_hkd", "language": "en"}
+
+
+def test_pay_in_another_currency_is_converted_and_asked_about() -> None:
+    """With the sum as told, the rate and its day; nothing is stored before the person says yes."""
+    done = do(ValidateEligibilityForm(), make_tracker(PAY_ASKED, text="30k RMB a month", intent="inform", form=FORM))
+    assert done.said == []
     assert done.slots.get("salary_total_hkd") is None
+    proposed = done.slots["salary_proposed"]
+    rate = propose("CNY", 360_000)
+    assert rate is not None
+    assert (proposed["hkd"], proposed["amount"], proposed["currency"]) == (rate.hkd, "360,000", "Renminbi")
+    assert abs(rate.hkd - 360_000 * rate.rate) <= 500
+    asked = do(ActionAskSalaryTotalHkd(), make_tracker({**PAY_ASKED, "salary_proposed": proposed}))
+    assert asked.said == ["utter_ask_converted_salary"]
+    assert asked.messages[0]["day"] == day_in_words(rate.as_of, "en")
+    assert do(ActionAskSalaryTotalHkd(), make_tracker(PAY_ASKED)).said == ["utter_ask_salary_total_hkd"]
+
+
+def test_a_currency_without_a_rate_is_asked_for_in_hk_dollars() -> None:
+    """To say "I did not understand" would be untrue."""
+    tracker = make_tracker(PAY_ASKED, text="NT$ 90,000 a month", intent="inform", form=FORM)
+    done = do(ValidateEligibilityForm(), tracker)
+    assert done.said == ["utter_foreign_currency"]
+    assert (done.messages[0]["amount"], done.messages[0]["currency"]) == ("1,080,000", "New Taiwan dollars")
     assert done.slots["attempts"] == 1
+
+
+@pytest.mark.parametrize(("intent", "said"), [("deny", []), ("nlu_fallback", ["utter_retry_salary_total_hkd"])])
+def test_a_proposal_that_is_not_confirmed_is_dropped(intent: str, said: list[str]) -> None:
+    """The plain question returns; "no" to the proposal is no failed try."""
+    slots = {**PAY_ASKED, "salary_proposed": {"hkd": 407_000}}
+    done = do(ValidateEligibilityForm(), make_tracker(slots, text="no", intent=intent, form=FORM))
+    assert done.said == said
+    assert done.slots["salary_proposed"] is None
 
 
 @pytest.mark.parametrize("intent", ["faq", "why", "human", "thanks", "change_language", "out_of_scope", "too_long"])

@@ -20,10 +20,11 @@ from tests.contract.response_files import (
     variants,
 )
 
-CONTROLS = {"/why", "/human", "/skip", "/restart", "/leave_contact", "/start_check"}
+CONTROLS = {"/why", "/human", "/skip", "/restart", "/leave_contact", "/start_check", "/affirm", "/deny"}
 PLACEHOLDERS = {
     "utter_noted_facts": {"facts"},
     "utter_foreign_currency": {"amount", "currency"},
+    "utter_ask_converted_salary": {"amount", "currency", "converted", "rate", "day"},
     "utter_lead_stored": {"reference"},
     "utter_invalid_contact_email_typo": {"suggestion"},
 }

@@ -57,6 +57,7 @@ def test_facts_that_were_not_asked_for_are_facts() -> None:
     assert decide(Heard(other_facts=True)) == INFORM
     assert decide(Heard(other_facts=True, question=0.6, asks=True)) == AS_CLASSIFIED
     assert decide(Heard(other_facts=True, question=0.6)) == INFORM
+    assert decide(Heard(other_facts=True, question=0.6, in_form=False)) == AS_CLASSIFIED
     assert decide(Heard(other_facts=True, control=PERSON)) == AS_CLASSIFIED
 
 
