@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.understanding.privacy import redact
+from bot.understanding.yes_no import EMOJI
 
 MAX_CHARACTERS: Final = 10_000
 """A longer text is refused by the channel (HTTP 413 on the web)."""
@@ -54,9 +55,16 @@ def admit(text: str, *, contacts_welcome: bool) -> Admitted:
     plain = cut.text.lstrip("/／ \u3000").strip()  # whatever is left must not look like a command either
     if len(plain) > MAX_READ:
         return Admitted(TOO_LONG_PAYLOAD, plain[:MAX_READ] + "…", cut.kinds)
-    if not any(unicodedata.category(char)[0] in "LN" for char in plain):
+    if not _says_something(plain):
         return Admitted(ONLY_SYMBOLS_PAYLOAD, plain or text.strip()[:40], cut.kinds)
     return Admitted(plain, plain, cut.kinds)
+
+
+def _says_something(plain: str) -> bool:
+    if any(unicodedata.category(char)[0] in "LN" for char in plain):
+        return True
+    signs = [char for char in plain if unicodedata.category(char) == "So"]
+    return bool(signs) and all(sign in EMOJI for sign in signs)
 
 
 def _is_kept(char: str) -> bool:

@@ -15,10 +15,9 @@ from bot.channels.gate import admit
 from bot.commands.json_lines import answer_stdin, one_line, parse_day
 from bot.errors import UserError
 from bot.nlu.arbitration import INFORM
-from bot.nlu.model import IntentModel
 from bot.nlu.prediction import TOPIC_MARK, Prediction
-from bot.nlu.stored import load
-from bot.nlu.understand import FALLBACK, Limits, Position, understand
+from bot.nlu.stored import Stored, load
+from bot.nlu.understand import FALLBACK, Position, understand
 from bot.settings import ROOT
 from bot.today import today
 from bot.vocabulary import CONTACT, LANGUAGES, SLOTS, InvalidValue
@@ -46,11 +45,11 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         UserError: there is no model; without `--lines` also bad input.
     """
-    model, limits = load(Path(args.model))
-    return answer_stdin(lambda entry: understand_entry(entry, model, limits), _EXAMPLE, lines=args.lines)
+    stored = load(Path(args.model))
+    return answer_stdin(lambda entry: understand_entry(entry, stored), _EXAMPLE, lines=args.lines)
 
 
-def understand_entry(entry: Mapping[str, Any], model: IntentModel, limits: Limits) -> dict[str, Any]:
+def understand_entry(entry: Mapping[str, Any], stored: Stored) -> dict[str, Any]:
     """Understand one message.
 
     Raises:
@@ -61,8 +60,8 @@ def understand_entry(entry: Mapping[str, Any], model: IntentModel, limits: Limit
     admitted = admit(text, contacts_welcome=welcome)
     if admitted.text.startswith("/"):  # nothing to read in it: the channel hands on a payload of its own
         return {"slots": {}, "control": OUT_OF_SCOPE, "confidence": 1.0, "ranking": []}
-    ranking = model.rank(admitted.text)
-    understood = understand(admitted.text, Prediction(tuple(ranking)), position, limits)
+    ranking = stored.intents.rank(admitted.text)
+    understood = understand(admitted.text, Prediction(tuple(ranking)), position, stored.answers, stored.limits)
     slots = {reading.slot: reading.value for reading in understood.readings}
     return {
         "slots": {**slots, **understood.contact},

@@ -32,8 +32,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import bot.nlu
 import bot.understanding.normalise
+from bot.nlu.extractor import answer_of
 from bot.nlu.features import Blocks, NgramRange, fold
-from bot.nlu.model import IntentModel, Training
+from bot.nlu.linear import Training
+from bot.nlu.model import IntentModel
 from bot.nlu.prediction import PREDICTION, Prediction
 
 logger = logging.getLogger(__name__)
@@ -49,7 +51,7 @@ class TriIntentClassifier(GraphComponent, IntentClassifier):
     def get_default_config() -> dict[str, Any]:
         """Features and training as measured best (`benchmarks/nlu.py`), and how many candidates are reported."""
         return {
-            "word_ngrams": [1, 1],
+            "word_ngrams": [1, 2],
             "char_ngrams": [2, 4],
             "concept_weight": 0.4,
             "C": 1.0,
@@ -104,11 +106,11 @@ class TriIntentClassifier(GraphComponent, IntentClassifier):
             return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Train on every example that has an intent, and store the model."""
+        """Train on every example that has an intent, and store the model. Answers are the extractor's (`answer_of`)."""
         labelled = {
             (fold(example.get(TEXT)), example.get(INTENT_RESPONSE_KEY) or example.get(INTENT)): example.get(TEXT)
             for example in training_data.intent_examples
-            if example.get(TEXT)
+            if example.get(TEXT) and answer_of(example) is None
         }  # a line that two scripts or languages share counts once
         labels = [label for _, label in labelled]
         if len(set(labels)) < 2:

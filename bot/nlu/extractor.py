@@ -7,6 +7,7 @@ Rasa reads them by itself after the pipeline.
 
 from __future__ import annotations
 
+import logging
 from typing import Any, Final
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,32 +17,52 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.core.constants import REQUESTED_SLOT
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    METADATA,
+    METADATA_INTENT,
+    TEXT,
+)
 from rasa.shared.nlu.constants import PREDICTED_CONFIDENCE_KEY as CONFIDENCE
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.answers import AnswerExample, AnswerModel
 from bot.nlu.arbitration import CHANGE_LANGUAGE
+from bot.nlu.linear import Training
 from bot.nlu.prediction import PREDICTION, TOPIC_MARK, Prediction
 from bot.nlu.understand import Limits, Position, Understanding, understand
 from bot.today import today
 from bot.understanding.reading import Reading
 from bot.vocabulary import SLOTS
 
+logger = logging.getLogger(__name__)
+
 _PAYLOAD: Final = "/"
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class AnswerExtractor(GraphComponent, EntityExtractorMixin):
     """Puts what `bot.nlu.understand` makes of a message into the form that Rasa expects."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Below which probability a message counts as not understood."""
-        return {"threshold": Limits.threshold}
+        """When a message counts as not understood, and how the model of answers is trained."""
+        return {"threshold": Limits.threshold, "C": 1.0, "calibration_folds": 3, "random_seed": 7}
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        """Keep the limits; there is nothing to train or load."""
-        self._limits = limits or Limits()
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        answers: AnswerModel | None = None,
+    ) -> None:
+        """Keep what Rasa hands over; `answers` is None until it is trained or loaded: then the rules read alone."""
+        self._config, self._storage, self._resource, self._answers = config, model_storage, resource, answers
+        self._limits = Limits(config["threshold"])
 
     @classmethod
     def create(
@@ -51,8 +72,38 @@ class AnswerExtractor(GraphComponent, EntityExtractorMixin):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> AnswerExtractor:
-        """Create the component with the options of `config.yml`."""
-        return cls(Limits(config["threshold"]))
+        """Create an untrained component."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> AnswerExtractor:
+        """Load a trained component; without a stored model the rules read alone."""
+        try:
+            with model_storage.read_from(resource) as folder:
+                return cls(config, model_storage, resource, AnswerModel.load(folder))
+        except (ValueError, OSError):
+            logger.warning("%s: no trained model in %s", cls.__name__, resource.name)
+            return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Train on every example that says which slot it answers, and store the model."""
+        examples = [answer for message in training_data.nlu_examples if (answer := answer_of(message)) is not None]
+        if not examples:
+            logger.warning("%s found no answers; nothing was trained", type(self).__name__)
+            return self._resource
+        config = self._config
+        how = Training(cost=config["C"], folds=config["calibration_folds"], seed=config["random_seed"])
+        self._answers = AnswerModel.fit(examples, how)
+        with self._storage.write_to(self._resource) as folder:
+            self._answers.save(folder)
+        return self._resource
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
         """Add entities and the intent to act on.
@@ -68,7 +119,7 @@ class AnswerExtractor(GraphComponent, EntityExtractorMixin):
             text = message.get(TEXT) or ""
             if text.strip() and not text.lstrip().startswith(_PAYLOAD):
                 prediction = message.get(PREDICTION) or Prediction(())
-                self._report(message, text, understand(text, prediction, position, self._limits))
+                self._report(message, text, understand(text, prediction, position, self._answers, self._limits))
         return messages
 
     def _report(self, message: Message, text: str, understood: Understanding) -> None:
@@ -83,6 +134,12 @@ class AnswerExtractor(GraphComponent, EntityExtractorMixin):
         others = [item for item in ranking if item[INTENT_NAME_KEY] != chosen[INTENT_NAME_KEY]]
         message.set(INTENT, chosen, add_to_output=True)
         message.set(INTENT_RANKING_KEY, [chosen, *others], add_to_output=True)
+
+
+def answer_of(message: Message) -> AnswerExample | None:
+    """The answer that a training example is one of, by its metadata `{slot: ..., value: ...}`; None if it is none."""
+    meant = (message.get(METADATA) or {}).get(METADATA_INTENT) or {}
+    return AnswerExample(meant["slot"], str(meant["value"]), message.get(TEXT)) if "slot" in meant else None
 
 
 def _entities(reading: Reading) -> list[dict[str, Any]]:

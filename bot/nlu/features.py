@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
-from typing import Final, Iterator, Sequence
+from typing import Any, Final, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -77,7 +77,7 @@ def concept_pairs(folded: str, lexicon: Lexicon) -> Iterator[str]:
 class Blocks:
     """Which features are made: n-gram ranges of words and characters, and what concepts weigh beside them."""
 
-    words: NgramRange = NgramRange(1, 1)
+    words: NgramRange = NgramRange(1, 2)
     chars: NgramRange = NgramRange(2, 4)
     concept_weight: float = 0.4
 
@@ -120,6 +120,24 @@ class Featurizer:
         documents = np.array([seen[name] for name in names], dtype=np.float64)
         idf = np.log((1 + len(counted)) / (1 + documents)) + 1
         return cls(blocks, lexicon, {name: number for number, name in enumerate(names)}, idf.astype(np.float32))
+
+    def words(self) -> dict[str, Any]:
+        """Everything but the frequencies, to be stored as JSON."""
+        blocks = self.blocks
+        return {
+            "words": [blocks.words.low, blocks.words.high],
+            "chars": [blocks.chars.low, blocks.chars.high],
+            "concept_weight": blocks.concept_weight,
+            "concepts": self.lexicon.forms,
+            "vocabulary": list(self.vocabulary),
+        }
+
+    @classmethod
+    def of(cls, content: Mapping[str, Any], idf: np.ndarray) -> Featurizer:
+        """Put together what `words` gave, and the frequencies."""
+        blocks = Blocks(NgramRange(*content["words"]), NgramRange(*content["chars"]), content["concept_weight"])
+        vocabulary = {name: number for number, name in enumerate(content["vocabulary"])}
+        return cls(blocks, Lexicon(content["concepts"]), vocabulary, idf)
 
     def transform(self, text: str) -> Vector:
         """Return the features of `text`; empty when it has none that training knew."""

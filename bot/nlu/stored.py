@@ -6,21 +6,29 @@ import json
 import tarfile
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.errors import UserError
+from bot.nlu.answers import AnswerModel
 from bot.nlu.model import IntentModel
 from bot.nlu.understand import Limits
 
-_CLASSIFIER: Final = "TriIntentClassifier"
-_EXTRACTOR: Final = "AnswerExtractor"
+_COMPONENTS: Final = ("TriIntentClassifier", "AnswerExtractor")
 
 
-def load(models: Path) -> tuple[IntentModel, Limits]:
+class Stored(NamedTuple):
+    """What a trained model understands with."""
+
+    intents: IntentModel
+    answers: AnswerModel
+    limits: Limits
+
+
+def load(models: Path) -> Stored:
     """Load the newest model of a folder, or one model's file, as the running bot would.
 
     Returns:
-        the classifier, and the limits that `config.yml` gave when it was trained.
+        the classifiers, and the limits that `config.yml` gave when they were trained.
     Raises:
         UserError: there is no model, or the file is none of ours.
     """
@@ -30,9 +38,10 @@ def load(models: Path) -> tuple[IntentModel, Limits]:
     try:
         with tempfile.TemporaryDirectory() as folder, tarfile.open(archive) as files:
             files.extractall(folder, members=[item for item in files if _wanted(item)])  # noqa: S202  # our own file
-            (classifier,) = Path(folder).glob(f"components/*{_CLASSIFIER}*")
-            return IntentModel.load(classifier), _limits(Path(folder, "metadata.json"))
-    except (OSError, ValueError, KeyError, tarfile.TarError):
+            classifier, extractor = (next(Path(folder).glob(f"components/*{name}*")) for name in _COMPONENTS)
+            limits = _limits(Path(folder, "metadata.json"))
+            return Stored(IntentModel.load(classifier), AnswerModel.load(extractor), limits)
+    except (OSError, ValueError, KeyError, StopIteration, tarfile.TarError):
         raise UserError(f"{archive} is no model of this project; run `asmtp train --force`") from None
 
 
@@ -41,10 +50,10 @@ def _changed(path: Path) -> float:
 
 
 def _wanted(item: tarfile.TarInfo) -> bool:
-    return item.isfile() and (_CLASSIFIER in item.name or item.name == "metadata.json")
+    return item.isfile() and (item.name == "metadata.json" or any(name in item.name for name in _COMPONENTS))
 
 
 def _limits(metadata: Path) -> Limits:
     nodes = json.loads(metadata.read_text(encoding="utf-8"))["predict_schema"]["nodes"]
-    (config,) = (node["config"] for name, node in nodes.items() if _EXTRACTOR in name)
+    (config,) = (node["config"] for name, node in nodes.items() if _COMPONENTS[1] in name)
     return Limits(config["threshold"])

@@ -13,9 +13,11 @@ from datetime import date
 from typing import Any, Final, Mapping, Sequence
 
 from bot.contact import read_contact
-from bot.nlu.arbitration import CERTAIN, CONTROLS, COURTESIES, INFORM, Heard, decide
+from bot.nlu.answers import AnswerModel
+from bot.nlu.arbitration import CERTAIN, CONFIDENT, CONTROLS, COURTESIES, INFORM, Heard, decide
 from bot.nlu.features import MAX_CHARS
 from bot.nlu.prediction import Prediction
+from bot.nlu.settle import Trust, settle
 from bot.nlu.tokens import tokens
 from bot.understanding.clauses import split
 from bot.understanding.contact import ContactProblem
@@ -29,6 +31,14 @@ FALLBACK: Final = "nlu_fallback"
 _SALARY: Final = "salary_total_hkd"
 _NO_ANSWER: Final = ("skip", "unsure")
 """Intents that leave the question just asked open, where nothing else was read."""
+_REFUSALS: Final = frozenset(
+    (
+        ("marketing_consent", "stop_marketing"),
+        ("xborder_consent", "withdraw_consent"),
+        ("xborder_consent", "delete_my_data"),
+    )
+)
+"""Wishes that are a no to the consent just asked for: "please keep nothing of mine"."""
 _NAME: Final = re.compile(r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’.-]*){1,3}")
 """Two to four capitalised words, as people write their names; sentences and commands are not written so."""
 _SURNAMES: Final = (
@@ -47,6 +57,7 @@ class Limits:
     """
 
     threshold: float = 0.3
+    trust: Trust = field(default_factory=Trust)
 
 
 @dataclass(frozen=True)
@@ -83,22 +94,30 @@ class Understanding:
     language: str | None = None
 
 
-def understand(text: str, prediction: Prediction, position: Position, limits: Limits) -> Understanding:
+def understand(
+    text: str, prediction: Prediction, position: Position, answers: AnswerModel | None, limits: Limits
+) -> Understanding:
     """Decide what a typed message means in its position. Never fails, whatever the characters.
 
     Args:
         text: the message as typed; what stands beyond `MAX_CHARS` is not looked at.
         prediction: the classifier's verdict on it.
+        answers: the model of answers, if one is trained.
     """
     text = text[:MAX_CHARS]
     asked = position.asked
-    readings = [] if asked in CONTACT else _read(text, position)
     contact = _contact(text, position)
+    readings = [] if asked in CONTACT else _read(text, position)
+    if asked is not None and answers is not None and not contact and _may_answer(text, prediction, position):
+        floor = limits.trust.asking if prediction.asks_topic() >= CONFIDENT and _asks(text, position.today) else 0.0
+        readings = settle(readings, asked, text, answers.rank(asked, text), floor, limits.trust)
     heard = _heard(text, prediction, position, readings, contact)
     verdict = decide(heard)
     if not verdict.keep_answer:
         readings = _without_answer(readings, asked)
     label, confidence = _best(prediction, verdict.intent, limits)
+    if asked is not None and (asked, label) in _REFUSALS:
+        return Understanding(INFORM, confidence, contact={asked: "no"})
     if label in _NO_ANSWER and asked in ANSWERS and all(reading.slot != asked for reading in readings):
         value = [UNSURE] if SLOTS[asked].kind == "list" else UNSURE
         readings = [*readings, Reading(asked, value, text, 0, len(text))]
@@ -132,6 +151,13 @@ def _confirmed(text: str, position: Position) -> list[Reading]:
     said = agreement(split(normalise(text), position.asked, {}, position.today, None))
     agreed = said is not None and said.value == "yes"
     return [Reading(_SALARY, proposed["hkd"], text, 0, len(text))] if agreed else []
+
+
+def _may_answer(text: str, prediction: Prediction, position: Position) -> bool:
+    """Whether the examples may be asked: not about questions and suppositions, nor about a clear wish or thanks."""
+    facts = split(normalise(text), position.asked, {}, position.today, None).said
+    wish = max(prediction.likeliest(CONTROLS)[1], prediction.likeliest(COURTESIES)[1])
+    return bool(facts) and wish < CERTAIN
 
 
 def _contact(text: str, position: Position) -> Mapping[str, Any]:

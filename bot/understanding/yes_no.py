@@ -151,7 +151,7 @@ _DISAGREE: Final = re.compile(
     r"|我不同意|唔同意|不可以|唔可以|不行|唔得|不要|唔要|不用|唔使|不好|唔好|拒绝|不愿意|唔愿意|不接受"
     r"|唔接受|别|介意|👎|❌|🙅)"
 )
-_EMOJI: Final = {
+EMOJI: Final = {
     "👍": YES,
     "✅": YES,
     "✔": YES,
@@ -165,6 +165,7 @@ _EMOJI: Final = {
     "🚫": NO,
     "🤷": UNSURE,
 }
+"""Signs that are words: 👍 to a question is a yes."""
 
 
 _NOT_YET: Final = rx(r"not yet|havent yet|not at the moment", r"还没|仲未|未有|暂时没|暂时冇|尚未")
@@ -203,8 +204,8 @@ def _classify(text: str) -> tuple[str | None, bool]:
     if _UNSURE.search(text):
         return UNSURE, True
     stripped = text.strip()
-    if stripped and stripped[0] in _EMOJI and all(c == stripped[0] or not c.isalnum() for c in stripped):
-        return _EMOJI[stripped[0]], False
+    if stripped and stripped[0] in EMOJI and all(c == stripped[0] or not c.isalnum() for c in stripped):
+        return EMOJI[stripped[0]], False
     core = _core(text)
     for value, weight, pattern in (
         (YES, False, _BARE_YES), (NO, False, _BARE_NO), (NO, True, _FULL_NO), (YES, True, _FULL_YES),

@@ -1,0 +1,78 @@
+"""The answer to the question just asked, from two witnesses: the rules, and the model that learned from examples.
+
+The rules are heard first; where they read nothing, the model's best value stands if it is likely enough. Where the two
+contradict each other, the more certain one wins, but never to turn a yes into a no: that is asked again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, Sequence
+
+from bot.nlu.answers import LIST_MARK, NOTHING
+from bot.understanding.reading import Reading
+from bot.vocabulary import SLOTS
+
+_YES: Final = frozenset(("yes", "overstay_or_illegal_work", "refused_before"))
+_NO: Final = frozenset(("no",))
+_CONSENTS: Final = frozenset(("xborder_consent", "marketing_consent"))
+
+
+@dataclass(frozen=True)
+class Trust:
+    """How likely a value of the model's must be. Chosen on held-out answers (docs/nlu.md).
+
+    Attributes:
+        alone: to stand where the rules read nothing.
+        polar: the same for a value that is a yes or a no.
+        asking: the same for a message that looks like a question about a topic.
+        against: to stand against what the rules read; also for a yes to a consent, which must be beyond doubt.
+    """
+
+    alone: float = 0.4
+    polar: float = 0.5
+    asking: float = 0.75
+    against: float = 0.9
+
+
+def settle(
+    readings: Sequence[Reading], asked: str, text: str, ranked: Sequence[tuple[str, float]], floor: float, trust: Trust
+) -> list[Reading]:
+    """Return the readings with the answer to `asked` weighed against the model's.
+
+    Args:
+        readings: what the rules read, for any slot.
+        ranked: (value, probability) of the model for the asked slot, the likeliest first; empty without a model.
+        floor: how likely a value must be at least, whatever it is.
+    """
+    if not ranked:
+        return list(readings)
+    label, chance = ranked[0]
+    by_rule = next((reading for reading in readings if reading.slot == asked), None)
+    others = [reading for reading in readings if reading.slot != asked]
+    learned = None if label == NOTHING else Reading(asked, _value(asked, label), text, 0, len(text))
+    if by_rule is None:
+        return [*others, learned] if learned and chance >= max(floor, _needed(asked, label, trust)) else others
+    if learned is None or chance < trust.against or _same(by_rule.value, learned.value):
+        return list(readings)
+    return others if _opposed(by_rule.value, learned.value) else [*others, learned]
+
+
+def _needed(slot: str, label: str, trust: Trust) -> float:
+    if slot in _CONSENTS and label in _YES:
+        return trust.against
+    return trust.polar if label in _YES | _NO else trust.alone
+
+
+def _value(slot: str, label: str) -> Any:
+    return label.split(LIST_MARK) if SLOTS[slot].kind == "list" else label
+
+
+def _same(left: Any, right: Any) -> bool:
+    return sorted(left) == sorted(right) if isinstance(left, list) and isinstance(right, list) else bool(left == right)
+
+
+def _opposed(left: Any, right: Any) -> bool:
+    if isinstance(left, list) or isinstance(right, list):
+        return False
+    return (left in _YES and right in _NO) or (left in _NO and right in _YES)
