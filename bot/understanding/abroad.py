@@ -49,21 +49,52 @@ _ABROAD_SINCE: Final = rx(
 _SAYS_PR: Final = re.compile(r"(?<![a-z])(?:pr|permanent resid\w+)(?![a-z])|永居|永久居|绿卡")
 
 
+_PENDING: Final = rx(
+    r"pending|waiting|in process(?:ing)?|appl(?:ied|ying)|submitted|sent (?:off|in)|lodged|not (?:yet )?(?:approved|granted)"
+    r"|decision|queue|in the pipeline",
+    r"等(?:紧|着|批|待|结果)|入(?:咗|了)纸|递(?:咗|了|交)|申请(?:紧|中|了|咗)|排(?:期|队)|(?:没|未)(?:有)?(?:批|下来)|审(?:核|批)中"
+    r"|材料[^,]{0,6}交",
+)
+_LAPSED: Final = rx(
+    r"lapsed|expired|cancell?ed|revoked|gave (?:it|mine) up|given up|lost (?:it|mine|my)|used to (?:have|be|hold)",
+    r"取消|失效|作废|过期|放弃|没了|冇咗|被收回|以前(?:有|系|是)|曾经(?:有|是|系)",
+)
+_JUST_GOT: Final = rx(
+    r"(?:just|finally|now|already) (?:got|became|switched|converted|received|have)",
+    r"(?:刚刚?|啱啱|已经?|终于|上个?月)[^,]{0,3}(?:转成|转咗|换成|变成|拿到|攞到|批)",
+)
+_ANOTHERS: Final = re.compile(
+    r"(?<![a-z])(?:wife|husband|spouse|partner|son|daughter|parents?|brother|sister) (?:is|has|holds|got)(?![a-z])"
+    r"|(?:太太|老婆|老公|先生|妻子|丈夫|配偶|父母|儿子|女儿|爸|妈)[^,]{0,4}(?:有|拿|是|系|攞|持)"
+)
+
+
 def overseas_pr(message: Message) -> Found | None:
-    """Read `overseas_pr`: permanent residence in a country outside China."""
+    """Read `overseas_pr`: permanent residence in a country outside China, held now and by the person asked about."""
     asked = message.asked == "overseas_pr"
     if not asked and not (
         ANY_PR.search(message.text) and (message.answers.get("residence") == "overseas_prc" or _is_abroad(message))
     ):
         return None
-    for clause in message.facts:
+    clauses = [clause for clause in message.facts if not _ANOTHERS.search(clause.text)]
+    for clause in clauses:
+        if asked and (_PENDING.search(message.text) or _LAPSED.search(clause.text)):
+            return clause.found("no") if not _JUST_GOT.search(message.text) else None
         if holds(OVERSEAS_PR, clause.text) and not yes_no.is_hedged(clause.text):
             return clause.found("yes")
-        if asked and _SAYS_PR.search(clause.text) and holds(ANY_PR, clause.text):
+        if asked and _SAYS_PR.search(clause.text) and (holds(ANY_PR, clause.text) or _JUST_GOT.search(clause.text)):
             return clause.found("yes")
         if (asked and _PR_NO.search(clause.text)) or (ANY_PR.search(clause.text) and not holds(ANY_PR, clause.text)):
             return clause.found("no")
-    return yes_no.polarity(message) if asked else None
+    if asked and len(clauses) < len(message.facts) and any(_OWN_NONE.search(clause.text) for clause in clauses):
+        return message.whole("no")  # "my wife has one, I have none"
+    return yes_no.polarity(message) if asked and len(clauses) == len(message.facts) else None
+
+
+_OWN_NONE: Final = re.compile(
+    r"(?<![a-z])(?:i|he|she) (?:dont|doesnt|havent|do not|am not|am just|have none)|im (?:just|only|not)"
+    r"|(?:自己|我|他|她|佢)(?:还|都|就|本人)?(?:没有?|冇|未|不是|唔系)"
+)
 
 
 _WORK_NOT_STAY: Final = re.compile(en("experience|degree|work(?:ed|ing)? (?:as|in)|old") + "|经验|工作")

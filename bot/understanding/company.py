@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from . import duration, yes_no
-from .clauses import Found, Message
+from .clauses import Clause, Found, Message
 from .employer import COMPANY
 from .numbers import chinese
 from .patterns import en, negated, rx
@@ -55,7 +55,7 @@ def employer_age(message: Message) -> Found | None:
     asked = message.asked == "employer_age"
     for clause in message.facts:
         text = clause.text
-        if not asked and not (COMPANY.search(text) and _SET_UP.search(text) and not _person_subject(text)):
+        if not asked and not (_of_a_company(message, clause) and _SET_UP.search(text) and not _person_subject(text)):
             continue
         for value, pattern in (("lt_12m", _NEW), ("ge_12m", _OLD)):
             match = pattern.search(text)
@@ -80,6 +80,15 @@ def employer_age(message: Message) -> Found | None:
     return None
 
 
+def _of_a_company(message: Message, clause: Clause) -> bool:
+    """Whether the clause, or one before it in its sentence, names a company ("a company wants me, opened in 2020")."""
+    return any(
+        COMPANY.search(other.text)
+        for other in message.clauses
+        if other.sentence == clause.sentence and other.start <= clause.start
+    )
+
+
 _PERSON_FIRST: Final = re.compile(
     r"^(?:i|ive|im|i am|i have)(?![a-z])|^我(?!们?公司|们?的公司|间公司|家公司|份工"
     r"|哋公司)(?!.{0,4}公司成立)"
@@ -102,7 +111,7 @@ _OWN: Final = rx(
     r"|i am) (?:my own )?boss|yes,? fully|fully(?: owned| mine)?|entirely mine|completely mine",
     r"自己(?:在|喺)?(?:香港)?(?:开|创办|创立|注册|成立|设立|办)(?:的|嘅|了|咗)?(?:一|间|家"
     r"|个)*(?:香港)?(?:公司|生意|企业)|(?:我|本人)(?:开|创办|创立|注册|成立|设立)(?:的|嘅|了|咗)(?:一|间|家"
-    r"|个|香港)*(?:公司|生意)|自己的?(?:香港)?公司|自己嘅公司|自己间公司|自雇|全资|独资|百分之百"
+    r"|个|香港)*(?:公司|生意)|自己的?(?:香港)?公司|自己嘅公司|自己间公司|自雇|全资|独资|百分之百|百分百"
     r"|唯一(?:股东|董事)|全部股份|我(?:就)?(?:是|系)老板|老板(?:就)?(?:是|系)我|完全(?:是我|系我|拥有)"
     r"|我是法人|公司(?:是|系)我(?:自己)?(?:的|嘅|开)|全部是我|全部系我",
 )
@@ -125,7 +134,7 @@ _NOT_OWN: Final = rx(
 )
 
 _PERCENT: Final = re.compile(
-    r"(?P<n>\d{1,3}(?:\.\d+)?) ?(?:%|percent|per cent|巴仙)|百分之(?P<zh>[一二三四五六七八九十百零]+)"
+    r"(?P<n>\d{1,3}(?:\.\d+)?) ?(?:%|percent|per cent|巴仙)|百分(?P<all>百)|百分之(?P<zh>[一二三四五六七八九十百零]+)"
     r"|(?P<tenth>[一二三四五六七八九])成(?:股|$)"
 )
 
@@ -144,6 +153,33 @@ _ABOUT_OWNING: Final = re.compile(
 )
 _SHARE: Final = re.compile(en("share\\w*|own|stake|equity") + "|股")
 _OWNING: Final = re.compile(en("share\\w*|own|owner|stake|equity") + "|股")
+
+
+_LISTED: Final = rx(
+    r"listed (?:(?:company|firm|group|employer) )?(?:on|in) (?:the )?(?:hkex|hk|hong kong|stock exchange|main board"
+    r"|sehk)|hkex(?:[- ]listed)?|hong kong[- ]listed|(?:on|in) the main board|main board listed",
+    r"港股上市|(?:在|喺)?(?:香港|港交所|联交所|主板)上市|港交所|联交所|主板公司",
+)
+_SPONSORED: Final = re.compile(
+    en(r"(?:sponsored|got|obtained|brought)(?: [a-z]+){0,6} (?:work )?(?:visa|permit)s?")
+    + r"|(?:帮|为|替|给|同)(?:过)?[^,]{0,8}(?:同事|员工|雇员|人)[^,]{0,6}(?:攞|拿|办|申请)"
+    r"(?:到|过|咗|了|下来)?[^,]{0,4}(?:签|工签)"
+)
+_LONG_AGO: Final = rx(
+    r"(?:three|four|five|six|ten|[3-9]|\d\d) years ago|long ago", r"[三四五六七八九十3-9]年前|好耐之前|很久以前"
+)
+
+
+def employer_facilitated(message: Message) -> Found | None:
+    """Read `employer_facilitated`: listed in Hong Kong, or a visa got for a non-local employee within 24 months."""
+    asked = message.asked == "employer_facilitated"
+    for clause in message.facts:
+        text = clause.text
+        helped = None if _LONG_AGO.search(text) or not (asked or COMPANY.search(text)) else _SPONSORED.search(text)
+        match = _LISTED.search(text) or helped
+        if match and not negated(text, match.start()) and not yes_no.is_hedged(text):
+            return clause.found("yes")
+    return yes_no.polarity(message) if asked else None
 
 
 def self_owned(message: Message) -> Found | None:
@@ -186,7 +222,7 @@ def _share(text: str) -> float | None:
     match = _PERCENT.search(text)
     if not match:
         return None
-    if match["n"]:
-        return float(match["n"])
+    if match["n"] or match["all"]:
+        return float(match["n"] or 100)
     value = chinese(match["zh"] or match["tenth"])
     return None if value is None else float(value) * (1 if match["zh"] else 10)

@@ -40,9 +40,10 @@ _PARENTS: Final = rx(
 _COUNT: Final = r"(?P<n>\d|一|二|两|三|四|五|六|仨|one|two|three|four|five|an?|both|twins?)"
 _MINOR: Final = re.compile(
     rf"(?:(?<![a-z\d]){_COUNT} ?(?:small |young |little |school-?age |minor |个|名|位|只|细|小|未成年|嘅"
-    rf"|的)*)?(?P<minor>(?<![a-z])(?:kids?|child(?:ren)?|bab(?:y|ies)|toddlers?|infants?|newborns?|twins"
-    rf"|minors?)(?![a-z])|小孩子?|小朋友|孩子们?|娃娃?|宝宝|bb|细路(?:仔)?|未成年子女|幼儿|双胞胎|仔女|子女"
-    rf"|儿女|孙)"
+    r"|的|上小学的?|读小学的?|上学的?|读书的?|上幼儿园的?)*)?(?P<minor>(?<![a-z])(?:kids?|child(?:ren)?|bab(?:y|ies)"
+    r"|toddlers?|infants?|newborns?|twins|minors?)(?![a-z])"
+    r"|(?<![a-z\d])(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)[- ]years?[- ]olds?(?![a-z])"
+    r"|小孩子?|小朋友|孩子们?|娃娃?|宝宝|bb|细路(?:仔)?|未成年子女|幼儿|双胞胎|仔女|子女|儿女|孙)"
 )
 _CHILD: Final = re.compile(
     rf"(?:(?<![a-z\d]){_COUNT} ?(?:small |young |little |teenage |adult |grown-?up |个|名|位|细|小|大|成年"
@@ -83,7 +84,7 @@ _NOBODY: Final = rx(
 _COMES: Final = rx(
     r"bring\w*|come with|coming with|with (?:me|my)|accompany\w*|along|join(?:ing)? me|dependa?e?nts?"
     r"|together|take (?:my|them)|family (?:of|visa)|follow me|move with",
-    r"带|一起|一齐|同埋|随行|受养人|家属|副申|陪|跟我|同我|过来|过嚟|连同|携",
+    r"带|跟埋|嚟埋|会跟|一起|一齐|同埋|随行|受养人|家属|副申|陪|跟我|同我|过来|过嚟|连同|携",
 )
 _AND_ALSO: Final = rx(r"and|also|plus|as well as", r"还有|以及|同埋|另外|也有|和|仲有")
 _STAYS: Final = rx(

@@ -97,6 +97,10 @@ _OTHERS: Final = rx(
     r"(?:my|his|her) (?:supervisor|manager|boss|professor|teacher|tutor|company|employer)",
     r"导师|老板|老师|教授|上司|领导",
 )
+_PUPILS: Final = rx(
+    r"(?:kids?|child(?:ren)?|sons?|daughters?)(?: [a-z]+){0,4} (?:primary|secondary|high|middle) school",
+    r"(?:读|上|念)(?:紧|着)?(?:小学|初中|高中|中学)(?:的|嘅)?(?:娃|孩|仔|女|小朋友|儿|细路)|(?:娃|孩子|仔|女|小朋友|儿子)[^,]{0,6}(?:小学|初中|高中|中学)",
+)
 _NONE_HELD: Final = re.compile(
     en("(?:never|didnt|did not) (?:go|went|attend\\w*|been|make it) (?:to )?(?:university|uni|college)")
     + r"|(?:没|没有|冇|未|无)(?:上过|读过|念过|去过|有读过|返过)大学"
@@ -112,7 +116,11 @@ def edu_level(message: Message) -> Found | None:
     best: tuple[int, Clause] | None = None
     fallback: tuple[int, Clause] | None = None
     for clause in message.facts:
-        if _OTHERS.search(clause.text) or (_REQUIRED.search(clause.text) and not _OWN.search(clause.text)):
+        if (
+            _OTHERS.search(clause.text)
+            or _PUPILS.search(clause.text)
+            or (_REQUIRED.search(clause.text) and not _OWN.search(clause.text))
+        ):
             continue
         done, doing = _levels(clause.text)
         for level in done:

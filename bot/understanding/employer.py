@@ -115,6 +115,10 @@ def employer_place(message: Message) -> Found | None:
     return None
 
 
+_ONLY_MAINLAND: Final = rx(
+    r"(?:company|employer|firm) (?:is )?only (?:registered |exists )?in (?:the )?(?:mainland|china)",
+    r"(?:公司|雇主|老板)(?:只|净系|就)(?:在|喺)(?:内地|大陆|国内)(?:注册|有|开)?",
+)
 _WISHED: Final = re.compile(
     en("want|looking|find|apply to|competitor|client|visit") + r"|想找|想揾|客户|竞争|找香港|揾香港|希望"
 )
@@ -129,6 +133,8 @@ def _company_places(text: str, asked: bool) -> list[str]:
         found.append("planned")
     elif _is_hong_kong_company(text, asked):
         found.append("hk_registered")
+    if _ONLY_MAINLAND.search(text):
+        return ["mainland_only"]
     if asked or _REGISTERED.search(text):
         found += [value for value, company, words in _ELSEWHERE if _is_company_of(text, company, words, asked)]
     if asked and not ({"no_hk", "hk_registered", "planned"} & set(found)) and _is_hong_kong_place(text):

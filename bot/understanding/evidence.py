@@ -17,7 +17,7 @@ _EVIDENCE: Final = (
             r"|accountant|nurse|teacher)|registered (?:nurse|engineer|architect|accountant|teacher)"
             r"|professional (?:licen[cs]e|registration|membership)|permit to practi[cs]e"
             r"|certified public accountant|solicitor",
-            r"执照|执业|牌照|注册(?:会计师|护士|工程师|建筑师|律师|教师|医师)|律师证|会计师证|(?:会计师|律师|医生"
+            r"执照|许可证|操作证|执业|牌照|注册(?:会计师|护士|工程师|建筑师|律师|教师|医师)|律师证|会计师证|(?:会计师|律师|医生"
             r"|护士|教师|地产|保险|证券|社工)(?:执)?牌|教师资格|教师证|医师证|护士证|从业资格|(?:教师|律师|会计"
             r"|证券|基金|导游|药师)资格证|注会|证券从业|专业牌|司法考试|法考",
         ),

@@ -19,10 +19,11 @@ _WORKED: Final = rx(
 )
 
 _NOT_WORK: Final = rx(
-    r"old|age|lived|living|stay(?:ed|ing)?|abroad|overseas for|contract|visa|graduated|since graduat\w+|ago"
+    r"old|age|citizen\w*|passport|lived|living|stay(?:ed|ing)?|abroad|overseas for|contract|visa|graduated"
+    r"|since graduat\w+|ago"
     r"|married|set up|founded|established|stud(?:y|ied|ying)|degree|programme|company (?:is|was|has)"
     r"|probation|university",
-    r"岁|年龄|住了|住咗|居住|待了|合同|合约|签证|毕业(?!后)|之前|前|结婚|成立|注册|读了|读咗|学制|试用"
+    r"岁|年龄|公民|国籍|护照|住了|住咗|居住|待了|合同|合约|签证|毕业(?!后)|之前|前|结婚|成立|注册|读了|读咗|学制|试用"
     r"|本科|硕士(?!毕业)|大学|出国|来港|嚟港",
 )
 
@@ -53,7 +54,8 @@ _UPPER_BOUND: Final = rx(
 
 _IN_TOTAL: Final = re.compile(en("in total|total|altogether") + "|总共|一共|合共")
 _FRESH: Final = re.compile(
-    en("fresh\\w* grad\\w*|just graduated|new graduate|recent graduate|first job") + "|应届|刚毕业|毕业生|第一份"
+    en("fresh\\w* grad\\w*|just graduated|new graduate|recent graduate|first job")
+    + "|应届|刚毕业|啱毕业|啱啱毕业|刚刚毕业|毕业生|第一份"
 )
 
 

@@ -43,7 +43,7 @@ _ONLY_THEM: Final = rx(
     r"|executed) by (?:the )?(?:company|employer|boss|hr|them)|(?:but|and) (?:i|me) (?:have not|havent|not"
     r"|didnt|did not)|waiting for me to (?:sign|return)|i (?:still )?(?:havent|have not|need to|have to"
     r"|must|will) ?(?:sign|return|countersign)?",
-    r"(?:公司|对方|雇主|老板|他们|佢哋|那边|嗰边)(?:都|也)?(?:已经?|先)?签(?:了|咗|好)",
+    r"(?<![同跟和与间家港])(?<!香港)(?:公司|对方|雇主|老板|他们|佢哋|那边|嗰边)(?:都|也)?(?:已经?|先)?签(?:了|咗|好)",
 )
 _WRITTEN: Final = rx(
     r"in writing|written (?:offer|contract|confirmation|agreement)|by e-?mail|via e-?mail|through e-?mail"
@@ -127,11 +127,12 @@ _NONE: Final = rx(
     r"|终面|一面|final)(?:结果|通知|了|咗)?|面试(?:完|了|咗|过|结果|还没|等)|等(?:结果|通知|回复|消息|覆"
     r"|紧回复|紧结果|紧消息)|offer[^,]{0,6}(?:取消|撤|收回|黄了|没了|冇咗|作废|过期|吹了|毁约|拒|推咗|推了)"
     r"|(?:取消|撤回|撤销|撤|收回|拒绝|拒|推|毁|cancel)(?:了|咗)?[^,]{0,6}offer|被毁约|失业|待业|未开始揾"
-    r"|还没开始找|没开始|冇人请",
+    r"|还没开始找|没开始|冇人请"
+    r"|(?:工作|工|offer|雇主)(?:都|也)?(?:还|仲|尚)?(?:没有?|未)(?:找到|揾到|揾掂|着落|落实|搞定)",
 )
 _OFFER: Final = rx(
     r"offer|job|employ\w*|hire\w*|company|contract|position|role",
-    r"offer|聘|雇|工作|职位|公司|合同|合约|录用|入职|请我|工",
+    r"offer|聘|雇|工作|职位|公司|合同|合约|录用|入职|请我|请佢|请他|请她|请到|份约|签约|工",
 )
 _VISA_THING: Final = rx(
     r"nda|lease|tenancy|petition|consent form|power of attorney", r"租约|租房合同|同意书|保密协议|意向书"
@@ -201,7 +202,7 @@ def _read(text: str, asked: bool, context: bool) -> str | None:
 
 _ABOUT_JOB: Final = re.compile(
     en("offers?|jobs?|employer|position|sponsor|unemployed|interview\\w*")
-    + "|offer|工作|雇主|揾工|求职|面试|见工|失业|待业|聘"
+    + "|offer|工作|雇主|揾工|揾到工|揾到嘢|求职|面试|见工|失业|待业|聘"
 )
 _CHANGING_JOB: Final = re.compile(en("problem|issue|experience|change|switch") + "|经验|换工作|转工|跳槽|辞")
 

@@ -106,9 +106,7 @@ def post_type(message: Message) -> Found | None:
             match = pattern.search(text)
             if not match or negated(text, match.start()) or (_STUDY.search(text) and value != "remote_from_mainland"):
                 continue
-            if not asked and not _ABOUT_WORK.search(
-                text,
-            ):
+            if not asked and not _ABOUT_WORK.search(text) and match.group().strip() != text.strip():
                 continue
             if value == "remote_from_mainland" and not (asked or places.MAINLAND.search(text)):
                 continue

@@ -66,9 +66,11 @@ _PARSERS: Final[Mapping[str, Callable[[Message], Found | None]]] = {
     "hk_status": status.hk_status,
     "self_owned": company.self_owned,
     "employer_age": company.employer_age,
+    "employer_facilitated": company.employer_facilitated,
     "intra_company": post.intra_company,
     "post_type": post.post_type,
     "dependants": dependants.dependants,
+    "timing": simple.timing,
 }
 
 

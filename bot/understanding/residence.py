@@ -85,7 +85,7 @@ _MAINLAND_PERSON: Final = rx(
     r"mainland(?:er|ers)|mainland(?: china| chinese)? (?:resident|residents|id|hukou|household|chinese"
     r"|person|citizen|permit)|hukou|household registration|chinese id(?: card)?|prc (?:resident|id)"
     r"|chinese resident|exit-?entry permit",
-    r"(?:内地|大陆|国内)(?:的)?(?:居民|人(?!才|士才)|户口|户籍|身份证|同胞|公民)|户口|户籍|港漂|通行证|双程证",
+    r"(?:内地|大陆|国内)(?:的)?(?:居民|生(?!活|意|产)|人(?!才|士才)|户口|户籍|身份证|同胞|公民)|户口|户籍|港漂|通行证|双程证",
 )
 
 _TEMPORARY: Final = rx(
@@ -103,7 +103,7 @@ _PRESENT_EN: Final = (
 )
 
 _PRESENT_ZH: Final = (
-    r"住|居住|定居|常住|人在|人喺|在|喺|身处|身在|响|返咗|返到|返返|回国|回到|回了|回来|来自|目前|现在|现居"
+    r"住|居住|定居|常住|坐标|人在|人喺|在|喺|身处|身在|响|返咗|返到|返返|回国|回到|回了|回来|来自|目前|现在|现居"
     r"|而家|依家|留学|待"
 )
 
@@ -185,7 +185,7 @@ def _flags(clause: Clause, asked: bool, stays: bool) -> list[str]:
     text = clause.text
     flags = [name for name, pattern in _PERSONAL if holds(pattern, text)]
     here = [name for name, pattern in _PLACES if _lives(pattern, text, name, asked=asked, stays=stays)]
-    if holds(_AT_HOME, text):
+    if holds(_AT_HOME, text) and not _FUTURE.search(text):
         here.append("in_mainland")
     if holds(_TEMPORARY, text):
         here.append("temporary")
@@ -254,13 +254,19 @@ def _lives(pattern: re.Pattern[str], text: str, name: str, *, asked: bool, stays
             _INTENT.search(before) or not (_PRESENT.search(before[-24:]) or (asked and _TEMPORARY.search(text)))
         ):
             continue
-        if name != "in_hong_kong" and (_INTENT.search(before[-8:]) or _FUTURE.search(before[-24:])):
+        stays_there = _LIVING_JUST.search(before)  # "we want to hire somebody who lives in Hefei"
+        if name != "in_hong_kong" and not stays_there and (_INTENT.search(before[-8:]) or _FUTURE.search(before[-24:])):
             continue
-        if asked or (_PRESENT.search(before[-40:]) and not _STUDIED_THERE.match(after)):
+        if asked or stays_there or (_PRESENT.search(before[-40:]) and not _STUDIED_THERE.match(after)):
             return True
     return False
 
 
+_LIVING_JUST: Final = re.compile(
+    r"(?:住|常住|人)(?:在|喺)?$"
+    r"|(?<![a-z])(?:lives|living|who is|based|sister|brother|husband|wife|son|daughter|cousin|friend|client|candidate"
+    r"|employee|engineer) in $"
+)
 _FUTURE: Final = rx(r"will|ill|going to be|by then|would", r"将|会(?:回|返|去|在)|到时")
 
 _STUDIED_THERE: Final = re.compile(r"(?:的|嘅)?(?:大学|高校|学校)?(?:读|念|上学|毕业|上大学)(?!紧)")
@@ -268,7 +274,7 @@ _FURTHER: Final = re.compile(r"(?<![a-z])(?:with|and|where)(?![a-z])|,")
 
 _LIVING: Final = re.compile(
     en("live|lives|living|based|resident|staying|am|im")
-    + r"|我(?:人)?(?:现在|目前|而家|一直)?(?:在|喺)|住|人在|人喺|(?:他|她|佢|候选人)(?:现在|目前)?(?:在|喺)"
+    + r"|我(?:人)?(?:现在|目前|而家|一直)?(?:在|喺)|住|坐标|人在|人喺|(?:他|她|佢|候选人)(?:现在|目前)?(?:在|喺)"
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .clauses import SELF, Clause, Found, Message
+from .clauses import RELATIVE, SELF, Clause, Found, Message
 from .patterns import negated, rx
 
 SLOT: Final = "role"
@@ -28,8 +28,8 @@ _EMPLOYER: Final = rx(
     r"|i (?:want|would like|need|plan) to (?:hire|employ|sponsor)(?! me)|(?:on behalf of|for) (?:our"
     r"|my) (?:new )?(?:employee|staff|hire|candidate|colleague)|(?:our|the) (?:candidate|new hire"
     r"|prospective employee)|as (?:an|the) employer|employer here|employer|hr",
-    r"(?:我们|我哋|敝|本|我)(?:公司|司|机构|单位|集团|间公司|家公司)(?:想|要|打算|准备|计划|希望|需要|拟"
-    r"|正在|正|已经|已)*(?:请|聘|聘请|雇|雇用|招|招聘|担保|录用|引进|聘用|调派)|(?:我|我们|我哋)(?:想|要"
+    r"(?:我们|我哋|敝|本|我)(?:香港)?(?:公司|司|机构|单位|集团|间公司|家公司)(?:想|要|打算|准备|计划|希望|需要"
+    r"|拟|正在|正|已经|已|今次)*(?:请|聘|聘请|雇|雇用|招|招聘|担保|录用|引进|聘用|调派|由[^,]{2,10}调)|(?:我|我们|我哋)(?:想|要"
     r"|打算|准备|需要)(?:请|聘|聘请|雇|招)(?:一|个|位|名|内地|大陆)|(?:想|要|打算|准备|需要|计划|拟)(?:请"
     r"|聘请|聘|雇|招)(?:一|个|位|名|两|几|内地|大陆)|我(?:是|系)(?:公司|香港公司|香港|一间公司"
     r"|一家公司)*(?:的|嘅)?(?:hr|人事|人力资源|老板|雇主|招聘|负责人|企业主)|(?:帮|替|为|给)(?:我们|我哋"
@@ -115,7 +115,23 @@ def role(message: Message) -> Found | None:
             return clause.found(value)
     if asked and any(_OTHER.search(clause.text) for clause in message.said):
         return message.whole("unsure")
-    return None
+    return None if asked else _tells_of_a_relative(message)
+
+
+_I_MYSELF: Final = rx("i|im|ive|id|ill|me|myself", rf"我(?!(?:的|嘅|个|家)?(?:{_FAMILY_ZH})|们|哋)|本人|自己想")
+_CASE: Final = rx(
+    r"contract|offer(?:ed)?|sign(?:ed)?|hired?", r"合同|合约|签约|份约|聘|offer|签了|签咗|请佢|请她|请他|录用"
+)
+
+
+def _tells_of_a_relative(message: Message) -> Found | None:
+    """ "My wife has a PhD and a lab has sent her a contract": a relative's case, and nothing of one's own."""
+    first = message.clauses[0] if message.clauses else None
+    if first is None or first.about != RELATIVE or len(message.clauses) < 2:
+        return None
+    if any(_I_MYSELF.search(clause.text) for clause in message.clauses) or not _CASE.search(message.text):
+        return None
+    return first.found("family")
 
 
 _OTHER: Final = rx(

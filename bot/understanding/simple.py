@@ -16,7 +16,6 @@ YES_NO_SLOTS: Final = frozenset(
         "has_travel_doc",
         "has_hkid",
         "docs_other_language",
-        "employer_facilitated",
         "top_university",
         "degree_level_job",
         "rd_stem_job",
@@ -170,6 +169,22 @@ _CHOICES: Final[Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]] = {
         ("hk2m_established_company", rx(r"(?:2|two) million|2m|hk\$ ?2|2,000,000", r"200万|两百万|二百万|两球")),
     ),
 }
+_HURRY: Final = (
+    (
+        "urgent",
+        rx(
+            r"(?:really |very |quite )?urgent(?:ly)?|asap|in a (?:real )?(?:rush|hurry)", r"[好很挺超]急|急着|急住|尽快"
+        ),
+    ),
+    (
+        "later",
+        rx(
+            r"no (?:hurry|rush)|not (?:urgent|in a (?:hurry|rush))|the year after next",
+            r"不急|唔急|不着急|唔使急|(?:准备|打算|计划)(?:明年下半年|后年|出年下半年)",
+        ),
+    ),
+)
+"""What tells the timing even where it was not asked."""
 _PLACES: Final = (
     ("hong_kong", rx(r"hong ?kong|hk", r"香港")),
     ("macao", rx(r"macau|macao", r"澳门")),
@@ -212,6 +227,14 @@ def simple(message: Message) -> Found | None:
     if slot in ("income_last_year_hkd", "net_assets_hkd"):
         return _sum(message, slot)
     return None
+
+
+def timing(message: Message) -> Found | None:
+    """Read `timing`; unasked, only hurry and the want of it in so many words."""
+    if message.asked == "timing":
+        return None  # `simple` reads it
+    said = [clause.found(value) for clause in message.facts for value, words in _HURRY if words.search(clause.text)]
+    return said[0] if len({found.value for found in said}) == 1 else None
 
 
 def _choice(message: Message, slot: str) -> Found | None:

@@ -48,7 +48,7 @@ _STATUSES: Final = (
 )
 _HOLDS: Final = rx(
     r"have|has|hold(?:s|ing)?|holder|with|on|under|currently|now|am|im|ive|got|my|using|granted|already|as an?|valid",
-    r"持|拿(?:着|的|到了|了|住)|我(?:现在|而家|目前)?(?:是|系|用|有|拿|攞|持)|现在(?:是|用|拿|持|在)"
+    r"持|揸|拿(?:着|的|到了|了|住)|我(?:现在|而家|目前)?(?:是|系|用|有|拿|攞|持)|现在(?:是|用|拿|持|在)"
     r"|目前(?:是|持|拿|用)|而家(?:系|攞|用|持)|已(?:有|获|经有|批|经是)|有(?!兴趣)|身份(?:是|系)|签(?:是"
     r"|系)|用紧|攞紧|手上|在港",
 )
@@ -92,6 +92,7 @@ def hk_status(message: Message) -> Found | None:
 
 _IN_HONG_KONG: Final = re.compile(en("hong ?kong|hk") + "|香港|在港|港")
 _STUDENT_VISA: Final = re.compile("visa|签|读紧|在读|stud")
+_IN_HAND: Final = re.compile(r"(?:揸|持|拿)(?:着|住|紧)?(?:香港)?$")
 _HOLDER: Final = re.compile(r" ?(?:visa|pass|status)? ?(?:holder)")
 _HOLDER_ZH: Final = re.compile(r"(?:签证?|身份)?(?:持有人|已批|批了|下来了|在手)")
 
@@ -99,7 +100,7 @@ _HOLDER_ZH: Final = re.compile(r"(?:签证?|身份)?(?:持有人|已批|批了|�
 def _holds(value: str, text: str, match: re.Match[str]) -> bool:
     """Unasked, the words must say that the person holds it, and students and visitors that it is Hong Kong's."""
     before, after = text[max(0, match.start() - 22) : match.start()], text[match.end() : match.end() + 14]
-    if value in ("student", "visitor", "dependant") and not _IN_HONG_KONG.search(text):
+    if value in ("student", "visitor", "dependant") and not (_IN_HONG_KONG.search(text) or _IN_HAND.search(before)):
         return False
     if value == "student" and not _STUDENT_VISA.search(text):
         return False

@@ -32,7 +32,7 @@ _CREATED: Final = rx(
     r"(?:专门|特意|特地|特登|专程|为|因|替|帮|度身|因应)(?:为|给|俾|帮|替)?(?:了|咗)?(?:我|他|她|佢"
     r"|候选人)(?:个人|而|度身|专门|特别|特登|定制|单独|另外|额外|新)*(?:设|开|创|增|新设|设立|开设|安排|加"
     r"|做|弄|造|度身|定|订|留)|因人设(?:岗|职|位)|度身订造|量身(?:定|订)(?:做|制|造)|为我(?:而|专)?设"
-    r"|为我开|俾我(?:而)?开|特登开|专门为我|特意为我|为佢设",
+    r"|为我开|俾我(?:而)?开|特登开|专门为我|特意为我|为佢设|(?:为|因)(?:咗|了)?我先开",
 )
 
 _REPLACEMENT: Final = rx(
@@ -68,7 +68,7 @@ _OPEN: Final = rx(
 _DOUBT: Final = re.compile(r"可能|maybe|perhaps|might|possibly|也许|或者")
 _ABOUT_POST: Final = re.compile(
     en("vacancy|position|post|role|job|opening|colleague|predecessor|replac\\w*")
-    + "|职位|岗位|空缺|挂靠|离职|辞职|位置|接替|顶替|设岗|补缺"
+    + "|职位|岗位|空缺|挂靠|离职|辞职|位置|[呢这个嗰]位|接替|顶替|设岗|补缺"
 )
 
 
@@ -119,7 +119,8 @@ _REPLACES_PLAINLY: Final = re.compile(
         "replac\\w*|back-?fill|maternity|predecessor|(?:colleague|person|holder|employee) (?:who )?(?:left"
         "|resigned|retired|is leaving)"
     )
-    + "|接替|顶替|补缺|前任|产假"
+    + "|接替|顶替|补缺|前任|产假|"
+    + en("became (?:free|vacant)|freed up")
 )
 _SHAM: Final = re.compile("挂靠|挂名|fake|假|空壳|sham|paper")
 _OTHERS: Final = re.compile("(?:其他|中介|别人|有人|不要|不会|不想|拒绝)")
