@@ -50,8 +50,8 @@ _SAYS_PR: Final = re.compile(r"(?<![a-z])(?:pr|permanent resid\w+)(?![a-z])|永�
 
 
 _PENDING: Final = rx(
-    r"pending|waiting|in process(?:ing)?|appl(?:ied|ying)|submitted|sent (?:off|in)|lodged|not (?:yet )?(?:approved|granted)"
-    r"|decision|queue|in the pipeline",
+    r"pending|waiting|in process(?:ing)?|appl(?:ied|ying)|submitted|sent (?:off|in)|lodged"
+    r"|not (?:yet )?(?:approved|granted)|decision|queue|in the pipeline",
     r"等(?:紧|着|批|待|结果)|入(?:咗|了)纸|递(?:咗|了|交)|申请(?:紧|中|了|咗)|排(?:期|队)|(?:没|未)(?:有)?(?:批|下来)|审(?:核|批)中"
     r"|材料[^,]{0,6}交",
 )

@@ -43,6 +43,7 @@ _MINOR: Final = re.compile(
     r"|的|上小学的?|读小学的?|上学的?|读书的?|上幼儿园的?)*)?(?P<minor>(?<![a-z])(?:kids?|child(?:ren)?|bab(?:y|ies)"
     r"|toddlers?|infants?|newborns?|twins|minors?)(?![a-z])"
     r"|(?<![a-z\d])(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)[- ]years?[- ]olds?(?![a-z])"
+    r"(?! (?:son|daughter|kid|child))"
     r"|小孩子?|小朋友|孩子们?|娃娃?|宝宝|bb|细路(?:仔)?|未成年子女|幼儿|双胞胎|仔女|子女|儿女|孙)"
 )
 _CHILD: Final = re.compile(
