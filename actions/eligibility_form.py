@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.removed import tell_what_was_removed
 from actions.safe_action import Events, SafeAction, SafeFormValidation, add_validators
+from actions.topics import offer_topics
 from actions.turn import Turn, answers_of
 from actions.wording import value_words
 from bot.eligibility.interview import due_slots
@@ -21,7 +22,7 @@ from bot.vocabulary import INTERVIEW
 from bot.words import say
 
 NOT_ATTEMPTS = frozenset((
-    "start_session", "greet", "goodbye", "thanks", "why", "human", "start_check", "change_language",
+    "start_session", "ask_topic", "greet", "goodbye", "thanks", "why", "human", "start_check", "change_language",
     "bot_challenge", "help", "complaint", "leave_contact", "delete_my_data", "abuse", "out_of_scope",
     "go_back", "correct_answer", "stop", "resume", "export_my_data", "withdraw_consent", "stop_marketing",
     "too_long", "only_symbols", "faq", "restart",
@@ -73,6 +74,8 @@ def _help(turn: Turn, said: Mapping[str, Any], dispatcher: CollectingDispatcher,
         return _convert(foreign, turn, dispatcher, attempts)
     if withdrawn and turn.intent == "deny":  # "no" to the proposal: the question itself is asked again
         return withdrawn
+    if offer_topics(turn, dispatcher):
+        return [*withdrawn, SlotSet("attempts", attempts + 1)]
     step = ("utter_retry_{}", "utter_explain_{}", "utter_offer_person")[min(attempts, 2)]
     dispatcher.utter_message(response=step.format(turn.asked))
     return [*withdrawn, SlotSet("attempts", attempts + 1)]

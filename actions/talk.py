@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.removed import tell_what_was_removed
 from actions.safe_action import Events, SafeAction
+from actions.topics import offer_topics
 from actions.turn import Turn
 
 RESPONSES: Final = {
@@ -51,7 +52,7 @@ class ActionAnswerInterruption(SafeAction):
         turn = Turn.of(tracker)
         if not tracker.active_loop.get("name"):  # inside a form the form tells it
             tell_what_was_removed(turn, dispatcher)
-        response = _response(turn, domain)
+        response = None if offer_topics(turn, dispatcher) else _response(turn, domain)
         if response:
             dispatcher.utter_message(response=response)
         return []

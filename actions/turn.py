@@ -24,6 +24,7 @@ class Turn:
         is_button: whether a button was pressed.
         asked: the slot being asked, or None.
         language: the talk's language id.
+        topics: what the message may have asked about: (topic, probability), the likeliest first.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Turn:
     is_button: bool
     asked: str | None
     language: str
+    topics: tuple[tuple[str, float], ...] = ()
 
     @classmethod
     def of(cls, tracker: Tracker) -> Turn:
@@ -55,7 +57,13 @@ class Turn:
             is_button=is_payload,
             asked=tracker.slots.get("requested_slot") if tracker.active_loop.get("name") else None,
             language=language if language in LANGUAGES else "en",
+            topics=_topics(message),
         )
+
+
+def _topics(message: Mapping[str, Any]) -> tuple[tuple[str, float], ...]:
+    ranking = ((message.get("response_selector") or {}).get("faq") or {}).get("ranking") or ()
+    return tuple((item["intent_response_key"].partition("/")[2], item["confidence"]) for item in ranking)
 
 
 def answers_of(slots: Mapping[str, Any]) -> dict[str, Any]:

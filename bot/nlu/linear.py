@@ -20,7 +20,7 @@ _LARGEST: Final = 127  # of an int8
 
 @dataclass(frozen=True)
 class Training:
-    """How a model is trained: the features, the SVM's cost, the folds for the calibration and the seed."""
+    """How a model is trained: the features, the SVM's cost, the seed, and one in how many is held out to calibrate."""
 
     blocks: Blocks = field(default_factory=Blocks)
     cost: float = 1.0
@@ -58,7 +58,7 @@ class Linear:
         index = {name: number for number, name in enumerate(names)}
         targets = np.array([index[label] for label in labels])
         whole = workers.submit(_train_svm, matrix, targets, len(names), how)
-        scale = _fit_scale(matrix, targets, len(names), how, workers)
+        scale = _fit_scale(matrix, targets, len(names), how)
         weights, bias = whole.result()
         rows = np.flatnonzero(np.abs(weights).max(axis=1) > 0)
         steps = np.abs(weights).max(axis=0) / _LARGEST + np.finfo(np.float32).tiny
@@ -119,23 +119,19 @@ def _train_svm(matrix: Any, targets: np.ndarray, labels: int, how: Training) -> 
     return weights.T, bias
 
 
-def _fit_scale(matrix: Any, targets: np.ndarray, labels: int, how: Training, workers: Executor) -> float:
-    """Return the factor that makes the softmax of margins on unseen folds as likely as possible.
+def _fit_scale(matrix: Any, targets: np.ndarray, labels: int, how: Training) -> float:
+    """Return the factor that makes the softmax of margins on unseen messages as likely as possible.
 
-    The folds share the vocabulary and its weights, which know no labels; what is learned from labels is held apart.
+    One part held out is enough to fit one number. It shares the vocabulary and its weights with the rest, which know
+    no labels; what is learned from labels is held apart.
     """
     folds = min(how.folds, int(np.bincount(targets, minlength=labels).min()))
     if folds < 2:
         return 1.0  # too little data to hold any of it out
-    margins = np.zeros((len(targets), labels), dtype=np.float32)
-
-    def hold_out(fold: tuple[np.ndarray, np.ndarray]) -> None:
-        inside, outside = fold
-        weights, bias = _train_svm(matrix[inside], targets[inside], labels, how)
-        margins[outside] = matrix[outside] @ weights + bias
-
-    list(workers.map(hold_out, stratified_folds(targets, folds, how.seed)))
-    losses = [-np.log(_softmax(scale * margins)[np.arange(len(targets)), targets] + 1e-12).mean() for scale in _SCALES]
+    inside, outside = stratified_folds(targets, folds, how.seed)[0]
+    weights, bias = _train_svm(matrix[inside], targets[inside], labels, how)
+    margins, meant = matrix[outside] @ weights + bias, targets[outside]
+    losses = [-np.log(_softmax(scale * margins)[np.arange(len(meant)), meant] + 1e-12).mean() for scale in _SCALES]
     return float(_SCALES[int(np.argmin(losses))])
 
 

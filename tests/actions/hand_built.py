@@ -38,6 +38,7 @@ def make_tracker(
     spans: Mapping[str, Mapping[str, int]] | None = None,
     candidates: Mapping[str, Any] | None = None,
     metadata: Mapping[str, Any] | None = None,
+    topics: Mapping[str, float] | None = None,
 ) -> Tracker:
     """A talk's state.
 
@@ -48,6 +49,7 @@ def make_tracker(
         form: the active form; the slot being asked is `slots["requested_slot"]`.
         candidates: slots that were just extracted and wait for validation.
         metadata: what the channel sent along.
+        topics: topic -> probability, as the classifier ranks them, the likeliest first.
     """
     known = {**dict.fromkeys(domain()["slots"]), "requested_slot": None}
     unknown = set(slots) - set(known)
@@ -55,7 +57,9 @@ def make_tracker(
     found = [
         {"entity": name, "value": value, **(spans or {}).get(name, {})} for name, value in (entities or {}).items()
     ]
-    message = {"text": text, "intent": {"name": intent}, "entities": found}
+    ranking = [{"intent_response_key": f"faq/{name}", "confidence": chance} for name, chance in (topics or {}).items()]
+    selector = {"faq": {"ranking": ranking}} if topics else {}
+    message = {"text": text, "intent": {"name": intent}, "entities": found, "response_selector": selector}
     events: list[dict[str, Any]] = [
         {"event": "user", "text": text, "metadata": dict(metadata or {}), "input_channel": "web"}
     ]

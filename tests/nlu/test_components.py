@@ -6,97 +6,12 @@ Rasa is imported inside the fixtures, so that collecting the tests does not cost
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Callable, Mapping, NamedTuple
 
 import pytest
-import yaml
 
-from bot.settings import ROOT
-from bot.vocabulary import SLOTS
+from tests.nlu.conftest import CONFIG, Pipeline, Trained
 
 pytestmark = pytest.mark.rasa
-
-CONFIG = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))
-
-
-class Parsed(NamedTuple):
-    """What the pipeline made of a message."""
-
-    intent: str | None
-    confidence: float
-    facts: Mapping[str, Any]
-    data: Mapping[str, Any]
-
-
-class Trained(NamedTuple):
-    """The classifier right after training and as loaded from what it stored; the extractor as loaded."""
-
-    fresh: Any
-    loaded: Any
-    extractor: Any
-
-
-Pipeline = Callable[..., Parsed]
-
-
-def settings(name: str) -> dict[str, Any]:
-    """A component's options in `config.yml`."""
-    (options,) = (item for item in CONFIG["pipeline"] if item["name"].endswith(name))
-    return {key: value for key, value in options.items() if key != "name"}
-
-
-@pytest.fixture(scope="module")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Trained:
-    from rasa.engine.graph import ExecutionContext, GraphSchema
-    from rasa.engine.storage.local_model_storage import LocalModelStorage
-    from rasa.engine.storage.resource import Resource
-    from rasa.shared.nlu.training_data.loading import load_data
-
-    from bot.nlu.classifier import TriIntentClassifier
-    from bot.nlu.extractor import AnswerExtractor
-
-    storage = LocalModelStorage.create(Path(tmp_path_factory.mktemp("model")))
-    context, data = ExecutionContext(GraphSchema({})), load_data(str(ROOT / "data" / "nlu"))
-    config = {**TriIntentClassifier.get_default_config(), **settings("TriIntentClassifier")}
-    fresh = TriIntentClassifier.create(config, storage, Resource("classifier"), context)
-    loaded = TriIntentClassifier.load(config, storage, fresh.train(data), context)
-    config = {**AnswerExtractor.get_default_config(), **settings("AnswerExtractor")}
-    resource = AnswerExtractor.create(config, storage, Resource("answers"), context).train(data)
-    return Trained(fresh, loaded, AnswerExtractor.load(config, storage, resource, context))
-
-
-@pytest.fixture(scope="module")
-def pipeline(trained: Trained) -> Pipeline:
-    """Run a message through the pipeline of `config.yml`, as if `asked` had just been asked."""
-    from rasa.shared.core.events import ActiveLoop, SlotSet
-    from rasa.shared.core.slots import AnySlot
-    from rasa.shared.core.trackers import DialogueStateTracker
-    from rasa.shared.nlu.training_data.message import Message
-
-    from bot.nlu.tokenizer import MixedTokenizer
-
-    tokenizer = MixedTokenizer(MixedTokenizer.get_default_config())
-    slots = [AnySlot(name, mappings=[{}]) for name in (*SLOTS, "language", "requested_slot")]
-
-    def talk(asked: str | None, known: Mapping[str, Any]) -> DialogueStateTracker:
-        form = "contact_form" if asked in SLOTS and SLOTS[asked].group == "contact" else "eligibility_form"
-        events = [SlotSet(name, value) for name, value in known.items()]
-        if asked:
-            events += [ActiveLoop(form), SlotSet("requested_slot", asked)]
-        return DialogueStateTracker.from_events("talk", events, slots)
-
-    def run(text: str, asked: str | None = None, **known: Any) -> Parsed:
-        messages = [Message({"text": text})]
-        for component in (tokenizer, trained.loaded):
-            messages = component.process(messages)
-        (message,) = trained.extractor.process(messages, talk(asked, known))
-        entities = message.get("entities", [])
-        assert all(entity["extractor"] == "AnswerExtractor" for entity in entities)
-        assert all(0 <= entity["start"] < entity["end"] <= len(text) for entity in entities)
-        facts = {entity["entity"]: entity["value"] for entity in entities}
-        return Parsed(message.get("intent")["name"], message.get("intent")["confidence"], facts, message.data)
-
-    return run
 
 
 @pytest.mark.parametrize("text", ["how much is it", "專才同高才有咩分別", "我要转人工", "", "😀", "x" * 10_000])

@@ -17,7 +17,7 @@ from bot.vocabulary import LANGUAGES
 HAN: Final = re.compile(r"[\u3400-\u9fff]")
 CHARACTER_SETS: Final = {"zh_hans": "gb2312", "zh_hant": "big5hkscs"}
 """A character of the other script is not in these."""
-CHANNEL_ONLY: Final = {"start_session", "too_long", "only_symbols", "nlu_fallback", "faq"}
+CHANNEL_ONLY: Final = {"start_session", "too_long", "only_symbols", "nlu_fallback", "ask_topic", "faq"}
 """Intents that nobody types: the channel or the pipeline sets them. `faq` has its lines under its topics."""
 AT_LEAST: Final = {"inform": 60, "out_of_scope": 60}
 AT_LEAST_TOPIC, AT_LEAST_CONTROL = 12, 20
