@@ -17,16 +17,16 @@ from bot.errors import UserError
 from bot.nlu.arbitration import INFORM
 from bot.nlu.prediction import TOPIC_MARK, Prediction
 from bot.nlu.stored import Stored, load
-from bot.nlu.understand import FALLBACK, Position, understand
+from bot.nlu.understand import FALLBACK, OUT_OF_SCOPE, Position, understand
 from bot.settings import ROOT
 from bot.today import today
 from bot.vocabulary import CONTACT, LANGUAGES, SLOTS, InvalidValue
 
-OUT_OF_SCOPE: Final = "oos"
 _EXAMPLE: Final = (
     '{"text": "HR 话下个礼拜先出信", "lang": "zh_hant", "slot": "offer", "context": {"today": "2026-11-25"}}'
 )
-_OUTSIDE_NAMES: Final = {FALLBACK: OUT_OF_SCOPE, "out_of_scope": OUT_OF_SCOPE, "leave_contact": "human"}
+_NOT_OURS: Final = "oos"
+_OUTSIDE_NAMES: Final = {FALLBACK: _NOT_OURS, OUT_OF_SCOPE: _NOT_OURS, "leave_contact": "human"}
 """`leave_contact` is our finer kind of `human`: it goes straight to the contact questions."""
 _KEYS: Final = ("text", "lang", "slot", "context")
 _RANKED: Final = 5
@@ -59,7 +59,7 @@ def understand_entry(entry: Mapping[str, Any], stored: Stored) -> dict[str, Any]
     welcome = position.slots.get(_CONSENT) == "yes" or (position.asked in CONTACT and position.asked != _CONSENT)
     admitted = admit(text, contacts_welcome=welcome)
     if admitted.text.startswith("/"):  # nothing to read in it: the channel hands on a payload of its own
-        return {"slots": {}, "control": OUT_OF_SCOPE, "confidence": 1.0, "ranking": []}
+        return {"slots": {}, "control": _NOT_OURS, "confidence": 1.0, "ranking": []}
     ranking = stored.intents.rank(admitted.text)
     understood = understand(admitted.text, Prediction(tuple(ranking)), position, stored.answers, stored.limits)
     slots = {reading.slot: reading.value for reading in understood.readings}

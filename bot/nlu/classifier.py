@@ -53,7 +53,7 @@ class TriIntentClassifier(GraphComponent, IntentClassifier):
         return {
             "word_ngrams": [1, 2],
             "char_ngrams": [2, 4],
-            "concept_weight": 0.4,
+            "concept_weight": 0.5,
             "C": 1.0,
             "calibration_folds": 3,
             "random_seed": 7,

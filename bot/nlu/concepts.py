@@ -14,6 +14,7 @@ from typing import Final, Iterator, Mapping, Sequence
 import yaml
 
 from bot.understanding.normalise import is_han, normalise
+from bot.understanding.places import MAINLAND_NAMES, OVERSEAS_NAMES
 
 LEXICON: Final = Path(__file__).with_name("concepts.yml")
 _LATIN_RUN: Final = re.compile(r"[a-z0-9][a-z0-9 \-/]*")
@@ -90,9 +91,10 @@ class Lexicon:
 
 @lru_cache(maxsize=1)
 def project_lexicon() -> Lexicon:
-    """The lexicon of this project, read once.
+    """The lexicon of this project, read once: `concepts.yml`, and the names of places as two concepts more.
 
     Raises:
         OSError: `concepts.yml` cannot be read.
     """
-    return Lexicon(yaml.safe_load(LEXICON.read_text(encoding="utf-8")))
+    forms = yaml.safe_load(LEXICON.read_text(encoding="utf-8"))
+    return Lexicon({**forms, "mainland_place": MAINLAND_NAMES, "overseas_place": OVERSEAS_NAMES})

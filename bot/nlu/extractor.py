@@ -51,7 +51,13 @@ class AnswerExtractor(GraphComponent, EntityExtractorMixin):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """When a message counts as not understood, and how the model of answers is trained."""
-        return {"threshold": Limits.threshold, "C": 1.0, "calibration_folds": 3, "random_seed": 7}
+        return {
+            "threshold": Limits.threshold,
+            "doubt": Limits.doubt,
+            "C": 1.0,
+            "calibration_folds": 3,
+            "random_seed": 7,
+        }
 
     def __init__(
         self,
@@ -62,7 +68,7 @@ class AnswerExtractor(GraphComponent, EntityExtractorMixin):
     ) -> None:
         """Keep what Rasa hands over; `answers` is None until it is trained or loaded: then the rules read alone."""
         self._config, self._storage, self._resource, self._answers = config, model_storage, resource, answers
-        self._limits = Limits(config["threshold"])
+        self._limits = Limits(config["threshold"], config["doubt"])
 
     @classmethod
     def create(

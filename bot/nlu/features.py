@@ -79,7 +79,7 @@ class Blocks:
 
     words: NgramRange = NgramRange(1, 2)
     chars: NgramRange = NgramRange(2, 4)
-    concept_weight: float = 0.4
+    concept_weight: float = 0.5
 
 
 Counts = tuple[Counter[str], Counter[str], Counter[str]]

@@ -44,6 +44,10 @@ class Prediction:
         """Return the likeliest of these labels and its probability; ("", 0.0) when none is ranked."""
         return next((item for item in self.ranking if item[0] in names), ("", 0.0))
 
+    def chance(self, name: str) -> float:
+        """Return the probability of one label; 0 when it is not ranked."""
+        return self.likeliest((name,))[1]
+
     def asks_topic(self) -> float:
         """Return the probability that the message asks about any topic: the sum over the topics."""
         return sum(chance for label, chance in self.ranking if TOPIC_MARK in label)

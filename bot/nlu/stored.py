@@ -56,4 +56,4 @@ def _wanted(item: tarfile.TarInfo) -> bool:
 def _limits(metadata: Path) -> Limits:
     nodes = json.loads(metadata.read_text(encoding="utf-8"))["predict_schema"]["nodes"]
     (config,) = (node["config"] for name, node in nodes.items() if _COMPONENTS[1] in name)
-    return Limits(config["threshold"])
+    return Limits(config["threshold"], config["doubt"])

@@ -16,7 +16,7 @@ from bot.contact import read_contact
 from bot.nlu.answers import AnswerModel
 from bot.nlu.arbitration import CERTAIN, CONFIDENT, CONTROLS, COURTESIES, INFORM, Heard, decide
 from bot.nlu.features import MAX_CHARS
-from bot.nlu.prediction import Prediction
+from bot.nlu.prediction import TOPIC_MARK, Prediction
 from bot.nlu.settle import Trust, settle
 from bot.nlu.tokens import tokens
 from bot.understanding.clauses import split
@@ -28,6 +28,7 @@ from bot.understanding.yes_no import agreement
 from bot.vocabulary import ANSWERS, CONTACT, LANGUAGES, SLOTS, UNSURE
 
 FALLBACK: Final = "nlu_fallback"
+OUT_OF_SCOPE: Final = "out_of_scope"
 _SALARY: Final = "salary_total_hkd"
 _NO_ANSWER: Final = ("skip", "unsure")
 """Intents that leave the question just asked open, where nothing else was read."""
@@ -51,12 +52,17 @@ _HAN_NAME: Final = re.compile(rf"(?:欧阳|司徒|上官|[{_SURNAMES}])[\u3400-\
 
 @dataclass(frozen=True)
 class Limits:
-    """When a message counts as not understood: the likeliest label's probability is below `threshold`.
+    """When a message counts as not understood. Chosen on held-out messages (docs/nlu.md).
 
-    Chosen on held-out messages (docs/nlu.md): lower, and nonsense is answered; higher, and questions are refused.
+    Attributes:
+        threshold: below this probability of the likeliest label; lower, and nonsense is answered, higher, and
+            questions are refused.
+        doubt: from this probability on that a question on a topic is none of our matters after all.
+        trust: how far the model of answers is believed.
     """
 
-    threshold: float = 0.3
+    threshold: float = 0.25
+    doubt: float = 0.15
     trust: Trust = field(default_factory=Trust)
 
 
@@ -129,9 +135,11 @@ def _best(prediction: Prediction, decided: str | None, limits: Limits) -> tuple[
     if decided == INFORM:
         return INFORM, 1.0
     label, chance = prediction.ranking[0] if prediction.ranking else (FALLBACK, 0.0)
-    if decided is not None and decided != label.partition("/")[0]:
+    if decided is not None and decided != label.partition(TOPIC_MARK)[0]:
         return decided, 1.0
-    return (label, chance) if chance >= limits.threshold or decided else (FALLBACK, chance)
+    strange = TOPIC_MARK in label and prediction.chance(OUT_OF_SCOPE) >= limits.doubt
+    understood = chance >= limits.threshold and not strange
+    return (label, chance) if understood or decided else (FALLBACK, chance)
 
 
 def _read(text: str, position: Position) -> list[Reading]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final, Mapping, Sequence
 
@@ -12,6 +13,14 @@ from .patterns import en, rx
 _NAMES: Final[Mapping[str, Sequence[str]]] = yaml.safe_load(
     Path(__file__).with_name("places.yml").read_text(encoding="utf-8")
 )
+_PLAIN: Final = re.compile(r"[a-z一-鿿 ]{2,}")
+MAINLAND_NAMES: Final = tuple(
+    name for name in (*_NAMES["mainland_en"], *_NAMES["mainland_zh"]) if _PLAIN.fullmatch(name)
+)
+OVERSEAS_NAMES: Final = tuple(
+    name for name in (*_NAMES["overseas_en"], *_NAMES["overseas_zh"]) if _PLAIN.fullmatch(name)
+)
+"""The names that are no patterns, for lexicons."""
 MAINLAND_EN: Final = "|".join(_NAMES["mainland_en"])
 MAINLAND_ZH: Final = "|".join(_NAMES["mainland_zh"])
 OVERSEAS_EN: Final = "|".join(_NAMES["overseas_en"])
