@@ -37,6 +37,19 @@ class AnswerExample(NamedTuple):
     text: str
 
 
+INTERRUPTIONS: Final = 40
+"""How many wishes and courtesies each slot sees as `NOTHING`: more of them cost answers, fewer let "stop" be one."""
+
+
+def with_interruptions(answers: Sequence[AnswerExample], wishes: Sequence[str], seed: int) -> list[AnswerExample]:
+    """Add to each slot's examples a sample of messages that want something else ("let me talk to a person")."""
+    order = np.random.RandomState(seed)
+    slots = sorted({answer.slot for answer in answers})
+    size = min(INTERRUPTIONS, len(wishes))
+    chosen = {slot: order.choice(len(wishes), size, replace=False) for slot in slots}
+    return [*answers, *(AnswerExample(slot, NOTHING, wishes[number]) for slot in slots for number in chosen[slot])]
+
+
 @dataclass(frozen=True)
 class AnswerModel:
     """One classifier per slot over common features."""

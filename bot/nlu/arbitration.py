@@ -26,6 +26,9 @@ CONTROLS: Final = frozenset((
 COURTESIES: Final = frozenset(("greet", "thanks", "goodbye"))
 """They accompany an answer ("no, thank you") and never take its place."""
 
+INTERRUPTING: Final = (CONTROLS | COURTESIES) - {"skip", CORRECT}
+"""What never answers a question; skipping it does, in a way, and a correction answers one before it."""
+
 _SHORT_ANSWERS: Final = ("yes", "no", NONE, UNSURE, [NONE], [UNSURE])
 _WISHES_IN_A_NOTE: Final = frozenset(("skip", "why", "restart", "change_language", "help", "delete_my_data"))
 """What a person may want from the bot even while writing a note; anything else is for the consultant to read."""
@@ -42,6 +45,7 @@ class Heard:
         question: the probability that it is a question on any topic.
         asks: whether a clause of it has the form of a question.
         answer: the value read for the slot being asked; None when it was not read.
+        certain: the answer was learned from examples and is beyond doubt, whatever else the message sounds like.
         other_facts: whether slots that were not asked were read.
         words_left: number of words outside the answer.
         in_form: a question was just asked, so that what has no form of a question may be its answer.
@@ -56,6 +60,7 @@ class Heard:
     question: float = 0.0
     asks: bool = False
     answer: object = None
+    certain: bool = False
     other_facts: bool = False
     words_left: int = 0
     in_form: bool = True
@@ -103,6 +108,8 @@ def decide(heard: Heard) -> Verdict:
 
 
 def _with_answer(heard: Heard, wants: bool, asks_topic: bool) -> Verdict:
+    if heard.certain and not asks_topic:
+        return Verdict(INFORM)
     short = heard.answer in _SHORT_ANSWERS
     if wants and short:
         return Verdict(heard.control[0], keep_answer=False)

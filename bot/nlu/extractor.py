@@ -30,8 +30,8 @@ from rasa.shared.nlu.constants import PREDICTED_CONFIDENCE_KEY as CONFIDENCE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.answers import AnswerExample, AnswerModel
-from bot.nlu.arbitration import CHANGE_LANGUAGE
+from bot.nlu.answers import AnswerExample, AnswerModel, with_interruptions
+from bot.nlu.arbitration import CHANGE_LANGUAGE, INTERRUPTING
 from bot.nlu.linear import Training
 from bot.nlu.prediction import PREDICTION, TOPIC_MARK, Prediction
 from bot.nlu.understand import Limits, Position, Understanding, understand
@@ -101,12 +101,13 @@ class AnswerExtractor(GraphComponent, EntityExtractorMixin):
     def train(self, training_data: TrainingData) -> Resource:
         """Train on every example that says which slot it answers, and store the model."""
         examples = [answer for message in training_data.nlu_examples if (answer := answer_of(message)) is not None]
+        wishes = [message.get(TEXT) for message in training_data.intent_examples if message.get(INTENT) in INTERRUPTING]
         if not examples:
             logger.warning("%s found no answers; nothing was trained", type(self).__name__)
             return self._resource
         config = self._config
         how = Training(cost=config["C"], folds=config["calibration_folds"], seed=config["random_seed"])
-        self._answers = AnswerModel.fit(examples, how)
+        self._answers = AnswerModel.fit(with_interruptions(examples, wishes, how.seed), how)
         with self._storage.write_to(self._resource) as folder:
             self._answers.save(folder)
         return self._resource

@@ -7,7 +7,7 @@ contradict each other, the more certain one wins, but never to turn a yes into a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final, Sequence
+from typing import Any, Final, NamedTuple, Sequence
 
 from bot.nlu.answers import LIST_MARK, NOTHING
 from bot.understanding.reading import Reading
@@ -25,20 +25,28 @@ class Trust:
     Attributes:
         alone: to stand where the rules read nothing.
         polar: the same for a value that is a yes or a no.
-        asking: the same for a message that looks like a question about a topic.
-        against: to stand against what the rules read; also for a yes to a consent, which must be beyond doubt.
+        asking: the same for a message that looks like a question, or tells of somebody else.
+        against: to stand against what the rules read, or beside a clear wish; also for a yes to a consent, which must
+            be beyond doubt.
     """
 
     alone: float = 0.4
-    polar: float = 0.5
+    polar: float = 0.55
     asking: float = 0.75
     against: float = 0.9
 
 
+class Settled(NamedTuple):
+    """The readings as they stand after both witnesses, and whether the model is certain of the answer among them."""
+
+    readings: list[Reading]
+    certain: bool = False
+
+
 def settle(
     readings: Sequence[Reading], asked: str, text: str, ranked: Sequence[tuple[str, float]], floor: float, trust: Trust
-) -> list[Reading]:
-    """Return the readings with the answer to `asked` weighed against the model's.
+) -> Settled:
+    """Weigh the answer to `asked` that the rules read against the model's.
 
     Args:
         readings: what the rules read, for any slot.
@@ -46,16 +54,18 @@ def settle(
         floor: how likely a value must be at least, whatever it is.
     """
     if not ranked:
-        return list(readings)
+        return Settled(list(readings))
     label, chance = ranked[0]
+    certain = chance >= trust.against
     by_rule = next((reading for reading in readings if reading.slot == asked), None)
     others = [reading for reading in readings if reading.slot != asked]
     learned = None if label == NOTHING else Reading(asked, _value(asked, label), text, 0, len(text))
     if by_rule is None:
-        return [*others, learned] if learned and chance >= max(floor, _needed(asked, label, trust)) else others
-    if learned is None or chance < trust.against or _same(by_rule.value, learned.value):
-        return list(readings)
-    return others if _opposed(by_rule.value, learned.value) else [*others, learned]
+        accepted = learned is not None and chance >= max(floor, _needed(asked, label, trust))
+        return Settled([*others, learned] if learned and accepted else others, certain and accepted)
+    if learned is None or not certain or _same(by_rule.value, learned.value):
+        return Settled(list(readings), certain and learned is not None)
+    return Settled(others) if _opposed(by_rule.value, learned.value) else Settled([*others, learned], True)
 
 
 def _needed(slot: str, label: str, trust: Trust) -> float:

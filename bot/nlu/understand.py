@@ -24,7 +24,7 @@ from bot.understanding.contact import ContactProblem
 from bot.understanding.language import detect, requested
 from bot.understanding.normalise import normalise, simplify
 from bot.understanding.reading import Reading, read
-from bot.understanding.yes_no import agreement
+from bot.understanding.yes_no import agreement, has_doubt
 from bot.vocabulary import ANSWERS, CONTACT, LANGUAGES, SLOTS, UNSURE
 
 FALLBACK: Final = "nlu_fallback"
@@ -32,6 +32,11 @@ OUT_OF_SCOPE: Final = "out_of_scope"
 _SALARY: Final = "salary_total_hkd"
 _NO_ANSWER: Final = ("skip", "unsure")
 """Intents that leave the question just asked open, where nothing else was read."""
+_OF_RELATIVES: Final = frozenset((
+    "dependants", "dependant_place", "spouse_or_parent_status", "parents_separated",
+    "parent_hkpr_settled_overseas_at_birth",
+))  # fmt: skip
+"""Questions on the family: there "my husband" is the answer, elsewhere it is somebody else's case."""
 _REFUSALS: Final = frozenset(
     (
         ("marketing_consent", "stop_marketing"),
@@ -114,15 +119,16 @@ def understand(
     asked = position.asked
     contact = _contact(text, position)
     readings = [] if asked in CONTACT else _read(text, position)
-    if asked is not None and answers is not None and not contact and _may_answer(text, prediction, position):
-        floor = limits.trust.asking if prediction.asks_topic() >= CONFIDENT and _asks(text, position.today) else 0.0
-        readings = settle(readings, asked, text, answers.rank(asked, text), floor, limits.trust)
-    heard = _heard(text, prediction, position, readings, contact)
+    certain = False
+    if asked is not None and answers is not None and not contact:
+        floor = _floor(text, prediction, position, limits.trust)
+        readings, certain = settle(readings, asked, text, answers.rank(asked, text), floor, limits.trust)
+    heard = _heard(text, prediction, position, readings, contact, certain)
     verdict = decide(heard)
     if not verdict.keep_answer:
         readings = _without_answer(readings, asked)
     label, confidence = _best(prediction, verdict.intent, limits)
-    if asked is not None and (asked, label) in _REFUSALS:
+    if asked is not None and (asked, label) in _REFUSALS and not readings:
         return Understanding(INFORM, confidence, contact={asked: "no"})
     if label in _NO_ANSWER and asked in ANSWERS and all(reading.slot != asked for reading in readings):
         value = [UNSURE] if SLOTS[asked].kind == "list" else UNSURE
@@ -161,11 +167,15 @@ def _confirmed(text: str, position: Position) -> list[Reading]:
     return [Reading(_SALARY, proposed["hkd"], text, 0, len(text))] if agreed else []
 
 
-def _may_answer(text: str, prediction: Prediction, position: Position) -> bool:
-    """Whether the examples may be asked: not about questions and suppositions, nor about a clear wish or thanks."""
-    facts = split(normalise(text), position.asked, {}, position.today, None).said
+def _floor(text: str, prediction: Prediction, position: Position, trust: Trust) -> float:
+    """How likely an answer of the examples must be: more where the message is a question, a wish or another's case."""
     wish = max(prediction.likeliest(CONTROLS)[1], prediction.likeliest(COURTESIES)[1])
-    return bool(facts) and wish < CERTAIN
+    if wish >= CERTAIN:
+        return trust.against
+    message = split(normalise(text), position.asked, {}, position.today, None)
+    told = message.said or (position.asked in _OF_RELATIVES and message.stated) or has_doubt(message.text)
+    asks = any(clause.question for clause in message.clauses)
+    return trust.asking if not told or (asks and prediction.asks_topic() >= CONFIDENT) else 0.0
 
 
 def _contact(text: str, position: Position) -> Mapping[str, Any]:
@@ -184,6 +194,7 @@ def _heard(
     position: Position,
     readings: Sequence[Reading],
     contact: Mapping[str, Any],
+    certain: bool,
 ) -> Heard:
     asked = position.asked
     answer = next((reading for reading in readings if reading.slot == asked), None)
@@ -197,6 +208,7 @@ def _heard(
         question=prediction.asks_topic(),
         asks=_asks(text, position.today),
         answer=formed if answer is None else answer.value,
+        certain=certain,
         other_facts=any(reading.slot != asked for reading in readings),
         words_left=0 if answer is None else len(tokens(left)),
         in_form=asked is not None,

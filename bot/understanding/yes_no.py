@@ -131,11 +131,11 @@ _UNDISCLOSED: Final = rx(
     r"|not comfortable|uncomfortable|feel comfortable (?:saying|sharing)|(?:its|thats|this is|that is|it is"
     r"|quite|too|kept) (?:private|confidential|personal|secret)|confidential|no comment"
     r"|none of your business|cant disclose|cannot disclose|decline to|pass on (?:this|that)|keep (?:that|it"
-    r"|this) (?:private|to myself|confidential)",
+    r"|this) (?:private|to myself|confidential)|leave (?:that|this|it)(?: one| question)? (?:blank|out|open)",
     r"(?:不想|唔想|不愿|不愿意|唔愿意|不便|不方便|唔方便|不能|唔可以|拒绝|暂不|先不|不打算|唔打算)(?:在这里"
     r"|喺度|公开|对外|再|多)?(?:说|讲|透露|回答|答|提供|公开|告知|告诉|披露|提|谈|话)|不方便$|唔方便$"
     r"|唔方便讲|不方便说|^保密|要保密|系保密|是保密|保密的|隐私|私隐|私人问题|不告诉|唔话|无可奉告|冇可奉告"
-    r"|不说|唔讲住|秘密|🤐",
+    r"|不说|唔讲住|秘密|🤐|(?:我|先)?(?:唔|不)答|保留",
 )
 _AGREE: Final = re.compile(
     r"(?:ok|okay|k|sure|fine|go ahead|agreed?|i agree|i consent|consent|accept(?:ed)?|i accept|no problem"
@@ -221,6 +221,11 @@ def _core(text: str) -> str:
     core = _TAIL.sub("", core, count=1) or core
     core = core.strip(" .,!~")
     return core or text
+
+
+def has_doubt(text: str) -> bool:
+    """Whether plain text has words of not knowing, whatever else it says ("算不算永居我也搞不懂")."""
+    return bool(_UNSURE.search(text) or _TO_BE_SEEN.search(text))
 
 
 def is_unsure(message: Message) -> bool:
