@@ -7,7 +7,7 @@ SLOW_ROOMS := runtime nlu scenarios browser benchmarks proof
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run train test test-fast prove lint types format talk benchmark lock clean
+.PHONY: help setup run train test test-fast prove evaluate lint types format talk benchmark lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ test-fast: $(READY) ## the quick tests: no Rasa, browser, PostgreSQL, stock bot 
 
 prove: $(READY) ## prove the eligibility engine over millions of cases and write docs/proof.md (two minutes)
 	@$(BIN)/asmtp prove --mutants
+
+evaluate: $(READY) ## measure how well the bot understands and write docs/nlu.md (about five minutes)
+	@$(BIN)/python -m benchmarks.understanding --write
 
 lint: $(READY) ## style and formatting
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -41,6 +41,7 @@ from bot.nlu.prediction import PREDICTION, Prediction
 logger = logging.getLogger(__name__)
 
 _UTTER: Final = "utter_"
+_FOLDED_BY: Final = ("normalise.py", "spelling.py", "places.yml")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -49,7 +50,7 @@ class TriIntentClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Features and training as measured best (`benchmarks/nlu.py`), and how many candidates are reported."""
+        """Features and training as measured best (docs/nlu.md), and how many candidates are reported."""
         return {
             "word_ngrams": [1, 2],
             "char_ngrams": [2, 4],
@@ -64,7 +65,8 @@ class TriIntentClassifier(GraphComponent, IntentClassifier):
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Make Rasa's training cache notice changes of the features and the lexicon, which are not in its graph."""
         folder = Path(bot.nlu.__file__).parent
-        sources = [*folder.glob("*.py"), *folder.glob("*.yml"), Path(bot.understanding.normalise.__file__)]
+        reading = Path(bot.understanding.normalise.__file__).parent
+        sources = [*folder.glob("*.py"), *folder.glob("*.yml"), *(reading / name for name in _FOLDED_BY)]
         return hashlib.sha256(b"\0".join(path.read_bytes() for path in sorted(sources))).hexdigest()
 
     def __init__(

@@ -13,7 +13,10 @@ from typing import Final, Iterator
 from bot.errors import UserError
 from bot.settings import ROOT
 
-SOURCES: Final = ("data", "domain.yml", "config.yml", "bot/nlu", "bot/understanding/normalise.py")
+SOURCES: Final = (
+    "data", "domain.yml", "config.yml", "bot/nlu",
+    "bot/understanding/normalise.py", "bot/understanding/spelling.py", "bot/understanding/places.yml",
+)  # fmt: skip
 SUFFIXES: Final = (".yml", ".yaml", ".py")
 KEPT_MODELS: Final = 2
 

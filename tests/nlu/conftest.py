@@ -1,4 +1,4 @@
-"""The classifier and the pipeline trained on the project's own data, once per test process.
+"""The trained model of `models/`, and the pipeline around it as Rasa runs it.
 
 Rasa is imported inside the fixtures, so that collecting the tests does not cost its import.
 """
@@ -11,17 +11,10 @@ from typing import Any, Callable, Mapping, NamedTuple
 import pytest
 import yaml
 
-from benchmarks.nlu import train, training_examples
-from bot.nlu.model import IntentModel
+from bot.nlu.stored import Stored, load
+from bot.runtime.train import fingerprint, is_current
 from bot.settings import ROOT
 from bot.vocabulary import SLOTS
-
-
-@pytest.fixture(scope="session")
-def model() -> IntentModel:
-    """A model of all training lines, as the Rasa component trains it."""
-    return train(training_examples())
-
 
 CONFIG = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))
 
@@ -35,11 +28,10 @@ class Parsed(NamedTuple):
     data: Mapping[str, Any]
 
 
-class Trained(NamedTuple):
-    """The classifier right after training and as loaded from what it stored; the extractor as loaded."""
+class Components(NamedTuple):
+    """The pipeline's components that understand."""
 
-    fresh: Any
-    loaded: Any
+    classifier: Any
     extractor: Any
 
 
@@ -53,27 +45,30 @@ def settings(name: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Trained:
-    from rasa.engine.graph import ExecutionContext, GraphSchema
+def stored() -> Stored:
+    """What the bot understands with, as trained last; `make test` trains first."""
+    models = ROOT / "models"
+    assert is_current(models, fingerprint()), "the model is older than its sources: run `make train` before the tests"
+    return load(models)
+
+
+@pytest.fixture(scope="session")
+def components(stored: Stored, tmp_path_factory: pytest.TempPathFactory) -> Components:
     from rasa.engine.storage.local_model_storage import LocalModelStorage
     from rasa.engine.storage.resource import Resource
-    from rasa.shared.nlu.training_data.loading import load_data
 
     from bot.nlu.classifier import TriIntentClassifier
     from bot.nlu.extractor import AnswerExtractor
 
-    storage = LocalModelStorage.create(Path(tmp_path_factory.mktemp("model")))
-    context, data = ExecutionContext(GraphSchema({})), load_data(str(ROOT / "data" / "nlu"))
+    storage, resource = LocalModelStorage.create(Path(tmp_path_factory.mktemp("model"))), Resource("unused")
     config = {**TriIntentClassifier.get_default_config(), **settings("TriIntentClassifier")}
-    fresh = TriIntentClassifier.create(config, storage, Resource("classifier"), context)
-    loaded = TriIntentClassifier.load(config, storage, fresh.train(data), context)
+    classifier = TriIntentClassifier(config, storage, resource, stored.intents)
     config = {**AnswerExtractor.get_default_config(), **settings("AnswerExtractor")}
-    resource = AnswerExtractor.create(config, storage, Resource("answers"), context).train(data)
-    return Trained(fresh, loaded, AnswerExtractor.load(config, storage, resource, context))
+    return Components(classifier, AnswerExtractor(config, storage, resource, stored.answers))
 
 
 @pytest.fixture(scope="session")
-def pipeline(trained: Trained) -> Pipeline:
+def pipeline(components: Components) -> Pipeline:
     """Run a message through the pipeline of `config.yml`, as if `asked` had just been asked."""
     from rasa.shared.core.events import ActiveLoop, SlotSet
     from rasa.shared.core.slots import AnySlot
@@ -94,9 +89,9 @@ def pipeline(trained: Trained) -> Pipeline:
 
     def run(text: str, asked: str | None = None, **known: Any) -> Parsed:
         messages = [Message({"text": text})]
-        for component in (tokenizer, trained.loaded):
+        for component in (tokenizer, components.classifier):
             messages = component.process(messages)
-        (message,) = trained.extractor.process(messages, talk(asked, known))
+        (message,) = components.extractor.process(messages, talk(asked, known))
         entities = message.get("entities", [])
         assert all(entity["extractor"] == "AnswerExtractor" for entity in entities)
         assert all(0 <= entity["start"] < entity["end"] <= len(text) for entity in entities)

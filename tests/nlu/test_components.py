@@ -1,4 +1,4 @@
-"""The pipeline's components inside Rasa: trained on the project's data, reloaded, and asked in the middle of a talk.
+"""The pipeline's components inside Rasa: trained, reloaded, and asked in the middle of a talk.
 
 Rasa is imported inside the fixtures, so that collecting the tests does not cost its import.
 """
@@ -9,18 +9,43 @@ from pathlib import Path
 
 import pytest
 
-from tests.nlu.conftest import CONFIG, Pipeline, Trained
+from bot.settings import ROOT
+from tests.nlu.conftest import CONFIG, Components, Pipeline, settings
 
 pytestmark = pytest.mark.rasa
 
 
-@pytest.mark.parametrize("text", ["how much is it", "專才同高才有咩分別", "我要转人工", "", "😀", "x" * 10_000])
-def test_a_reloaded_classifier_says_the_same(trained: Trained, text: str) -> None:
-    """Training, storing and loading lose nothing."""
-    from rasa.shared.nlu.training_data.message import Message
+SOME_LINES = ("controls.en.yml", "controls.zh_hant.yml", "faq_fees.en.yml", "faq_fees.zh_hant.yml")
+SOME_ANSWERS = ("offer.en.yml", "offer.zh_hant.yml", "dependants.en.yml")
+TEXTS = ("how much is it", "專才同高才有咩分別", "我要转人工", "", "😀", "x" * 10_000)
 
-    said = [component.process([Message({"text": text})])[0].data for component in trained[:2]]
+
+def test_what_is_trained_stored_and_loaded_says_the_same(tmp_path: Path) -> None:
+    """Classifier and extractor, trained by Rasa on a part of the data."""
+    from rasa.engine.graph import ExecutionContext, GraphSchema
+    from rasa.engine.storage.local_model_storage import LocalModelStorage
+    from rasa.engine.storage.resource import Resource
+    from rasa.shared.nlu.training_data.loading import load_data
+    from rasa.shared.nlu.training_data.message import Message
+    from rasa.shared.nlu.training_data.training_data import TrainingData
+
+    from bot.nlu.classifier import TriIntentClassifier
+    from bot.nlu.extractor import AnswerExtractor
+
+    storage, context = LocalModelStorage.create(tmp_path), ExecutionContext(GraphSchema({}))
+    files = [*(f"data/nlu/{name}" for name in SOME_LINES), *(f"data/nlu/answers/{name}" for name in SOME_ANSWERS)]
+    data = TrainingData().merge(*(load_data(str(ROOT / name)) for name in files))
+    config = {**TriIntentClassifier.get_default_config(), **settings("TriIntentClassifier")}
+    fresh = TriIntentClassifier.create(config, storage, Resource("classifier"), context)
+    loaded = TriIntentClassifier.load(config, storage, fresh.train(data), context)
+    said = [[c.process([Message({"text": text})])[0].data for text in TEXTS] for c in (fresh, loaded)]
     assert said[0] == said[1]
+    config = {**AnswerExtractor.get_default_config(), **settings("AnswerExtractor")}
+    trained = AnswerExtractor.create(config, storage, Resource("answers"), context)
+    again = AnswerExtractor.load(config, storage, trained.train(data), context)
+    for slot in ("offer", "dependants"):
+        ranked = [extractor._answers.rank(slot, "HR says it comes next week") for extractor in (trained, again)]
+        assert ranked[0] == ranked[1] != []
 
 
 def test_rasas_retrieval_action_finds_the_topics_answer(pipeline: Pipeline) -> None:
@@ -168,12 +193,12 @@ def test_odd_messages_never_fail(pipeline: Pipeline, text: str, asked: str | Non
     assert pipeline(text, asked=asked, contact_channel="phone").data["intent_ranking"] is not None
 
 
-def test_payloads_and_missing_trackers_are_left_alone(pipeline: Pipeline, trained: Trained) -> None:
+def test_payloads_and_missing_trackers_are_left_alone(pipeline: Pipeline, components: Components) -> None:
     """Rasa reads buttons after the pipeline; `rasa shell nlu` has no talk."""
     from rasa.shared.nlu.training_data.message import Message
 
     assert not pipeline('/inform{"offer": "signed"}', asked="offer").facts
-    (message,) = trained.extractor.process([Message({"text": "I live in Shenzhen"})], None)
+    (message,) = components.extractor.process([Message({"text": "I live in Shenzhen"})], None)
     assert message.get("intent")["name"] == "inform"
 
 

@@ -13,8 +13,7 @@ from bot.cli import main
 from bot.commands.understand import control_of, understand_entry
 from bot.errors import UserError
 from bot.nlu.stored import Stored
-from bot.nlu.understand import Limits
-from tests.nlu.conftest import Pipeline, Trained
+from tests.nlu.conftest import Pipeline
 
 pytestmark = pytest.mark.rasa
 
@@ -32,12 +31,6 @@ MESSAGES: tuple[tuple[str, str | None], ...] = (
     ("qwfp zzxx", "hk_degree"),
     ("跳过", "years_relevant"),
 )
-
-
-@pytest.fixture(scope="module")
-def stored(trained: Trained) -> Stored:
-    """What `bot.nlu.stored.load` reads from a model's file, without the file."""
-    return Stored(trained.loaded._model, trained.extractor._answers, Limits())
 
 
 @pytest.mark.parametrize(("text", "asked"), MESSAGES)

@@ -1,0 +1,1 @@
+"""How well the bot understands, measured: `python -m benchmarks.understanding`, or `make evaluate`."""
