@@ -8,6 +8,7 @@ knows the slot's values and `NOTHING`, for messages that leave the question open
 from __future__ import annotations
 
 import json
+import os
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -67,7 +68,7 @@ class AnswerModel:
         places: dict[str, list[int]] = defaultdict(list)
         for place, example in enumerate(examples):
             places[example.slot].append(place)
-        with ThreadPoolExecutor() as workers:
+        with ThreadPoolExecutor(os.cpu_count()) as workers:
             slots = {
                 slot: Linear.fit(matrix[own], [examples[place].value for place in own], how, workers)
                 for slot, own in places.items()

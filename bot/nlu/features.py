@@ -121,6 +121,11 @@ class Featurizer:
         idf = np.log((1 + len(counted)) / (1 + documents)) + 1
         return cls(blocks, lexicon, {name: number for number, name in enumerate(names)}, idf.astype(np.float32))
 
+    @property
+    def scales(self) -> tuple[float, float, float]:
+        """What each block is multiplied by: words, characters, concepts."""
+        return (1.0, 1.0, self.blocks.concept_weight)
+
     def words(self) -> dict[str, Any]:
         """Everything but the frequencies, to be stored as JSON."""
         blocks = self.blocks
@@ -146,7 +151,7 @@ class Featurizer:
     def weigh(self, counts: Counts) -> Vector:
         """Return the row of counted features."""
         found = [self._weigh(block) for block in counts]
-        scaled = [row[1] * scale for row, scale in zip(found, (1, 1, self.blocks.concept_weight), strict=True)]
+        scaled = [row[1] * scale for row, scale in zip(found, self.scales, strict=True)]
         numbers, weights = np.concatenate([row[0] for row in found]), np.concatenate(scaled)
         order = np.argsort(numbers, kind="stable")
         return numbers[order], weights[order].astype(np.float32)

@@ -5,6 +5,7 @@ scikit-learn is imported only to train; a trained model answers with NumPy alone
 
 from __future__ import annotations
 
+from array import array
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final, Mapping, Sequence
@@ -20,7 +21,7 @@ _LARGEST: Final = 127  # of an int8
 
 @dataclass(frozen=True)
 class Training:
-    """How a model is trained: the features, the SVM's cost, the seed, and one in how many is held out to calibrate."""
+    """How a model is trained: the features, the SVM's cost, the seed, and into how many parts calibration divides."""
 
     blocks: Blocks = field(default_factory=Blocks)
     cost: float = 1.0
@@ -57,9 +58,8 @@ class Linear:
         names = tuple(sorted(set(labels)))
         index = {name: number for number, name in enumerate(names)}
         targets = np.array([index[label] for label in labels])
-        whole = workers.submit(_train_svm, matrix, targets, len(names), how)
-        scale = _fit_scale(matrix, targets, len(names), how)
-        weights, bias = whole.result()
+        weights, bias = _train_svms(matrix, targets, len(names), how, workers)
+        scale = _fit_scale(matrix, targets, len(names), how, workers)
         rows = np.flatnonzero(np.abs(weights).max(axis=1) > 0)
         steps = np.abs(weights).max(axis=0) / _LARGEST + np.finfo(np.float32).tiny
         units = np.round(weights[rows] / steps).astype(np.int8)
@@ -91,15 +91,29 @@ class Linear:
 
 
 def matrix_of(featurizer: Featurizer, counted: Sequence[Counts]) -> Any:
-    """The weighted features of all messages, one sparse row each."""
+    """The weighted features of all messages, one sparse row each; what `Featurizer.weigh` gives, all at once."""
     from scipy.sparse import csr_matrix
 
-    rows = [featurizer.weigh(counts) for counts in counted]
-    pointers = np.concatenate([[0], np.cumsum([len(numbers) for numbers, _ in rows])])
-    return csr_matrix(
-        (np.concatenate([row[1] for row in rows]), np.concatenate([row[0] for row in rows]), pointers),
-        shape=(len(rows), len(featurizer.vocabulary)),
-    )
+    vocabulary = featurizer.vocabulary
+    numbers, times, ends = array("q"), array("d"), [0]
+    for counts in counted:
+        for block in counts:
+            for name, count in block.items():
+                number = vocabulary.get(name)
+                if number is not None:
+                    numbers.append(number)
+                    times.append(count)
+            ends.append(len(numbers))
+    features = np.frombuffer(numbers, dtype=np.int64) if numbers else np.empty(0, dtype=np.int64)
+    weights = (1 + np.log(np.frombuffer(times, dtype=np.float64) if times else np.empty(0))) * featurizer.idf[features]
+    sizes = np.diff(ends)
+    block_of = np.repeat(np.arange(len(sizes)), sizes)
+    lengths = np.sqrt(np.bincount(block_of, weights=weights**2, minlength=len(sizes)))
+    scales = np.tile(featurizer.scales, len(counted)) / np.where(lengths > 0, lengths, 1)
+    values = (weights * scales[block_of]).astype(np.float32)
+    matrix = csr_matrix((values, features, ends[:: len(featurizer.scales)]), shape=(len(counted), len(vocabulary)))
+    matrix.sort_indices()
+    return matrix
 
 
 def _softmax(values: np.ndarray) -> np.ndarray:
@@ -108,28 +122,36 @@ def _softmax(values: np.ndarray) -> np.ndarray:
     return chances
 
 
-def _train_svm(matrix: Any, targets: np.ndarray, labels: int, how: Training) -> tuple[np.ndarray, np.ndarray]:
-    """Return weights (features x labels) and bias (labels) of one-against-the-rest linear SVMs."""
+def _train_svms(
+    matrix: Any, targets: np.ndarray, labels: int, how: Training, workers: Executor
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return weights (features x labels) and bias (labels) of linear SVMs, each label against all the rest.
+
+    One after the other they keep one core busy: the solver leaves Python's lock alone, so each is a task of its own.
+    """
     from sklearn.svm import LinearSVC
 
-    svm = LinearSVC(C=how.cost, tol=_TOLERANCE, random_state=how.seed).fit(matrix, targets)
-    weights, bias = svm.coef_, svm.intercept_
-    if labels == 2:  # scikit-learn keeps one row for two classes: the margin of the second
-        weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
-    return weights.T, bias
+    exact = matrix.astype(np.float64)  # what the solver works on; else each label would convert it anew
+
+    def train(label: int) -> tuple[np.ndarray, float]:
+        svm = LinearSVC(C=how.cost, tol=_TOLERANCE, random_state=how.seed).fit(exact, targets == label)
+        return svm.coef_[0].astype(np.float32), float(svm.intercept_[0])
+
+    trained = list(workers.map(train, range(labels)))
+    return np.array([weights for weights, _ in trained]).T, np.array([bias for _, bias in trained])
 
 
-def _fit_scale(matrix: Any, targets: np.ndarray, labels: int, how: Training) -> float:
+def _fit_scale(matrix: Any, targets: np.ndarray, labels: int, how: Training, workers: Executor) -> float:
     """Return the factor that makes the softmax of margins on unseen messages as likely as possible.
 
-    One part held out is enough to fit one number. It shares the vocabulary and its weights with the rest, which know
-    no labels; what is learned from labels is held apart.
+    For one number a part of the messages is enough to train on, and it is quick. Both share the vocabulary and its
+    weights, which know no labels; what is learned from labels is held apart.
     """
     folds = min(how.folds, int(np.bincount(targets, minlength=labels).min()))
     if folds < 2:
         return 1.0  # too little data to hold any of it out
-    inside, outside = stratified_folds(targets, folds, how.seed)[0]
-    weights, bias = _train_svm(matrix[inside], targets[inside], labels, how)
+    outside, inside = stratified_folds(targets, folds, how.seed)[0]  # the part is trained on, the rest predicted
+    weights, bias = _train_svms(matrix[inside], targets[inside], labels, how, workers)
     margins, meant = matrix[outside] @ weights + bias, targets[outside]
     losses = [-np.log(_softmax(scale * margins)[np.arange(len(meant)), meant] + 1e-12).mean() for scale in _SCALES]
     return float(_SCALES[int(np.argmin(losses))])

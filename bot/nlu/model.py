@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,7 +44,7 @@ class IntentModel:
         lexicon = project_lexicon()
         counted = [count(text, how.blocks, lexicon) for text in texts]
         featurizer = Featurizer.fit(counted, how.blocks, lexicon)
-        with ThreadPoolExecutor() as workers:  # the solver leaves Python's lock alone
+        with ThreadPoolExecutor(os.cpu_count()) as workers:  # the solver leaves Python's lock alone
             return cls(featurizer, Linear.fit(matrix_of(featurizer, counted), labels, how, workers))
 
     def probabilities(self, text: str) -> np.ndarray:

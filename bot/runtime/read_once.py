@@ -7,6 +7,7 @@ every message deeply and hashes all that is in it: with twelve thousand messages
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 from typing import Any
 
 from rasa.shared.importers.rasa import RasaFileImporter
@@ -14,6 +15,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data import training_data
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils import io, validation
 
 
 class ReadOnceImporter(RasaFileImporter):
@@ -42,7 +44,21 @@ def _hash(message: Message) -> int:
     return hash((message.get(TEXT), message.get(INTENT)))
 
 
+_read_yaml_file = io.read_yaml_file
+_schemas: dict[str, Any] = {}
+
+
+def _read_schema_once(path: Any) -> Any:
+    """Rasa's reader of YAML files, remembering its own schemas: it parses three of them for every file it checks."""
+    if validation.PACKAGE_NAME not in Path(path).parts:
+        return _read_yaml_file(path)
+    if str(path) not in _schemas:
+        _schemas[str(path)] = _read_yaml_file(path)
+    return copy.deepcopy(_schemas[str(path)])
+
+
 def install() -> None:
     """Carry messages through the training of this process, which ends with it."""
+    io.read_yaml_file = _read_schema_once
     training_data.copy = _NewLists
     Message.__hash__ = _hash

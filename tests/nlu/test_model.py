@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu.features import MAX_CHARS
-from bot.nlu.linear import stratified_folds
+from bot.nlu.concepts import project_lexicon
+from bot.nlu.features import MAX_CHARS, Blocks, Featurizer, count
+from bot.nlu.linear import matrix_of, stratified_folds
 from bot.nlu.model import IntentModel
 from bot.nlu.prediction import Prediction
 from bot.settings import ROOT
@@ -113,3 +114,15 @@ def test_a_retrieval_intent_is_as_likely_as_its_best_topic() -> None:
     prediction = Prediction((("faq/fees", 0.4), ("greet", 0.3), ("faq/agency_fees", 0.25), ("thanks", 0.05)))
     assert prediction.intents() == [("faq", 0.4), ("greet", 0.3), ("thanks", 0.05)]
     assert prediction.topics() == {"faq": [("faq/fees", 0.4), ("faq/agency_fees", 0.25)]}
+
+
+def test_the_matrix_of_training_holds_the_rows_that_serving_makes() -> None:
+    """Weighed all at once and one by one, the features are the same."""
+    lexicon = project_lexicon()
+    counted = [count(text, Blocks(), lexicon) for text in (*TEXTS, "", "没有见过的 words", "degree 學位 学历")]
+    featurizer = Featurizer.fit(counted, Blocks(), lexicon)
+    matrix = matrix_of(featurizer, counted)
+    for row, counts in zip(matrix, counted, strict=True):
+        numbers, values = featurizer.weigh(counts)
+        assert list(row.indices) == list(numbers)
+        assert row.data == pytest.approx(values, abs=1e-6)
