@@ -43,6 +43,7 @@ class Heard:
         control: the likeliest of `CONTROLS` and its probability.
         courtesy: the same of `COURTESIES`.
         question: the probability that it is a question on any topic.
+        strange: the probability that it is none of our matters.
         asks: whether a clause of it has the form of a question.
         answer: the value read for the slot being asked; None when it was not read.
         certain: the answer was learned from examples and is beyond doubt, whatever else the message sounds like.
@@ -58,6 +59,7 @@ class Heard:
     control: tuple[str, float] = ("", 0.0)
     courtesy: tuple[str, float] = ("", 0.0)
     question: float = 0.0
+    strange: float = 0.0
     asks: bool = False
     answer: object = None
     certain: bool = False
@@ -77,10 +79,12 @@ class Verdict:
     Attributes:
         intent: the intent to report with certainty; None leaves the classifier's.
         keep_answer: whether the value read for the slot being asked counts. A "no" before "I want a person" does not.
+        keep_facts: whether what was read beside it counts; what a question on flats in Zhuhai mentions does not.
     """
 
     intent: str | None = None
     keep_answer: bool = True
+    keep_facts: bool = True
 
 
 def decide(heard: Heard) -> Verdict:
@@ -95,6 +99,8 @@ def decide(heard: Heard) -> Verdict:
     if heard.language and not heard.other_facts:
         return Verdict(CHANGE_LANGUAGE)
     if heard.other_facts:
+        if heard.strange >= (CERTAIN if heard.in_form else CONFIDENT):
+            return Verdict(keep_facts=False)
         return Verdict(None if wants or asks_topic else INFORM)
     if heard.is_name:
         return Verdict(INFORM)

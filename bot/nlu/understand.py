@@ -66,8 +66,8 @@ class Limits:
         trust: how far the model of answers is believed.
     """
 
-    threshold: float = 0.25
-    doubt: float = 0.15
+    threshold: float = 0.2
+    doubt: float = 0.07
     trust: Trust = field(default_factory=Trust)
 
 
@@ -125,7 +125,9 @@ def understand(
         readings, certain = settle(readings, asked, text, answers.rank(asked, text), floor, limits.trust)
     heard = _heard(text, prediction, position, readings, contact, certain)
     verdict = decide(heard)
-    if not verdict.keep_answer:
+    if not verdict.keep_facts:
+        readings = []
+    elif not verdict.keep_answer:
         readings = _without_answer(readings, asked)
     label, confidence = _best(prediction, verdict.intent, limits)
     if asked is not None and (asked, label) in _REFUSALS and not readings:
@@ -206,6 +208,7 @@ def _heard(
         control=prediction.likeliest(CONTROLS),
         courtesy=prediction.likeliest(COURTESIES),
         question=prediction.asks_topic(),
+        strange=prediction.chance(OUT_OF_SCOPE),
         asks=_asks(text, position.today),
         answer=formed if answer is None else answer.value,
         certain=certain,

@@ -94,3 +94,16 @@ def test_a_wish_for_the_consultant_belongs_into_the_note() -> None:
     assert decide(Heard(control=("skip", 0.99), free_text=True, is_note=True)).intent is None
     assert decide(Heard(control=("skip", 0.3), free_text=True, is_note=True)).intent == "inform"
     assert decide(Heard(question=0.9, asks=True, free_text=True, is_note=True)).intent is None
+
+
+def test_what_a_strange_question_mentions_is_no_fact() -> None:
+    """ "How many years of social insurance to buy a flat in Zhuhai?" does not say where the person lives."""
+    assert decide(Heard(other_facts=True, strange=0.6, in_form=False)) == Verdict(keep_facts=False)
+    assert decide(Heard(other_facts=True, strange=0.6)) == INFORM
+    assert decide(Heard(other_facts=True, strange=0.9)) == Verdict(keep_facts=False)
+
+
+def test_a_certain_answer_stands_beside_what_sounds_like_a_wish() -> None:
+    """ "Third interview on Tuesday, fingers crossed": no offer yet, whatever "skip" the words sound like."""
+    assert decide(Heard(answer="none", certain=True, control=("skip", 0.9))) == INFORM
+    assert decide(Heard(answer="none", certain=True, question=0.9, asks=True)) == AS_CLASSIFIED
