@@ -15,7 +15,7 @@ from bot.channels.gate import admit
 from bot.commands.json_lines import answer_stdin, one_line, parse_day
 from bot.errors import UserError
 from bot.nlu.arbitration import INFORM
-from bot.nlu.prediction import TOPIC_MARK, Prediction
+from bot.nlu.prediction import TOPIC_MARK
 from bot.nlu.stored import Stored, load
 from bot.nlu.understand import FALLBACK, OUT_OF_SCOPE, Position, understand
 from bot.settings import ROOT
@@ -60,8 +60,8 @@ def understand_entry(entry: Mapping[str, Any], stored: Stored) -> dict[str, Any]
     admitted = admit(text, contacts_welcome=welcome)
     if admitted.text.startswith("/"):  # nothing to read in it: the channel hands on a payload of its own
         return {"slots": {}, "control": _NOT_OURS, "confidence": 1.0, "ranking": []}
-    ranking = stored.intents.rank(admitted.text)
-    understood = understand(admitted.text, Prediction(tuple(ranking)), position, stored.answers, stored.limits)
+    prediction = stored.intents.predict(admitted.text)
+    understood = understand(admitted.text, prediction, position, stored.answers, stored.limits)
     slots = {reading.slot: reading.value for reading in understood.readings}
     return {
         "slots": {**slots, **understood.contact},
@@ -69,7 +69,7 @@ def understand_entry(entry: Mapping[str, Any], stored: Stored) -> dict[str, Any]
         "confidence": round(understood.confidence, 4),
         "ranking": [
             {"name": name.replace(TOPIC_MARK, ":"), "confidence": round(chance, 4)}
-            for name, chance in ranking[:_RANKED]
+            for name, chance in prediction.ranking[:_RANKED]
         ],
     }
 

@@ -27,6 +27,7 @@ LIST_MARK: Final = ","
 """Between the values of a list slot in a label, as in `spouse,child_u18`."""
 _ARRAYS: Final = "answers.npz"
 _WORDS: Final = "answers.json"
+_FAMILIAR: Final = 0.4
 _PART: Final = "{slot}:{name}"
 
 
@@ -76,9 +77,15 @@ class AnswerModel:
         return cls(featurizer, slots)
 
     def rank(self, slot: str, text: str) -> list[tuple[str, float]]:
-        """Return (value, probability), the likeliest first; empty for a slot that has no examples."""
+        """Return (value, probability), the likeliest first.
+
+        Empty for a slot that has no examples, and for a text most of whose words are in none: nothing can be learned
+        from noise, but some value would always be the likeliest.
+        """
         linear = self.slots.get(slot)
-        return [] if linear is None else linear.rank(self.featurizer.transform(text))
+        if linear is None or self.featurizer.familiar(text) < _FAMILIAR:
+            return []
+        return linear.rank(self.featurizer.transform(text))
 
     def save(self, folder: Path) -> None:
         """Write the model into `folder`, which exists."""

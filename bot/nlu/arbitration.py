@@ -29,6 +29,9 @@ COURTESIES: Final = frozenset(("greet", "thanks", "goodbye"))
 INTERRUPTING: Final = (CONTROLS | COURTESIES) - {"skip", CORRECT}
 """What never answers a question; skipping it does, in a way, and a correction answers one before it."""
 
+DEFINITE: Final = frozenset(("human", "leave_contact", "why", "stop", "restart", "delete_my_data", "abuse"))
+"""Wishes that no answer sounds like: where one is certain, only what the rules read stands beside it."""
+
 _SHORT_ANSWERS: Final = ("yes", "no", NONE, UNSURE, [NONE], [UNSURE])
 _WISHES_IN_A_NOTE: Final = frozenset(("skip", "why", "restart", "change_language", "help", "delete_my_data"))
 """What a person may want from the bot even while writing a note; anything else is for the consultant to read."""
@@ -114,7 +117,8 @@ def decide(heard: Heard) -> Verdict:
 
 
 def _with_answer(heard: Heard, wants: bool, asks_topic: bool) -> Verdict:
-    if heard.certain and not asks_topic:
+    definite = heard.control[0] in DEFINITE and heard.control[1] >= CERTAIN
+    if heard.certain and not asks_topic and not definite:
         return Verdict(INFORM)
     short = heard.answer in _SHORT_ANSWERS
     if wants and short:

@@ -128,8 +128,8 @@ class TriIntentClassifier(GraphComponent, IntentClassifier):
         for message in messages:
             text = message.get(TEXT) or ""
             is_payload = text.startswith(INTENT_MESSAGE_PREFIX)  # a button's, which Rasa reads by itself
-            ranking = self._model.rank(text) if self._model and text.strip() and not is_payload else []
-            _report(message, Prediction(tuple(ranking)), self._config["ranking_length"])
+            prediction = self._model.predict(text) if self._model and text.strip() and not is_payload else Prediction()
+            _report(message, prediction, self._config["ranking_length"])
         return messages
 
     def _training(self) -> Training:

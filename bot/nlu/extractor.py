@@ -125,7 +125,7 @@ class AnswerExtractor(GraphComponent, EntityExtractorMixin):
         for message in messages:
             text = message.get(TEXT) or ""
             if text.strip() and not text.lstrip().startswith(_PAYLOAD):
-                prediction = message.get(PREDICTION) or Prediction(())
+                prediction = message.get(PREDICTION) or Prediction()
                 self._report(message, text, understand(text, prediction, position, self._answers, self._limits))
         return messages
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from bot.nlu.concepts import Lexicon
 from bot.nlu.tokens import tokens
-from bot.understanding.normalise import normalise
+from bot.understanding.normalise import is_han, normalise
 
 MAX_CHARS = 2_000
 """Characters that are looked at. A question says what it wants earlier; a pasted novel must not cost a second."""
@@ -143,6 +143,14 @@ class Featurizer:
         blocks = Blocks(NgramRange(*content["words"]), NgramRange(*content["chars"]), content["concept_weight"])
         vocabulary = {name: number for number, name in enumerate(content["vocabulary"])}
         return cls(blocks, Lexicon(content["concepts"]), vocabulary, idf)
+
+    def familiar(self, text: str) -> float:
+        """Return the share of the words of `text` (a Han character is one) that training knew; 0 of no words.
+
+        Figures and single letters do not count: they are in everything.
+        """
+        words = [word for word in tokens(fold(text)) if is_han(word[0]) or (len(word) > 1 and word.isalpha())]
+        return sum(f"w {word}" in self.vocabulary for word in words) / len(words) if words else 0.0
 
     def transform(self, text: str) -> Vector:
         """Return the features of `text`; empty when it has none that training knew."""

@@ -14,6 +14,7 @@ import numpy as np
 from bot.nlu.concepts import project_lexicon
 from bot.nlu.features import Featurizer, count
 from bot.nlu.linear import Linear, Training, matrix_of
+from bot.nlu.prediction import Prediction
 
 _ARRAYS: Final = "weights.npz"
 _WORDS: Final = "vocabulary.json"
@@ -54,6 +55,10 @@ class IntentModel:
     def rank(self, text: str) -> list[tuple[str, float]]:
         """Return (label, probability) for every label, the likeliest first."""
         return self.linear.rank(self.featurizer.transform(text))
+
+    def predict(self, text: str) -> Prediction:
+        """What `understand` is given: the ranking, and how familiar the words are."""
+        return Prediction(tuple(self.rank(text)), self.featurizer.familiar(text))
 
     def save(self, folder: Path) -> None:
         """Write the model into `folder`, which exists."""

@@ -16,9 +16,11 @@ class Prediction:
 
     Attributes:
         ranking: (label, probability), the likeliest first; empty when there was nothing to classify.
+        familiar: the share of the message's words that training knew; of "abc" none, and some label is the likeliest.
     """
 
-    ranking: tuple[tuple[str, float], ...]
+    ranking: tuple[tuple[str, float], ...] = ()
+    familiar: float = 1.0
 
     def intents(self) -> list[tuple[str, float]]:
         """Return (intent, probability), each intent once, the likeliest first.

@@ -56,7 +56,7 @@ def settle(
     if not ranked:
         return Settled(list(readings))
     label, chance = ranked[0]
-    certain = chance >= trust.against
+    certain = chance >= max(floor, trust.against)
     by_rule = next((reading for reading in readings if reading.slot == asked), None)
     others = [reading for reading in readings if reading.slot != asked]
     learned = None if label == NOTHING else Reading(asked, _value(asked, label), text, 0, len(text))

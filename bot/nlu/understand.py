@@ -14,7 +14,7 @@ from typing import Any, Final, Mapping, Sequence
 
 from bot.contact import read_contact
 from bot.nlu.answers import AnswerModel
-from bot.nlu.arbitration import CERTAIN, CONFIDENT, CONTROLS, COURTESIES, INFORM, Heard, decide
+from bot.nlu.arbitration import CERTAIN, CONFIDENT, CONTROLS, COURTESIES, DEFINITE, INFORM, Heard, decide
 from bot.nlu.features import MAX_CHARS
 from bot.nlu.prediction import TOPIC_MARK, Prediction
 from bot.nlu.settle import Trust, settle
@@ -29,6 +29,7 @@ from bot.vocabulary import ANSWERS, CONTACT, LANGUAGES, SLOTS, UNSURE
 
 FALLBACK: Final = "nlu_fallback"
 OUT_OF_SCOPE: Final = "out_of_scope"
+_NEVER: Final = 1.1  # no probability reaches it
 _SALARY: Final = "salary_total_hkd"
 _NO_ANSWER: Final = ("skip", "unsure")
 """Intents that leave the question just asked open, where nothing else was read."""
@@ -132,7 +133,8 @@ def understand(
     label, confidence = _best(prediction, verdict.intent, limits)
     if asked is not None and (asked, label) in _REFUSALS and not readings:
         return Understanding(INFORM, confidence, contact={asked: "no"})
-    if label in _NO_ANSWER and asked in ANSWERS and all(reading.slot != asked for reading in readings):
+    open_end = label in _NO_ANSWER and confidence >= CONFIDENT and prediction.familiar > 0
+    if open_end and asked in ANSWERS and all(reading.slot != asked for reading in readings):
         value = [UNSURE] if SLOTS[asked].kind == "list" else UNSURE
         readings = [*readings, Reading(asked, value, text, 0, len(text))]
     return Understanding(label, confidence, tuple(readings), contact if label == INFORM else {}, heard.language)
@@ -172,6 +174,8 @@ def _confirmed(text: str, position: Position) -> list[Reading]:
 def _floor(text: str, prediction: Prediction, position: Position, trust: Trust) -> float:
     """How likely an answer of the examples must be: more where the message is a question, a wish or another's case."""
     wish = max(prediction.likeliest(CONTROLS)[1], prediction.likeliest(COURTESIES)[1])
+    if prediction.likeliest(DEFINITE)[1] >= CERTAIN:
+        return _NEVER
     if wish >= CERTAIN:
         return trust.against
     message = split(normalise(text), position.asked, {}, position.today, None)

@@ -153,6 +153,8 @@ _PUNISHED: Final = re.compile(en("prison|jail|sentence\\w*") + "|牢|监|刑")
 
 def _crime(text: str, asked: str | None) -> str | None:
     match = _CRIME.search(text)
+    if match is not None and yes_no.withholds(text):
+        return "undisclosed"
     if match is None:
         if _OPEN_CASE.search(text):
             return None if asked == CRIME else _SILENT
@@ -171,7 +173,8 @@ def _crime(text: str, asked: str | None) -> str | None:
 
 
 _DENIED_AFTER: Final = re.compile(
-    r" ?(?:记录|纪录|的|嘅|这些|什么|records?)? ?(?:都|也|就|我)?(?:没有|没|冇|无|未|不存在)"
+    r" ?(?:记录|纪录|的|嘅|这些|什么|records?)?(?:的事|嘅嘢)? ?(?:一件|一样|一次)?(?:都|也|就|我)?"
+    r"(?:没有|没|冇|无|未|不存在)"
 )
 _COLON_NO: Final = re.compile(r"(?: [a-z]+)? ?[:-] ?(?:no|none|nil|never|没有|冇|无)(?![a-z])")
 
@@ -181,18 +184,23 @@ def _denied_after(text: str, end: int) -> bool:
 
 
 _NEVER_BEFORE: Final = re.compile(
-    r"(?:从未|从来没有?|没有?|冇|未|未曾|不曾|无)(?:[^,]{1,16}(?:或者?|同埋|和|及|又))?(?:被|试过|有过|俾人|遭|曾|香港|入境处|签证)*$"
+    r"(?:从未|从来没有?|没有?|冇|未|未曾|不曾|无)(?:[^,]{1,16}(?:或者?|同埋|和|及|又))?(?:被|俾|试过|有过|俾人|遭|曾|香港|入境处|签证)*$"
 )
 _BORDER: Final = re.compile(en("visa|entry|immigration") + "|签|入境")
 
 
+_NEVER_THEN: Final = re.compile(r"(?:never|not|nor|or)(?![a-z])")
+
+
 def _breach(text: str, asked: str | None) -> str | None:
     here = asked in (CRIME, BREACH)
+    never_before = bool(_NEVER_THEN.match(text))
     overstay, refusal = _OVERSTAY.search(text), _REFUSAL.search(text)
     abroad = bool(_NOT_HERE.search(text)) and not _HERE.search(text)
     values = set()
     if overstay:
         denied = negated(text, overstay.start()) or _denied_after(text, overstay.end())
+        denied = denied or never_before
         values.add(_NO if denied or abroad else None if yes_no.is_hedged(text) else _ILLEGAL)
         if abroad and not denied and not here:
             return _SILENT
@@ -234,7 +242,7 @@ def _en_denied(text: str, match: re.Match[str]) -> bool:
 
 
 def _graver(new: str | None, old: str | None) -> bool:
-    order = (_NO, _REFUSED, None, _ILLEGAL, _YES)
+    order = (_NO, _REFUSED, "undisclosed", None, _ILLEGAL, _YES)
     return order.index(new) > order.index(old)
 
 

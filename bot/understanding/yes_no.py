@@ -255,6 +255,11 @@ def is_doubtful(text: str) -> bool:
     return bool(_DOUBT.search(text))
 
 
+def withholds(text: str) -> bool:
+    """Whether a clause says that the person would rather not say."""
+    return bool(_UNDISCLOSED.search(text))
+
+
 def is_undisclosed(message: Message) -> bool:
     """Whether the person would rather not say."""
     return any(_UNDISCLOSED.search(c.text) for c in message.clauses if not c.supposed)
