@@ -60,8 +60,8 @@ def _settled(turn: Turn, slots: dict[str, Any]) -> dict[str, Any]:
     asked = turn.asked
     proposed = slots.get("salary_proposed")
     if turn.is_button and turn.intent == "affirm" and asked == "salary_total_hkd" and proposed:
-        settled[asked] = proposed["hkd"]  # typed, the yes is read by `bot.nlu.understand`
-    if asked in ANSWERS and asked not in settled and turn.intent in ("skip", "unsure"):
+        settled[asked] = proposed["hkd"]  # typed, "yes" and "skip" are read by `bot.nlu.understand`
+    if turn.is_button and asked in ANSWERS and asked not in settled and turn.intent in ("skip", "unsure"):
         settled[asked] = [UNSURE] if SLOTS[asked].kind == "list" else UNSURE
     said_no = turn.is_button and asked == "serious_crime" and settled.get("serious_crime") == "no"
     if said_no and slots.get("hk_immigration_breach") is None:  # the question asks both; the button says "no to both"

@@ -15,6 +15,8 @@ from bot.vocabulary import SLOTS
 
 _YES: Final = frozenset(("yes", "overstay_or_illegal_work", "refused_before"))
 _NO: Final = frozenset(("no",))
+_BY_DATES: Final = frozenset(("employer_age",))
+"""Slots that the rules reckon from dates: there no example knows better."""
 _CONSENTS: Final = frozenset(("xborder_consent", "marketing_consent"))
 
 
@@ -63,7 +65,7 @@ def settle(
     if by_rule is None:
         accepted = learned is not None and chance >= max(floor, _needed(asked, label, trust))
         return Settled([*others, learned] if learned and accepted else others, certain and accepted)
-    if learned is None or not certain or _same(by_rule.value, learned.value):
+    if learned is None or not certain or asked in _BY_DATES or _same(by_rule.value, learned.value):
         return Settled(list(readings), certain and learned is not None)
     return Settled(others) if _opposed(by_rule.value, learned.value) else Settled([*others, learned], True)
 

@@ -51,7 +51,7 @@ _SAYS_PR: Final = re.compile(r"(?<![a-z])(?:pr|permanent resid\w+)(?![a-z])|永�
 
 _PENDING: Final = rx(
     r"pending|waiting|in process(?:ing)?|appl(?:ied|ying)|submitted|sent (?:off|in)|lodged"
-    r"|not (?:yet )?(?:approved|granted)|decision|queue|in the pipeline",
+    r"|not (?:yet )?(?:approved|granted)|pre-?settled|decision|queue|in the pipeline",
     r"等(?:紧|着|批|待|结果)|入(?:咗|了)纸|递(?:咗|了|交)|申请(?:紧|中|了|咗)|排(?:期|队)|(?:没|未)(?:有)?(?:批|下来)|审(?:核|批)中"
     r"|材料[^,]{0,6}交",
 )
@@ -62,6 +62,10 @@ _LAPSED: Final = rx(
 _JUST_GOT: Final = rx(
     r"(?:just|finally|now|already) (?:got|became|switched|converted|received|have)",
     r"(?:刚刚?|啱啱|已经?|终于|上个?月)[^,]{0,3}(?:转成|转咗|换成|变成|拿到|攞到|批)",
+)
+_GRANTED: Final = rx(
+    r"(?:was|were|got|been|just) (?:approved|granted)|approved (?:last|this|in)|came through",
+    r"(?:已经?|刚|啱啱|上周|上个月)[^,]{0,3}(?:批了|批咗|获批|下来了)",
 )
 _ANOTHERS: Final = re.compile(
     r"(?<![a-z])(?:wife|husband|spouse|partner|son|daughter|parents?|brother|sister) (?:is|has|holds|got)(?![a-z])"
@@ -78,6 +82,8 @@ def overseas_pr(message: Message) -> Found | None:
         return None
     clauses = [clause for clause in message.facts if not _ANOTHERS.search(clause.text)]
     for clause in clauses:
+        if asked and _GRANTED.search(message.text) and not negated(clause.text, len(clause.text)):
+            return clause.found("yes")
         if asked and (_PENDING.search(message.text) or _LAPSED.search(clause.text)):
             return clause.found("no") if not _JUST_GOT.search(message.text) else None
         if holds(OVERSEAS_PR, clause.text) and not yes_no.is_hedged(clause.text):

@@ -23,7 +23,12 @@ REASONS: Final = (
 
 MAX_NAME: Final = 80
 _MAX_TEXT: Final = 1000
-_HAN_DIGITS: Final = str.maketrans("零〇一二三四五六七八九", "00123456789")
+_HAN_DIGITS: Final = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
+_ENGLISH_DIGITS: Final = {
+    "oh": "0", "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+    "eight": "8", "nine": "9",
+}  # fmt: skip
+_ENGLISH_DIGIT: Final = re.compile(r"(?i)(?<![a-z])(?:" + "|".join(_ENGLISH_DIGITS) + r")(?![a-z])[\s,]*")
 _PHONE: Final = re.compile(r"\+?\(?\d(?:[\s().·-]{0,3}\d){2,19}")
 _EMAIL: Final = re.compile(
     r"[^\s<>\"'(),:;\[\]，；：（）【】、。！？「」\u3400-\u9fff]+@[^\s<>\"'(),:;\[\]"
@@ -140,7 +145,8 @@ _SEPARATORS: Final = re.compile(r"[\s-]")
 def _phone(text: str) -> str:
     candidates = [m.group() for m in _PHONE.finditer(text)]
     if not candidates:
-        spelt = _SEPARATORS.sub("", text).translate(_HAN_DIGITS)
+        told = _ENGLISH_DIGIT.sub(lambda word: _ENGLISH_DIGITS[word.group().strip(" ,\n\t").lower()], text)
+        spelt = _SEPARATORS.sub("", told).translate(_HAN_DIGITS)
         candidates = _LONG_DIGITS.findall(spelt)
     if not candidates:
         raise ContactProblem("phone_missing")

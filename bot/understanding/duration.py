@@ -24,13 +24,16 @@ _UNIT: Final = (
     r"|(?P<day>" + en("days?") + r"|天|日(?!本)))"
 )
 _MEASURED: Final = re.compile(
-    rf"(?P<open>多|几|来|余)?(?: ?\+| plus)?(?:[ -]?(?:full|whole|solid|good|整|个|-))?{_UNIT}(?P<half>半"
-    rf"| and a half| and half)?(?P<more>多|几)?"
+    rf"(?P<open>多|几|来|余)?(?: ?\+| plus| odd| and a bit)?(?:[ -]?(?:full|whole|solid|good|整|个|-))?{_UNIT}"
+    r"(?P<half>半| and a half| and half)?(?P<more>多|几)?"
 )
 _HAS_UNIT: Final = re.compile(_UNIT)
-_AND_A_HALF: Final = re.compile(r"(?<![\d零一二三四五六七八九十两几前去今明])(?:(?P<year>年半)|个半月)(?!前)")
+_AND_A_HALF: Final = re.compile(
+    r"(?<![\d零一二三四五六七八九十两几前去今明个])(?:(?P<year>年半|(?<!a )(?<![a-z])year and a half)"
+    r"|(?P<one>年几)|个半月)(?!前)"
+)
 """年半 and 個半月, said without the one that they begin with."""
-_SHORT_DATE: Final = re.compile(r"年 ?(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月")
+_SHORT_DATE: Final = re.compile(r"年 ?(?:(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月|年?[底尾末初])")
 _UNDER: Final = re.compile(
     en("less than|under|below|not quite|not even|fewer than|nearly|almost|just under|close to|not yet|shy of")
     + r"[ a-z]{0,4}$|(?:不到|少于|低于|未到|未满|不满|唔够|不足|唔到|未够|差点|快到|快|将近|接近"
@@ -101,7 +104,8 @@ def find(text: str) -> list[Duration]:
         lower = None
         found = _joined(text, found)
     if not found and (match := _AND_A_HALF.search(text)):
-        return [Duration(Fraction(18) if match["year"] else Fraction(3, 2), match.start(), match.end())]
+        months = Fraction(18) if match["year"] else Fraction(12) if match["one"] else Fraction(3, 2)
+        return [Duration(months, match.start(), match.end())]
     return found
 
 
@@ -109,6 +113,8 @@ def _measured(text: str, number: numbers.Number, unit: re.Match[str], lower: num
     value, start = number.value, number.start
     if lower is not None and lower.value < value and numbers.RANGE.fullmatch(text[lower.end : number.start]):
         value, start = lower.value, lower.start
+    elif lower is not None and value < 10 < lower.value and text[lower.end : number.start].strip() in ("、", ","):
+        value, start = lower.value, lower.start  # 十五、六個月
     elif unit.group("half") or unit.group("mid"):
         value += Fraction(1, 2)
     size = next(size for name, size in _MONTHS_IN.items() if unit.group(name))
@@ -160,7 +166,21 @@ _MONTH_EN: Final = (
 )
 _YEAR: Final = r"(?<!\d)(?P<year>(?:19|20)\d\d)(?!\d)"
 _YEAR_ZH: Final = r"(?P<zh_year>[一二][九零〇][零〇一二三四五六七八九]{2})年?"
+_SEASONS: Final = {
+    "spring": 4, "summer": 7, "autumn": 10, "fall": 10, "winter": 12, "christmas": 12, "春天": 4, "夏天": 7, "秋天": 10,
+    "冬天": 12, "暑假": 7, "寒假": 2, "春节": 2, "过年": 2, "新年": 1, "国庆": 10, "中秋": 9, "圣诞": 12, "年初": 1,
+    "年头": 1, "年底": 12, "年尾": 12, "年末": 12,
+}  # fmt: skip
+"""The month that stands for a time of the year."""
+_SEASON: Final = "(?P<season>" + "|".join(_SEASONS) + ")"
+_THAT_YEAR: Final = (
+    r"(?:(?P<relative>今年|去年|大前年|前年|上年|旧年|出年|明年|后年)|(?<!\d)(?P<year>(?:19|20)\d\d)年?"
+    r"|(?<!\d)(?P<short_year>[0-3]\d)年)"
+)
 _MOMENTS: Final = (
+    re.compile(rf"{_THAT_YEAR}(?:的|嘅)? ?{_SEASON}"),
+    re.compile(rf"(?P<relative>(?<![a-z])(?:last|this|next)(?![a-z])) {_SEASON}"),
+    re.compile(rf"{_SEASON}(?: of|,)? (?P<year>(?:19|20)\d\d)(?!\d)"),
     re.compile(rf"{_YEAR} ?(?:年|[-./] ?) ?(?P<month>1[0-2]|0?[1-9])(?!\d)(?:月|份)?"),
     re.compile(rf"(?<!\d)(?P<month>1[0-2]|0?[1-9]) ?[/.-] ?{_YEAR}"),
     re.compile(rf"(?<![a-z]){_MONTH_EN}(?![a-z])\.?(?: of|,| in)? ?(?:\d{{1,2}}(?:st|nd|rd|th)?,? )?{_YEAR}"),
@@ -172,8 +192,8 @@ _MOMENTS: Final = (
     ),
     re.compile(rf"(?<![a-z]){_MONTH_EN}(?:,| of)? (?P<relative>this year|last year|next year)(?![a-z])"),
     re.compile(
-        r"(?P<relative>今年|去年|前年|上年|旧年|出年|明年|后年)(?:的|嘅)? ?(?P<month>1[0-2]|0?[1-9])月"
-        r"|(?P<relative_2>今年|去年|前年|上年|旧年|出年|明年|后年)(?:的|嘅)? ?(?P<han_month>十[一二]?"
+        r"(?P<relative>今年|去年|大前年|前年|上年|旧年|出年|明年|后年)(?:的|嘅)? ?(?P<month>1[0-2]|0?[1-9])月"
+        r"|(?P<relative_2>今年|去年|大前年|前年|上年|旧年|出年|明年|后年)(?:的|嘅)? ?(?P<han_month>十[一二]?"
         r"|[一二三四五六七八九])月"
     ),
     re.compile(rf"(?P<relative>(?<![a-z])(?:this|last|next)(?![a-z])) {_MONTH_EN}(?![a-z])"),
@@ -189,16 +209,16 @@ _MOMENTS: Final = (
     re.compile(
         r"(?P<relative>"
         + en("this year|last year|next year|year before last")
-        + r"|今年|去年|前年|上年|旧年|出年|明年|后年)(?!\d)"
+        + r"|今年|去年|大前年|前年|上年|旧年|出年|明年|后年)(?!\d)"
     ),
 )
 _RELATIVE: Final = {
-    "今年": 0, "去年": -1, "上年": -1, "旧年": -1, "前年": -2, "明年": 1, "出年": 1, "后年": 2,
+    "今年": 0, "去年": -1, "上年": -1, "旧年": -1, "前年": -2, "大前年": -3, "明年": 1, "出年": 1, "后年": 2,
     "this year": 0, "last year": -1, "next year": 1, "year before last": -2,
 }  # fmt: skip
 _HAN_MONTHS: Final = {m: i for i, m in enumerate(lexicon("一 二 三 四 五 六 七 八 九 十 十一 十二"), 1)}
 _MAYBE_MOMENT: Final = re.compile(
-    r"(?:19|20)\d\d|年|月|届|周|礼拜|星期|天|日|(?<![a-z])(?:this|last|next|yesterday|today|just)(?![a-z])"
+    r"(?:19|20)\d\d|年|月|届|周|礼拜|星期|天|日|(?<![a-z])(?:this|last|next|yesterday|today|just|summer|autumn|spring|winter|christmas)(?![a-z])"
     r"|[一二][九零〇][零〇一二]"
 )
 
@@ -228,6 +248,8 @@ def _moment(match: re.Match[str], today: date) -> Moment:
 
 
 def _month(parts: dict[str, str | None]) -> int | None:
+    if parts.get("season"):
+        return _SEASONS[str(parts["season"])]
     if parts.get("month"):
         return int(str(parts["month"]))
     if parts.get("name"):

@@ -63,6 +63,8 @@ def years_relevant(message: Message) -> Found | None:
     """Read completed years of relevant experience, 0..60; the relevant ones where total and relevant are told apart."""
     asked = message.asked == _YEARS
     split = _total_and_relevant(message) if asked or _WORKED.search(message.text) else None
+    if split is None and asked:
+        split = _several(message)
     if split is not None:
         return split
     if asked and any(_NONE_RELEVANT.search(clause.text) for clause in message.facts):
@@ -126,6 +128,40 @@ def _years(text: str, message: Message, asked: bool) -> int | None:
     return int(bare) if bare is not None else None
 
 
+_FROM_TO: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)年? ?(?:to|-|~|到|至|做到|until|till) ?((?:19|20)\d\d)(?!\d)")
+_ONLY: Final = rx(r"(?:but )?(?:only|just)", r"(?:就|才|只有|得(?=[\d一二三四五六七八九十])|净系|真(?:正|系))")
+_SET_OFF: Final = rx(
+    r"(?:the )?first|scrap|not (?:related|relevant)|unrelated|in (?:retail|sales|another)",
+    r"头|前(?=[\d一二两三四五六])|最初|别的行",
+)
+_ANOTHER_JOB: Final = rx(
+    r"then|later|another|second|both|after that", r"后来|之后|第二|又|再|两份|两段|都(?:对口|相关|系|是|关事)"
+)
+
+
+def _several(message: Message) -> Found | None:
+    """Several lengths in one answer: of which only, less the first ones, one job after the other; or years from-to."""
+    text = message.text
+    years = [(int(a), int(b)) for a, b in _FROM_TO.findall(text)]
+    if len(years) == 1 and 0 <= years[0][1] - years[0][0] <= 60:
+        return message.whole(years[0][1] - years[0][0])
+    spans = duration.find(text)
+    if len(spans) != 2 or any(span.under for span in spans):
+        return None
+    first, second = spans
+    between = text[first.end : second.start]
+    if second.months < first.months and _SET_OFF.search(between):
+        return message.whole(int((first.months - second.months) / 12))
+    if second.months < first.months and _ONLY.search(between):
+        return message.whole(second.full_years)
+    if _ANOTHER_JOB.search(text) and not _RELEVANT_DENIED.search(text):
+        return message.whole(int((first.months + second.months) / 12))
+    return None
+
+
+_RELEVANT_DENIED: Final = rx(
+    r"unrelated|not (?:related|relevant)|switch\w*|change\w*", r"转|不相关|唔相关|唔关事|无关|销售"
+)
 _SPLIT: Final = re.compile(
     r"(?<![\d,])(?P<total>\d{1,2})[^,\d]{0,24}?(?: ?,|(?<![a-z])(?:but|and|of which|with)(?![a-z])|其中"
     r"|但) ?(?:of which |of them |of those |only |about |but )*(?P<relevant>\d{1,2})(?![\d,k万])(?: ?years?"

@@ -44,6 +44,8 @@ _SCALES: Final = {
     "m": 1_000_000, "mn": 1_000_000, "mil": 1_000_000, "mio": 1_000_000, "million": 1_000_000, "亿": 100_000_000,
     "百万": 1_000_000, "百": 100, "十万": 100_000, "千万": 10_000_000,
 }  # fmt: skip
+_HALF_MORE: Final = re.compile(r"(?<![\d一二两三四五六七八九十])(?P<unit>球|皮)半")
+"""球半, said without the one that it begins with."""
 _SCALE: Final = re.compile(
     r"(?: ?(?P<scale>百万|千万|十万|万|皮|球|亿|千(?!里)|百)| ?(?P<latin>thousand|grand|million|mil|mio"
     r"|mn)(?![a-z])|(?P<letter>[km](?![a-z0-9])|w(?![a-z])(?!\d\d))| (?P<spaced>k)(?![a-z]))"
@@ -93,6 +95,9 @@ def amounts(text: str) -> list[Amount]:
     """
     found: list[Amount] = []
     previous: Amount | None = None
+    for match in _HALF_MORE.finditer(text):
+        value = Fraction(_SCALES[match["unit"]] * 3, 2)
+        return [Amount(value, HKD, False, False, match.start(), match.end())]
     for number in numbers.find(text):
         if previous is not None and number.start < previous.end:
             continue

@@ -40,7 +40,8 @@ NUMBER: Final = re.compile(
     rf"|(?P<han>[几数]?{_HAN}|半)"
     rf"|(?P<word>(?<![a-z])(?:a couple(?: of)?|half(?: an?)?|quarter(?: of a)?|a (?=hundred|thousand"
     rf"|million|dozen)|an?(?= (?:full |whole |good )?(?:year|month|week|day|decade)(?!s))|(?:{_WORD})(?![a-z]))"
-    rf"(?:[ -]*(?:(?:and )?(?:{_WORD})|hundred|thousand|million|dozen)(?![a-z]))*(?: and a half)?)"
+    rf"(?:(?:(?<=hundred)|(?<=thousand)|(?<=million)) and (?:{_WORD})(?![a-z])"
+    rf"|[ -]*(?:(?:{_WORD})|hundred|thousand|million|dozen)(?![a-z]))*(?: and a half)?)"
 )
 RANGE: Final = re.compile(r" ?(?:-|~|至|到|to|or|或者?|and|、|,(?=[\d一二三四五六七八九十])) ?")
 
@@ -71,7 +72,7 @@ _AROUND: Final = re.compile(
     r"(?:(?<![a-z])(?:about|around|approximately|approx|roughly|maybe|say|like|some|over|more than|at least"
     r"|i think|i guess|its|only|just|i have|i got|have"
     r"|nearly|almost|or so|ish|plus|circa)(?![a-z])|大约|大概|约莫|左右|上下|差不多|差唔多|大致|约|以上|多"
-    r"|几|\+|~|[\s.,!。、]|有|是|系|我|就|只|了|的|嘅|啦|啊|呀)+"
+    r"|几|\+|~|-ish|[\s.,!。、]|有|是|系|我|就|只|了|的|嘅|啦|啊|呀)+"
 )
 
 

@@ -130,11 +130,12 @@ def _sums(clause: Clause) -> Iterator[_Sum]:
             continue
         if INCLUDED.search(before[-16:]) and index and not negated(before, len(before)):
             continue
+        kind = _kind(before, after)
         yield _Sum(
             amount,
             clause,
-            _kind(before, after),
-            _period(before, after),
+            kind,
+            _period("" if kind == "bonus" else before, after),  # "64k monthly plus 100k bonus": once a year
             bool(UPPER.search(before[-18:]) or UPPER_AFTER.search(after)) or _nearly_exempt(before, amount),
             _is_total(before, after, last=index + 1 == len(found)),
         )
@@ -154,9 +155,12 @@ def _is_total(before: str, after: str, *, last: bool) -> bool:
     return bool(match and not BASE.search(before))
 
 
+_ADJECTIVES: Final = re.compile(r"(?:(?:guaranteed|fixed|annual|yearly|year-end|one-off) )*")
+
+
 def _kind(before: str, after: str) -> str:
     for kind, pattern in (("bonus", BONUS), ("allowance", ALLOWANCE)):
-        if pattern.search(before[-18:]) or pattern.match(after.lstrip(" 的嘅")[:16]):
+        if pattern.search(before[-18:]) or pattern.match(_ADJECTIVES.sub("", after.lstrip(" 的嘅"), count=1)[:16]):
             return kind
     return "base"
 
@@ -248,11 +252,16 @@ def _months(text: str) -> Fraction:
     return Fraction(13 if match and not negated(text, match.start()) else 12)
 
 
+_EACH_MONTH: Final = re.compile(r"a (?:month|mth)$")
+
+
 def _stated_bonus(text: str, monthly: Fraction) -> Fraction:
     """A bonus told in months' pay or in per cent of a year's pay; a vague one adds nothing."""
     if not BONUS.search(text) or VAGUE.search(text) or INCLUDED.search(text):
         return Fraction(0)
-    months = BONUS_MONTHS.search(text)
+    bonus = BONUS.search(text)
+    told = [found for found in BONUS_MONTHS.finditer(text) if not _EACH_MONTH.match(found.group())]
+    months = next((found for found in told if bonus and found.start() > bonus.start()), told[-1] if told else None)
     if months and not negated(text, months.start()):
         found = numbers.find(months.group())
         return monthly * found[0].value if found else Fraction(0)

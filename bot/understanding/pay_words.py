@@ -79,6 +79,7 @@ MONTHS_PAID: Final = re.compile(
     r"|工资|人工|粮|薪))"
     r"|(十[二三四五六七八九]|二十[一二三四]?)(?:薪|个月(?:的|嘅)?(?:薪水|薪金|工资|人工|粮|薪))"
     r"|[x*×乘] ?(1[2-9]|2[0-4])(?!\d)|(?<!\d)(1[2-9]|2[0-4]) ?(?:months|mths)(?: of)?(?: salary| salaries| pay| a year)"
+    r"|paid (1[2-9]|2[0-4]) times"
 )
 THIRTEENTH: Final = rx(
     r"13th(?: month)?|thirteenth|13 ?months?|double pay|(?:pay|paid|pays) double|double (?:salary|month)"

@@ -138,6 +138,8 @@ def _message(plain: Any, asked: str | None, answers: Mapping[str, Any], today: d
     """Cut the message up; who is writing decides whether "my husband" or "the candidate" is the applicant."""
     known = answers.get("role")
     message = split(plain, asked, answers, today, known)
+    if known is None and asked is not None and SLOTS[asked].kind == "number" and message.stated and not message.facts:
+        return split(plain, asked, answers, today, "family")  # "my husband has been a chef for ten years"
     if known is None:
         said = role.role(message)
         if said is not None and said.value in ("family", "employer", "adviser"):

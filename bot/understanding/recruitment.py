@@ -37,10 +37,12 @@ _NO_RECORDS: Final = rx(
     r"|forgot to)(?: [a-z]+){0,5} (?:records?|proof|evidence|screenshots?|document\w*|keep|kept|save|saved"
     r"|receipts?|copies|copy|show|prove|files?)|(?:records?|proof|evidence|screenshots?"
     r"|nothing)(?: [a-z]+){0,3} (?:lost|gone|missing|not kept|deleted)|nothing (?:was |has been )?(?:kept"
-    r"|saved|left|to show)|none (?:was |were )?(?:kept|saved|left)",
+    r"|saved|left|to show)|none (?:was |were )?(?:kept|saved|left)"
+    r"|(?:records?|replies|emails|applications)(?: [a-z]+){0,2} (?:went|gone|lost|deleted|wiped)"
+    r"|deleted (?:all|the|them|it|every)",
     r"(?:没有?|冇|未有?|无|不|唔)(?:保留|留下|留|保存|存|任何|什么|乜|咩|相关|招聘|书面|做|有|系|低|到"
     r"|返)*(?:记录|纪录|证明|截图|凭证|底|证据|文件|存档|资料|收据)|(?:记录|纪录|证明|截图|凭证|证据|资料"
-    r"|文件)(?:都|也|就)?(?:没|冇|丢|不见|唔见|删|无|遗失)|没留|冇留|没保留|没保存|没存|拿不出|攞唔出"
+    r"|文件)(?:都|也|就)?(?:没|冇|丢|不见|唔见|删|无|遗失)|(?:忘了|忘记|唔记得)(?:截图|保存|留)|(?:全部|都)?(?:删咗|删了|删晒|冇晒|没了)|没留|冇留|没保留|没保存|没存|拿不出|攞唔出"
     r"|冇keep|没keep",
 )
 

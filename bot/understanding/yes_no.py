@@ -132,7 +132,7 @@ _UNDISCLOSED: Final = rx(
     r"|quite|too|kept) (?:private|confidential|personal|secret)|confidential|no comment"
     r"|none of your business|cant disclose|cannot disclose|decline to|pass on (?:this|that)|keep (?:that|it"
     r"|this) (?:private|to myself|confidential)|leave (?:that|this|it)(?: one| question)? (?:blank|out|open)",
-    r"(?:不想|唔想|不愿|不愿意|唔愿意|不便|不方便|唔方便|不能|唔可以|拒绝|暂不|先不|不打算|唔打算)(?:在这里"
+    r"(?:不想|唔想|不愿|不愿意|唔愿意|不便|不(?:太|大|是很)?方便|唔(?:太|系好)?方便|不能|唔可以|拒绝|暂不|先不|不打算|唔打算)(?:在这里"
     r"|喺度|公开|对外|再|多)?(?:说|讲|透露|回答|答|提供|公开|告知|告诉|披露|提|谈|话)|不方便$|唔方便$"
     r"|唔方便讲|不方便说|^保密|要保密|系保密|是保密|保密的|隐私|私隐|私人问题|不告诉|唔话|无可奉告|冇可奉告"
     r"|不说|唔讲住|秘密|🤐|(?:我|先)?(?:唔|不)答|保留",
