@@ -115,9 +115,24 @@ def employer_place(message: Message) -> Found | None:
     return None
 
 
+_HK_NAMED: Final = re.compile(
+    en(
+        r"(?:hk|hong kong)(?:[- ]based)? (?:[a-z]+ ){0,3}(?:company|firm|bank|insurer|school|hotel|studio|restaurant"
+        r"|broker|university|startup|hospital|clinic)(?:s)?"
+    )
+    + r"|香港(?:嗰边|那边|这边)?(?:有)?(?:一?[间家个])?[^,]{0,8}?(?:公司|酒店|律师行|律所|学校|幼稚园|幼儿园|医院|企业"
+    r"|集团"
+    r"|银行"
+    r"|券商"
+    r"|大学(?!毕业|读|念|的?学位)|事务所|工作室|studio|饭店|餐厅|乐园|所)"
+)
+_HIRES: Final = rx(
+    r"offer\w*|contract|sign\w*|hire\w*|promised|verbal\w*|said yes|wants?|employ\w*|job|sponsor\w*",
+    r"offer|合同|合约|份约|聘|请|签(?!证)|要我|要佢|要他|要她|应承|答应|口头|开价|俾咗|给了|话请|想让我|加入",
+)
 _ONLY_MAINLAND: Final = rx(
     r"(?:company|employer|firm) (?:is )?only (?:registered |exists )?in (?:the )?(?:mainland|china)",
-    r"(?:公司|雇主|老板)(?:只|净系|就)(?:在|喺)(?:内地|大陆|国内)(?:注册|有|开)?",
+    r"(?:公司|雇主|老板)(?:只|净系|就)(?:在|喺)(?:内地|大陆|国内)(?:注册|有|开)?|内地公司$",
 )
 _WISHED: Final = re.compile(
     en("want|looking|find|apply to|competitor|client|visit") + r"|想找|想揾|客户|竞争|找香港|揾香港|希望"
@@ -127,6 +142,8 @@ _WISHED: Final = re.compile(
 def _company_places(text: str, asked: bool) -> list[str]:
     """What one clause says of the company's place; `no_hk` and `planned` speak against a Hong Kong company."""
     found = []
+    if not asked and not _NO_HK.search(text) and _HK_NAMED.search(text) and _HIRES.search(text):
+        return ["hk_registered"]
     if _NO_HK.search(text):
         found.append("no_hk")
     elif asked and _HK_COMPANY.search(text) and _FUTURE.search(text):

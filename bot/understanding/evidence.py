@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from . import yes_no
+from . import education, yes_no
 from .clauses import Clause, Found, Message
 from .patterns import en, negated, rx
 
@@ -17,7 +17,7 @@ _EVIDENCE: Final = (
             r"|accountant|nurse|teacher)|registered (?:nurse|engineer|architect|accountant|teacher)"
             r"|professional (?:licen[cs]e|registration|membership)|permit to practi[cs]e"
             r"|certified public accountant|solicitor",
-            r"执照|许可证|操作证|执业|牌照|注册(?:会计师|护士|工程师|建筑师|律师|教师|医师)|律师证|会计师证|(?:会计师|律师|医生"
+            r"执照|许可证|操作证|电工证|执业|牌照|注册(?:会计师|护士|工程师|建筑师|律师|教师|医师)|律师证|会计师证|(?:会计师|律师|医生"
             r"|护士|教师|地产|保险|证券|社工)(?:执)?牌|教师资格|教师证|医师证|护士证|从业资格|(?:教师|律师|会计"
             r"|证券|基金|导游|药师)资格证|注会|证券从业|专业牌|司法考试|法考",
         ),
@@ -80,7 +80,7 @@ _ON_PAPER: Final = re.compile(en("proof|paper|document\\w*|letter\\w*") + "|证�
 
 def alt_evidence(message: Message) -> Found | None:
     """Read `alt_evidence`, a list: what the person can show with papers in place of a degree."""
-    if message.asked != "alt_evidence":
+    if message.asked != "alt_evidence" and not _without_degree(message):
         return None
     values: list[str] = []
     clauses: list[Clause] = []
@@ -97,13 +97,17 @@ def alt_evidence(message: Message) -> Found | None:
             and not _apart(seen)
         ):
             seen = [(n, m) for n, m in seen if n != "technical_qualification"]
-        if not seen and (m := _LONG_EXPERIENCE.search(text)) and not _lacks(text, m) and not _ON_PAPER.search(text):
+        if message.asked != "alt_evidence":
+            seen = [(name, m) for name, m in seen if _NAMED.search(text)]
+        elif not seen and (m := _LONG_EXPERIENCE.search(text)) and not _lacks(text, m) and not _ON_PAPER.search(text):
             seen = [("documented_experience", m)]
         for name, _ in seen:
             if name not in values:
                 values.append(name)
         if seen:
             clauses.append(clause)
+    if message.asked != "alt_evidence" and not values:
+        return None
     if values:
         return Found(values, clauses[0].start, clauses[-1].end)
     for clause in message.facts:
@@ -111,6 +115,18 @@ def alt_evidence(message: Message) -> Found | None:
             return clause.found(["none"])
     bare = yes_no.polarity(message)
     return message.whole(["none"]) if bare is not None and bare.value == "no" else None
+
+
+_NAMED: Final = rx(
+    r"licen[cs]e|certificate|awards?|prizes?|medals?|patents?|records|letters|contracts",
+    r"牌照|执照|许可证|操作证|电工证|证书|技师|奖|专利|金奖|社保|在职证明|工作证明|记录",
+)
+"""What can be shown: to somebody who was not asked, only papers and prizes by name are evidence."""
+
+
+def _without_degree(message: Message) -> bool:
+    level = education.edu_level(message)
+    return level is not None and level.value in ("below_tertiary", "sub_degree")
 
 
 _DENIED_AFTER: Final = re.compile(r"[^,]{0,3}(?:没有|没|冇|无|都不)|" + en("no|none"))

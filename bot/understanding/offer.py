@@ -33,7 +33,7 @@ _SIGNED: Final = rx(
     r"|singed|countersigned)(?! (?:up|in|on to|off on|nda|petition|for a course))|signature (?:is )?done"
     r"|(?:contract|offer|letter)(?: letter)?(?: is| was| has been| already)?(?: already| fully)? signed"
     r"|fully executed",
-    r"签(?:好|了|咗|完|过|妥|署|订|约了|字了|名了|落|返|埋|下)(?:了|咗)?|^签(?:约|字|合同|合约)(?:了|喇|啦"
+    r"签(?:晒|好|了|咗|完|过|妥|署|订|约了|字了|名了|落|返|埋|下)(?:了|咗)?|^签(?:约|字|合同|合约)(?:了|喇|啦"
     r"|嘞|㗎|架|的)*$|(?:已经?|刚刚?|啱啱|都|早就?|经)(?:和|跟|同|与)?[^,]{0,10}签(?!证|注)|签(?:约|合同"
     r"|合约|字|名|offer)(?:了|咗|完|好|完毕|完成)|(?:合同|合约|约|offer|聘书|聘用书)(?:都|也|也已经?|已经?"
     r"|已|都已经?|是|系)?签(?!证)(?:了|好|咗|完|妥|字|署|的|嘅)?",
@@ -128,6 +128,7 @@ _NONE: Final = rx(
     r"|紧回复|紧结果|紧消息)|offer[^,]{0,6}(?:取消|撤|收回|黄了|没了|冇咗|作废|过期|吹了|毁约|拒|推咗|推了)"
     r"|(?:取消|撤回|撤销|撤|收回|拒绝|拒|推|毁|cancel)(?:了|咗)?[^,]{0,6}offer|被毁约|失业|待业|未开始揾"
     r"|还没开始找|没开始|冇人请"
+    r"|(?:没有?|未有?|冇|无)(?:一间|一家|香港|任何)*(?:人|公司)(?:肯)?(?:请|要|聘)(?:我|佢|他|她|住)*|雇主(?:还|都)?(?:没有|冇|未有)"
     r"|(?:工作|工|offer|雇主)(?:都|也)?(?:还|仲|尚)?(?:没有?|未)(?:找到|揾到|揾掂|着落|落实|搞定)",
 )
 _OFFER: Final = rx(
@@ -173,6 +174,9 @@ _FORMAL: Final = re.compile("letter|书面|正式|written|formal|official")
 _OFFER_WORD: Final = re.compile(en("offers?") + "|offer")
 
 
+_SAID_ONLY: Final = re.compile(r"口头|verbal|话请|应承")
+
+
 def _read(text: str, asked: bool, context: bool) -> str | None:
     """What one clause says: `signed`, `unsigned` (not signed, form open), `written`, `verbal`, `no_paper` or `none`."""
     if _VISA_THING.search(text):
@@ -185,7 +189,11 @@ def _read(text: str, asked: bool, context: bool) -> str | None:
     verbal = _VERBAL.search(text)
     if no_paper and verbal and negated(text, verbal.start()):
         return "none"
-    if verbal and not negated(text, verbal.start()) and (asked or _OFFER.search(text) or (context and "口头" in text)):
+    if (
+        verbal
+        and not negated(text, verbal.start())
+        and (asked or _OFFER.search(text) or (context and _SAID_ONLY.search(text)))
+    ):
         return "written" if _WRITTEN.search(text) and not no_paper else "verbal"
     if no_paper and _NO_LETTER.fullmatch(text):
         return "none"
@@ -202,7 +210,7 @@ def _read(text: str, asked: bool, context: bool) -> str | None:
 
 _ABOUT_JOB: Final = re.compile(
     en("offers?|jobs?|employer|position|sponsor|unemployed|interview\\w*")
-    + "|offer|工作|雇主|揾工|揾到工|揾到嘢|求职|面试|见工|失业|待业|聘"
+    + "|offer|工作|雇主|[未冇无没]有?人请|公司[请要]|揾工|揾到工|揾到嘢|求职|面试|见工|失业|待业|聘"
 )
 _CHANGING_JOB: Final = re.compile(en("problem|issue|experience|change|switch") + "|经验|换工作|转工|跳槽|辞")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from . import places
+from . import places, status
 from .clauses import Clause, Found, Message
 from .patterns import en, negated, rx
 
@@ -82,7 +82,8 @@ _MACAO_PERSON: Final = re.compile(
 _TAIWAN: Final = re.compile(rf"(?:{places.TAIWAN_WORDS})|台胞|" + en("taiwanese"))
 
 _MAINLAND_PERSON: Final = rx(
-    r"mainland(?:er|ers)|mainland(?: china| chinese)? (?:resident|residents|id|hukou|household|chinese"
+    r"mainland(?:er|ers)|mainland (?:guy|lady|girl|man|woman|student|worker)|mainland(?: china"
+    r"| chinese)? (?:resident|residents|id|hukou|household|chinese"
     r"|person|citizen|permit)|hukou|household registration|chinese id(?: card)?|prc (?:resident|id)"
     r"|chinese resident|exit-?entry permit",
     r"(?:内地|大陆|国内)(?:的)?(?:居民|生(?!活|意|产)|人(?!才|士才)|户口|户籍|身份证|同胞|公民)|户口|户籍|港漂|通行证|双程证",
@@ -103,7 +104,7 @@ _PRESENT_EN: Final = (
 )
 
 _PRESENT_ZH: Final = (
-    r"住|居住|定居|常住|坐标|人在|人喺|在|喺|身处|身在|响|返咗|返到|返返|回国|回到|回了|回来|来自|目前|现在|现居"
+    r"住|居住|定居|常住|坐标|人(?:都|就|仲|还|而家|已经)(?:在|喺|回)|人在|人喺|在|喺|身处|身在|响|返咗|返到|返返|回国|回到|回了|回来|来自|目前|现在|现居"
     r"|而家|依家|留学|待"
 )
 
@@ -159,6 +160,7 @@ def residence(message: Message) -> Found | None:
         for name in _flags(clause, asked, stays):
             flags.setdefault(name, clause)
     _add_residency(message, flags)
+    _add_stay(message, flags)
     value = _decide(frozenset(flags), asked)
     if value is None:
         return None
@@ -176,6 +178,24 @@ def _add_residency(message: Message, flags: dict[str, Clause]) -> None:
             here, abroad = bool(places.HONG_KONG.search(message.text)), bool(places.OVERSEAS.search(message.text))
             if here != abroad:
                 flags["hk_permanent" if here else "overseas_pr"] = clause
+
+
+_IN_HK_NOW: Final = re.compile(
+    r"(?<![a-z])(?:liv(?:e|es|ing)|working|still|now|studying|stay(?:ing|s)?|here|am|im) (?:here "
+    r"|based )?in (?:hk|hong kong)"
+    r"|(?<![a-z])in (?:hk|hong kong) (?:on|as a|right now|now|at the moment)"
+    r"|(?:人|仲|还|现在|而家|目前|已经)(?:都|就)?(?:在|喺)(?:香港|港)|(?:在|喺)(?:香港|港)(?:住|做|上班|工作|返工|读|念|揾|找|见工|$)"
+)
+
+
+def _add_stay(message: Message, flags: dict[str, Clause]) -> None:
+    """A mainlander who lives in Hong Kong, or holds a permission to stay there, is there for a time."""
+    if "mainland_person" not in flags or {"in_hong_kong", "in_mainland_now", "in_overseas"} & set(flags):
+        return
+    here = next((clause for clause in message.facts if _IN_HK_NOW.search(clause.text)), None)
+    held = status.hk_status(message)
+    if here is not None or (held is not None and held.value != "none"):
+        flags["in_hong_kong"] = here or flags["mainland_person"]
 
 
 _AFLOAT: Final = re.compile("港漂|在港澳|居港澳|喺港澳|hk or macao")
@@ -250,6 +270,8 @@ def _lives(pattern: re.Pattern[str], text: str, name: str, *, asked: bool, stays
             continue
         if _COMPANY.search(text) and not _LIVING.search(before[-16:]):
             continue
+        if name == "in_hong_kong" and _RECORD.search(text):
+            continue  # "never refused in Hong Kong" does not say who is there
         if name == "in_hong_kong" and (
             _INTENT.search(before) or not (_PRESENT.search(before[-24:]) or (asked and _TEMPORARY.search(text)))
         ):
@@ -257,16 +279,23 @@ def _lives(pattern: re.Pattern[str], text: str, name: str, *, asked: bool, stays
         stays_there = _LIVING_JUST.search(before)  # "we want to hire somebody who lives in Hefei"
         if name != "in_hong_kong" and not stays_there and (_INTENT.search(before[-8:]) or _FUTURE.search(before[-24:])):
             continue
-        if asked or stays_there or (_PRESENT.search(before[-40:]) and not _STUDIED_THERE.match(after)):
+        if (
+            asked
+            or stays_there
+            or _WORKS_THERE.match(after)
+            or (_PRESENT.search(before[-40:]) and not _STUDIED_THERE.match(after))
+        ):
             return True
     return False
 
 
+_WORKS_THERE: Final = re.compile(r"(?:做|返工|上班|打工|工作(?!签)|教|当|搞|修)")
 _LIVING_JUST: Final = re.compile(
     r"(?:住|常住|人)(?:在|喺)?$"
     r"|(?<![a-z])(?:lives|living|who is|based|sister|brother|husband|wife|son|daughter|cousin|friend|client|candidate"
     r"|employee|engineer) in $"
 )
+_RECORD: Final = rx(r"refused|overstay\w*|illegal\w*|rejected", r"逾期|被拒|拒签|拒过|黑工")
 _FUTURE: Final = rx(r"will|ill|going to be|by then|would", r"将|会(?:回|返|去|在)|到时")
 
 _STUDIED_THERE: Final = re.compile(r"(?:的|嘅)?(?:大学|高校|学校)?(?:读|念|上学|毕业|上大学)(?!紧)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from .clauses import RELATIVE, SELF, Clause, Found, Message
@@ -13,7 +14,7 @@ _FAMILY_EN: Final = (
     "|girlfriend|cousin|nephew|niece|child"
 )
 _FAMILY_ZH: Final = (
-    "老公|老婆|先生|太太|丈夫|妻子|爱人|儿子|女儿|仔仔?|囡囡?|弟弟|哥哥|姐姐|妹妹|爸爸|妈妈|父亲|母亲"
+    "阿仔|阿女|阿妹|阿哥|孩子他爸|孩子他妈|老公|老婆|先生|太太|丈夫|妻子|爱人|儿子|女儿|仔仔?|囡囡?|弟弟|哥哥|姐姐|妹妹|爸爸|妈妈|父亲|母亲"
     "|男朋友|女朋友|男友|女友|表弟|表哥|表妹|表姐|家人|屋企人|个仔|个女|细佬|家姐|孩子"
 )
 _EMPLOYER: Final = rx(
@@ -27,13 +28,17 @@ _EMPLOYER: Final = rx(
     r"|director)|from hr|in hr|work in hr|(?:the )?hr (?:manager|officer|director))(?! says| said| told)"
     r"|i (?:want|would like|need|plan) to (?:hire|employ|sponsor)(?! me)|(?:on behalf of|for) (?:our"
     r"|my) (?:new )?(?:employee|staff|hire|candidate|colleague)|(?:our|the) (?:candidate|new hire"
-    r"|prospective employee)|as (?:an|the) employer|employer here|employer|hr",
+    r"|prospective employee)|as (?:an|the) employer|employer here|hr here|employer|hr"
+    r"|we (?:did |have |already )?advertis\w+|(?:guy|lady|person|man|woman|candidate|one) we (?:want|chose|picked)"
+    r"|our (?:restaurant|shop|school|clinic|studio|care home|hotel|factory|firm|office) (?:wants|needs"
+    r"|would like|plans)",
     r"(?:我们|我哋|敝|本|我)(?:香港)?(?:公司|司|机构|单位|集团|间公司|家公司)(?:想|要|打算|准备|计划|希望|需要"
     r"|拟|正在|正|已经|已|今次)*(?:请|聘|聘请|雇|雇用|招|招聘|担保|录用|引进|聘用|调派|由[^,]{2,10}调)|(?:我|我们|我哋)(?:想|要"
     r"|打算|准备|需要)(?:请|聘|聘请|雇|招)(?:一|个|位|名|内地|大陆)|(?:想|要|打算|准备|需要|计划|拟)(?:请"
     r"|聘请|聘|雇|招)(?:一|个|位|名|两|几|内地|大陆)|我(?:是|系)(?:公司|香港公司|香港|一间公司"
     r"|一家公司)*(?:的|嘅)?(?:hr|人事|人力资源|老板|雇主|招聘|负责人|企业主)|(?:帮|替|为|给)(?:我们|我哋"
-    r"|公司)(?:的|嘅|一个|一位|新)*(?:员工|同事|新人|候选人|雇员)|我们的?候选人|作为雇主|雇主$|^hr$|^雇主"
+    r"|公司)(?:的|嘅|一个|一位|新)*(?:员工|同事|新人|候选人|雇员)|我们的?候选人|我(?:们|哋)(?:的|嘅|个)?candidate|我司(?!法)|本公司(?:拟|欲|想|现)|我(?:们|哋)(?:间)?(?:餐厅|店|酒店|学校|公司)"
+    r"(?=[^,]{0,12}(?:退休|空缺|请|招|登|办|缺))|想给我(?:们|哋)公司|我(?:们|哋)(?:香港)?公司(?:没|冇|有|现有)|作为雇主|雇主$|^hr$|^雇主"
     r"|^人事",
 )
 _FAMILY: Final = rx(
@@ -48,17 +53,18 @@ _FAMILY: Final = rx(
     rf"|relative|family member|family)|^family$|applicant is my (?:{_FAMILY_EN})|family member|(?:im|i am) (?:her"
     rf"|his) (?:{_FAMILY_EN})",
     rf"(?:帮|替|代|为|给|同|帮忙)(?:我)?(?:的|嘅)?(?:{_FAMILY_ZH})(?:问|申请|咨询|查|了解|睇|搞|办|查询)"
-    rf"|(?:帮|替|代|帮忙)(?:我)?(?:的|嘅)?(?:{_FAMILY_ZH})|(?:我)(?:的|嘅|个)?(?:{_FAMILY_ZH})(?:想|要|打算"
+    rf"|(?:帮|替|代|帮忙)(?:我)?(?:的|嘅|个)?(?:{_FAMILY_ZH}|哥|弟|姐|妹|爸|妈|仔|女)(?!朋友|友)|(?:我)(?:的|嘅|个)?(?:{_FAMILY_ZH})(?:想|要|打算"
     rf"|准备|希望|正在|在)?(?:申请(?!受养)|办(?!受养)|拿到|收到|攞到|有offer|有香港|得到|被香港)"
     rf"|申请人(?:是|系)我(?:的|嘅|个)?(?:{_FAMILY_ZH})|^家属$|^家人$|^屋企人$",
 )
 _ADVISER: Final = rx(
     r"(?:my|our|a|the) clients?|(?:im|i am|as)(?: an?)? (?:\w+ )?(?:agent|consultant|adviser|advisor|lawyer"
     r"|solicitor|headhunter)(?! job)|on behalf of (?:a |my )?(?:client|friend)|(?:for|asking for"
-    r"|helping) (?:a |my )(?:friend|client|classmate|colleague)|immigration (?:agent|agency)|adviser"
+    r"|helping) (?:a |my )(?:friend|client|classmate|colleague)|immigration (?:agent|agency)|(?:visa"
+    r"|immigration) (?:consultant|adviser) here|adviser"
     r"|advisor",
     r"(?:我|我们|我哋)(?:的|嘅|有)?(?:个|位|一个|一位)?客(?:户|人)|帮(?:我)?(?:的|嘅|一个|个)*(?:客户|客人"
-    r"|朋友|同学(?!历))(?:问|查|咨询|申请|了解|睇|办)?|替(?:客户|客人|朋友|同学)|代(?:客户|客人|朋友)|我(?:是"
+    r"|朋友|同学(?!历))(?:问|查|咨询|申请|了解|睇|办)?|替(?:客户|客人|朋友|同学)|代(?:客户|客人|朋友)|我(?:哋|们)?做(?:移民|人力|签证|留学)?(?:顾问|咨询|中介)|律师[楼行]|我(?:是"
     r"|系)(?:一名|个|移民|留学|签证)*(?:中介|顾问|律师|猎头|代理)|^中介|^顾问|^代理",
 )
 _BROWSING: Final = rx(
@@ -120,8 +126,10 @@ def role(message: Message) -> Found | None:
 
 _I_MYSELF: Final = rx("i|im|ive|id|ill|me|myself", rf"我(?!(?:的|嘅|个|家)?(?:{_FAMILY_ZH})|们|哋)|本人|自己想")
 _CASE: Final = rx(
-    r"contract|offer(?:ed)?|sign(?:ed)?|hired?", r"合同|合约|签约|份约|聘|offer|签了|签咗|请佢|请她|请他|录用"
+    r"contract|offer(?:ed)?|sign(?:ed)?|hired?|visa|letter of consent|promised|illegally|refused",
+    r"合同|合约|签约|份约|聘|offer|签了|签咗|请佢|请她|请他|录用|签证|受养人|优才|高才|专才|同意书|入境处|调佢|调他|调她",
 )
+_TAKEN_ALONG: Final = re.compile(r"(?:带埋?|同|和|跟|俾|给|嚟)我")
 
 
 def _tells_of_a_relative(message: Message) -> Found | None:
@@ -129,7 +137,8 @@ def _tells_of_a_relative(message: Message) -> Found | None:
     first = message.clauses[0] if message.clauses else None
     if first is None or first.about != RELATIVE or len(message.clauses) < 2:
         return None
-    if any(_I_MYSELF.search(clause.text) for clause in message.clauses) or not _CASE.search(message.text):
+    own = any(_I_MYSELF.search(_TAKEN_ALONG.sub("", clause.text)) for clause in message.clauses)
+    if own or not _CASE.search(message.text):
         return None
     return first.found("family")
 

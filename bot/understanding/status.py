@@ -28,7 +28,13 @@ _STATUSES: Final = (
     ("gep", rx(r"gep|general employment policy", r"一般就业政策|海外专才")),
     ("asmtp", rx(r"asmtp|amstp|asmpt", r"专才(?!清单|计划要)|输入内地人才")),
     ("dependant", rx(r"dependa?e?nt(?: visa)?", r"受养人|家属签|副申(?:请人)?(?:签|身份)|受养签")),
-    ("imported_worker", rx(r"imported (?:worker|labour|labor)|esls|supplementary labour", r"外劳|输入劳工|补充劳工")),
+    (
+        "imported_worker",
+        rx(
+            r"imported (?:worker|labour|labor)(?: scheme)?|esls|supplementary labour",
+            r"(?:输入)?外劳|输入劳工|补充劳工",
+        ),
+    ),
     ("student", rx(r"student visa|student|study visa", r"学生签证?|学生签|学签|学生身份|读书签|读紧书|在读学生|在读")),
     (
         "visitor",
@@ -48,7 +54,7 @@ _STATUSES: Final = (
 )
 _HOLDS: Final = rx(
     r"have|has|hold(?:s|ing)?|holder|with|on|under|currently|now|am|im|ive|got|my|using|granted|already|as an?|valid",
-    r"持|揸|拿(?:着|的|到了|了|住)|我(?:现在|而家|目前)?(?:是|系|用|有|拿|攞|持)|现在(?:是|用|拿|持|在)"
+    r"持|揸|拎|攞|拿(?:着|的|到了|了|住)|我(?:现在|而家|目前)?(?:是|系|用|有|拿|攞|持)|现在(?:是|用|拿|持|在)"
     r"|目前(?:是|持|拿|用)|而家(?:系|攞|用|持)|已(?:有|获|经有|批|经是)|有(?!兴趣)|身份(?:是|系)|签(?:是"
     r"|系)|用紧|攞紧|手上|在港",
 )
@@ -65,6 +71,9 @@ _ANOTHER_KIND: Final = rx(r"list|scheme list|us |uk |schengen", r"清单|人才�
 def hk_status(message: Message) -> Found | None:
     """Read the status held in Hong Kong; a scheme that is only wished for, asked about or applied for is none."""
     asked = message.asked == SLOT
+    for clause in message.facts:
+        if not asked and _NO_VISA.search(clause.text):
+            return clause.found("none")
     for clause in message.facts:
         text = clause.text
         if _ANOTHER_KIND.search(text) and not asked:
@@ -90,11 +99,16 @@ def hk_status(message: Message) -> Found | None:
     return None
 
 
+_NO_VISA: Final = rx(
+    r"no (?:hk|hong kong) (?:visa|status|permit)", r"(?:没有?|冇|无|未有)(?:任何)?香港(?:嘅|的)?(?:签证|身份(?!证))"
+)
 _IN_HONG_KONG: Final = re.compile(en("hong ?kong|hk") + "|香港|在港|港")
 _STUDENT_VISA: Final = re.compile("visa|签|读紧|在读|stud")
 _IN_HAND: Final = re.compile(r"(?:揸|持|拿)(?:着|住|紧)?(?:香港)?$")
 _HOLDER: Final = re.compile(r" ?(?:visa|pass|status)? ?(?:holder)")
-_HOLDER_ZH: Final = re.compile(r"(?:签证?|身份)?(?:持有人|已批|批了|下来了|在手)")
+_HOLDER_ZH: Final = re.compile(
+    r"(?:签证?|身份|[abc]类|计划)?(?:持有人|揸紧|已经?有|有咗|批咗|快到期|嚟香港|(?:在|喺)(?:香|港)|已批|批了|下来了|在手)"
+)
 
 
 def _holds(value: str, text: str, match: re.Match[str]) -> bool:
