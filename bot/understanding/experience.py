@@ -15,7 +15,7 @@ _WORKED: Final = rx(
     r"experience\w*|exp|worked|working|yoe|in (?:the|this) (?:field|industry|trade|area|line|sector|job"
     r"|role)|as an? (?!student)[a-z]+|career|practi[cs]\w+|doing (?:this|it|the same)|been (?:an?|in|doing"
     r"|working)|relevant|(?:years|yrs?) (?:in|at|of) (?!(?:the )?(?:uk|us|usa|hk|hong|china|mainland|abroad|age))[a-z]+"
-    r"|[a-z]+(?:er|or|ist|ian|chef|nurse|guide|clerk|accountant)(?= (?:for )?(?:\d+|ten|five|six|eight) ?y)",
+    r"|(?!for )[a-z]{2,}(?:er|or|ist|ian|chef|nurse|guide|clerk|accountant)(?= (?:for )?(?:\d+|ten|five|six|eight) ?y)",
     r"经验|经历|工作(?!签)|做了|做咗|从事|从业|入行|行内|这行|呢行|干了|工龄|任职|当了|做紧|做过"
     r"|(?:做|干|教|写|搞|修|整|当|跑|练|雕)[^,]{0,14}?(?:了|咗)?(?=[\d一二三四五六七八九十廿两]+ ?年)",
 )

@@ -106,12 +106,22 @@ _BOTH_NO: Final = rx(
 )
 
 
+_NEVER_FIRST: Final = re.compile(r"(?:(?:i|he|she|we|ive|have|has) )*never(?![a-z])")
+_NEW_SUBJECT: Final = re.compile(r"(?:i|he|she|we|they|my|but|ive|was|were|had|once)(?![a-z])")
+
+
 def record(message: Message) -> dict[str, Found]:
     """Read `serious_crime` and `hk_immigration_breach`; a slot that the words leave open is missing."""
     asked = message.asked in (CRIME, BREACH)
     found: dict[str, Found] = {}
+    never: set[int] = set()
     for clause in message.facts:
-        for slot, value in _mentions(_with_place(clause, message), message.asked):
+        text = _with_place(clause, message)
+        if clause.sentence in never and not _NEW_SUBJECT.match(text):
+            text = f"never {text}"  # "I have never overstayed, worked illegally or been refused"
+        elif _NEVER_FIRST.match(text):
+            never.add(clause.sentence)
+        for slot, value in _mentions(text, message.asked):
             before = found.get(slot)
             if before is None or _graver(value, before.value):
                 found[slot] = clause.found(value)

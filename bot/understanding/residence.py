@@ -86,7 +86,7 @@ _MAINLAND_PERSON: Final = rx(
     r"| chinese)? (?:resident|residents|id|hukou|household|chinese"
     r"|person|citizen|permit)|hukou|household registration|chinese id(?: card)?|prc (?:resident|id)"
     r"|chinese resident|exit-?entry permit",
-    r"(?:内地|大陆|国内)(?:的)?(?:居民|生(?!活|意|产)|人(?!才|士才)|户口|户籍|身份证|同胞|公民)|户口|户籍|港漂|通行证|双程证",
+    r"(?:内地|大陆|国内)(?:的)?(?:居民|生(?!活|意|产)|(?:嚟|来)(?:的|嘅)|人(?!才|士才)|户口|户籍|身份证|同胞|公民)|户口|户籍|港漂|通行证|双程证",
 )
 
 _TEMPORARY: Final = rx(
@@ -291,7 +291,7 @@ def _lives(pattern: re.Pattern[str], text: str, name: str, *, asked: bool, stays
 
 _WORKS_THERE: Final = re.compile(r"(?:做|返工|上班|打工|工作(?!签)|教|当|搞|修)")
 _LIVING_JUST: Final = re.compile(
-    r"(?:住|常住|人)(?:在|喺)?$"
+    r"(?:住|常住|现居|人)(?:在|喺)?$|(?:位|个|名)(?:在|喺)$|(?<![a-z])now in $"
     r"|(?<![a-z])(?:lives|living|who is|based|sister|brother|husband|wife|son|daughter|cousin|friend|client|candidate"
     r"|employee|engineer) in $"
 )

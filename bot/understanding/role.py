@@ -106,6 +106,10 @@ _ONLY_ASKED: Final = frozenset(
 )
 
 
+_TOLD_AT_FIRST: Final = re.compile(r"advertis|登")
+"""Somebody who tells of adverts at once is the employer; asked about them, an applicant says "we advertised" too."""
+
+
 def role(message: Message) -> Found | None:
     """Read who is writing, out of statements and questions alike ("can our company sponsor ...")."""
     asked = message.asked == SLOT
@@ -117,6 +121,8 @@ def role(message: Message) -> Found | None:
             if not match or negated(clause.text, match.start()) or (not asked and match.group().strip() in _ONLY_ASKED):
                 continue
             if not asked and not _speaks_for_self(value, clause):
+                continue
+            if message.asked is not None and _TOLD_AT_FIRST.search(match.group()):
                 continue
             return clause.found(value)
     if asked and any(_OTHER.search(clause.text) for clause in message.said):
