@@ -133,9 +133,12 @@ def overseas_months(message: Message) -> Found | None:
 
 def applying_from_overseas(message: Message) -> Found | None:
     """Read `applying_from_overseas`: whether the application will be filed from abroad."""
-    if message.asked != "applying_from_overseas":
+    asked = message.asked == "applying_from_overseas"
+    if not asked and not places.OVERSEAS.search(message.text):
         return None
     for clause in message.facts:
+        if not asked and not _FILES.search(clause.text):
+            continue
         if _FROM_HOME.search(clause.text):
             return (
                 clause.found("no") if not negated(clause.text, _start(_FROM_HOME, clause.text)) else clause.found("yes")
@@ -146,7 +149,10 @@ def applying_from_overseas(message: Message) -> Found | None:
                 if not negated(clause.text, _start(_FROM_ABROAD, clause.text))
                 else clause.found("no")
             )
-    return yes_no.polarity(message)
+    return yes_no.polarity(message) if asked else None
+
+
+_FILES: Final = rx(r"apply(?:ing)?|file|filing|submit\w*|lodge|hand in", r"申请|递|入纸|交件|提交|办理")
 
 
 def _start(pattern: re.Pattern[str], text: str) -> int:

@@ -14,7 +14,7 @@ from .patterns import en, negated, rx
 _SET_UP: Final = rx(
     r"set up|founded|established|incorporated|registered|started|opened|formed|been (?:around|running"
     r"|operating|in business)|running|operating|old|newly|company|exist\w*|history|startup|start-up|since",
-    r"成立|创立|创办|注册|开业|开了|开咗|开办|设立|历史|营运|运营|经营|做了|做咗|创建|新公司|初创|老牌|公司",
+    r"成立|创立|创办|注册|开业|开张|开了|开咗|开办|设立|历史|营运|运营|经营|做了|做咗|创建|新公司|初创|老牌|公司",
 )
 
 _NEW: Final = rx(
@@ -42,7 +42,7 @@ _COMPANY_AGE: Final = re.compile(
         "set up|founded|established|incorporated|registered|started|opened|formed|since|been (?:around|running"
         "|operating)|old|history"
     )
-    + "|成立|创立|创办|注册|开业|开了|开咗|设立|历史|运营|营运"
+    + "|成立|创立|创办|注册|开业|开张|开了|开咗|设立|历史|运营|营运"
 )
 
 
@@ -80,13 +80,21 @@ def employer_age(message: Message) -> Found | None:
     return None
 
 
+_OURS: Final = rx(
+    r"were an? [a-z ]{0,24}(?:registered|company|firm|fintech|startup)", r"我司|我(?:们|哋)(?:是|系)?[^,]{0,12}公司"
+)
+_NAMED_FIRST: Final = rx(
+    r"(?:company|firm|limited|ltd)(?: [a-z]+){0,3} (?:set up|founded|opened|registered|established)"
+)
+
+
 def _of_a_company(message: Message, clause: Clause) -> bool:
     """Whether the clause, or one before it in its sentence, names a company ("a company wants me, opened in 2020")."""
     return any(
         COMPANY.search(other.text)
         for other in message.clauses
         if other.sentence == clause.sentence and other.start <= clause.start
-    )
+    ) or bool(_OURS.search(message.text))
 
 
 _PERSON_FIRST: Final = re.compile(
@@ -96,11 +104,7 @@ _PERSON_FIRST: Final = re.compile(
 
 
 def _person_subject(text: str) -> bool:
-    return bool(
-        _PERSON_FIRST.search(
-            text,
-        )
-    )
+    return bool(_PERSON_FIRST.search(text)) and not _NAMED_FIRST.search(text)
 
 
 _OWN: Final = rx(

@@ -35,16 +35,17 @@ _BACHELOR: Final = rx(
     r"|专接本|专插本|成人本|成教本|函授本|电大本|一本(?!书)|二本|三本|全日制大学|大学生(?!活)",
 )
 _SUB_DEGREE: Final = rx(
-    r"higher dip(?:loma)?|hd|h\.d\.|associate(?:s)? degree|associates?(?: of| in) (?:arts|science|business"
+    r"higher dip(?:loma)?|da ?zhuan|hd|h\.d\.|associate(?:s)? degree|associates?(?: of| in) (?:arts|science|business"
     r"|engineering)|asso(?:ciate)?(?= degree|$)|foundation degree"
     r"|(?<!graduate )(?<!grad )(?<!school )diplom+a(?! mill)|dip|hnd|hnc|junior college|college diploma"
     r"|sub-?degree|3[- ]year college|three[- ]year college|polytechnic diploma|advanced diploma"
     r"|professional diploma",
     r"大专|专科(?!医院)|高职|副学士|高级文凭|高等文凭|高专|文凭课程|高级文凭"
-    r"|(?<!毕业)(?<!大学)(?<!中学)文凭(?!试)|毕业文凭",
+    r"|(?<!毕业)(?<!大学)(?<!中学)(?<!初中)(?<!高中)(?<!职高)文凭(?!试)|毕业文凭",
 )
 _SCHOOL: Final = rx(
-    r"(?:senior |junior )?(?:high|secondary|middle|primary|elementary|vocational|technical)[- ]?(?:high "
+    r"senior secondary|(?:senior |junior )?(?:high|secondary|middle|primary|elementary|vocational"
+    r"|technical)[- ]?(?:high "
     r"|secondary )?school(?: diploma| certificate| graduate| leaver)?|hkdse|dse|hkcee|hkale|senior high"
     r"|junior high|a-?levels?|o-?levels?|ged|gaokao|form ?(?:[1-7]|one|two|three|four|five|six|seven)"
     r"|f\.?[4-7]|year 1[0-3]|grade 1[0-2]|no (?:formal )?(?:education|schooling|qualifications?)",

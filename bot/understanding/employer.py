@@ -105,6 +105,9 @@ def employer_place(message: Message) -> Found | None:
             continue
         for value in _company_places(clause.text, asked):
             seen.setdefault(value, clause)
+    if not asked and set(seen) == {"no_hk"}:
+        elsewhere = _elsewhere(message)
+        return seen["no_hk"].found(elsewhere) if elsewhere else None
     place = _decide_place(frozenset(seen))
     if place is not None:
         return seen[place].found(place)
@@ -134,6 +137,18 @@ _ONLY_MAINLAND: Final = rx(
     r"(?:company|employer|firm) (?:is )?only (?:registered |exists )?in (?:the )?(?:mainland|china)",
     r"(?:公司|雇主|老板)(?:只|净系|就)(?:在|喺)(?:内地|大陆|国内)(?:注册|有|开)?|内地公司$",
 )
+
+
+_MAINLAND_NAMED: Final = re.compile(rf"(?:公司|雇主)(?:是|系)(?:{places.MAINLAND_ZH})|内地公司")
+
+
+def _elsewhere(message: Message) -> str | None:
+    """Of a company said to have nothing in Hong Kong: the one place that the message gives it."""
+    kinds = {value for value, company, _ in _ELSEWHERE if company.search(message.text)}
+    kinds |= {"mainland_only"} if _MAINLAND_NAMED.search(message.text) else set()
+    return kinds.pop() if len(kinds) == 1 else None
+
+
 _WISHED: Final = re.compile(
     en("want|looking|find|apply to|competitor|client|visit") + r"|想找|想揾|客户|竞争|找香港|揾香港|希望"
 )

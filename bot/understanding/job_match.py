@@ -77,22 +77,21 @@ def job_match(message: Message) -> Found | None:
     partly = False
     for clause in message.facts:
         text = clause.text
-        if (not asked and not (_RELATED.search(text) or _UNRELATED.search(text))) or (
-            not asked and not (_STUDIES.search(text) and (_JOB.search(text) or "对口" in text))
-        ):
+        near = asked or _of_the_job(text)
+        if not near:
             continue
         about_studies, about_experience = bool(_STUDIES.search(text)), bool(_EXPERIENCE.search(text))
         unrelated = _UNRELATED.search(text)
         if unrelated and _DENIED.search(text[: unrelated.start()]):
             continue
-        if _PARTLY.search(text) and asked:
+        if _PARTLY.search(text) and near:
             partly, first = True, first or clause
             continue
-        if asked and _NEITHER.search(text) and about_studies == about_experience and not yes_no.is_hedged(text):
+        if near and _NEITHER.search(text) and about_studies == about_experience and not yes_no.is_hedged(text):
             return clause.found("no")
         if unrelated and asked and not about_studies and not about_experience:
             return clause.found("no")
-        if not unrelated and _BOTH.search(text) and asked:
+        if not unrelated and _BOTH.search(text) and near:
             return clause.found("both")
         if about_studies or about_experience:
             first = first or clause
@@ -108,6 +107,28 @@ def job_match(message: Message) -> Found | None:
     return None
 
 
+_SAME_AS_NOW: Final = rx(
+    r"same (?:thing|job|work|trade)[^,]{0,12}(?:ive been|i am|im|i do|hes been|shes been)|what i(?:ve"
+    r"| have)? been doing",
+    r"(?:跟|同|和|与)[^,]{0,10}(?:现在|之前|以前|新份工|一直)[^,]{0,8}(?:一样|一模一样|一致)|都系做返",
+)
+
+
+def _of_the_job(text: str) -> bool:
+    """Unasked, the words must set the job beside what the person studied or did."""
+    if _SAME_AS_NOW.search(text):
+        return True
+    if not (_RELATED.search(text) or _UNRELATED.search(text)):
+        return False
+    return bool((_STUDIES.search(text) and (_JOB.search(text) or "对口" in text)) or _BOTH_SIDES.search(text))
+
+
+_BOTH_SIDES: Final = re.compile(
+    en("degree|stud(?:y|ied)")
+    + r"[^,]{0,24}"
+    + en("work|job|experience")
+    + r"|(?:专业|读过|学过)[^,]{0,8}(?:经历|经验|做过|工作)"
+)
 _IDENTITY: Final = rx(
     r"(?:its |it is |this is |thats |exactly |just |precisely )*(?:what i (?:studied|learned|majored in)"
     r"|my (?:major|field|degree|subject|studies|own field))|(?:my )?(?:stud(?:y|ies)|major|degree"
@@ -139,6 +160,8 @@ def _weigh(
 ) -> tuple[bool | None, bool | None]:
     """What one clause adds: whether the job goes with the studies, and with the experience."""
     related = bool(_RELATED.search(text))
+    if _SAME_AS_NOW.search(text) and not about_studies:
+        return studies, True
     if about_studies and not about_experience:
         if unrelated or _NOT_MY_FIELD.search(text):
             studies = False

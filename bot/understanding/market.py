@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from . import money
 from .clauses import Found, Message
 from .patterns import rx
 
@@ -61,7 +62,7 @@ _OTHER_MARKETS: Final = re.compile(r"job market|labour market|stock market|marke
 def market_pay(message: Message) -> Found | None:
     """Read `normal`, `above` or `below`; None if the words leave it open or say two things."""
     asked = message.asked == SLOT
-    pays = asked or any(_PAY.search(c.text) for c in message.stated)
+    pays = asked or any(_PAY.search(c.text) or money.amounts(c.text) for c in message.stated)
     for clause in message.stated:
         text = clause.text
         if not asked and not (_MARKET.search(text) and pays):

@@ -97,7 +97,8 @@ _VERBAL: Final = rx(
     r"|说好了?|微信(?:上|里)(?:说|讲|答应)|意向",
 )
 _NONE: Final = rx(
-    r"lost (?:it|the offer|my offer)|no longer (?:have (?:it|one|an offer)|valid|available)|(?:no|not any"
+    r"(?:nobody|no one|no company) has (?:made|given)[a-z ]{0,12} offer|lost (?:it|the offer|my offer)"
+    r"|no longer (?:have (?:it|one|an offer)|valid|available)|(?:no|not any"
     r"|without(?: an?| any)?|dont have(?: an?| any)?|do not have(?: an?| any)?|havent (?:got"
     r"|received|found|had|gotten|any)(?: an?| any)?|have not (?:got|received|found|had)(?: an?| any)?"
     r"|have no|got no|there is no|theres no|didnt (?:get|receive)(?: an?| any| the)?|hasnt (?:got"
@@ -128,11 +129,11 @@ _NONE: Final = rx(
     r"|紧回复|紧结果|紧消息)|offer[^,]{0,6}(?:取消|撤|收回|黄了|没了|冇咗|作废|过期|吹了|毁约|拒|推咗|推了)"
     r"|(?:取消|撤回|撤销|撤|收回|拒绝|拒|推|毁|cancel)(?:了|咗)?[^,]{0,6}offer|被毁约|失业|待业|未开始揾"
     r"|还没开始找|没开始|冇人请"
-    r"|(?:没有?|未有?|冇|无)(?:一间|一家|香港|任何)*(?:人|公司)(?:肯)?(?:请|要|聘)(?:我|佢|他|她|住)*|雇主(?:还|都)?(?:没有|冇|未有)"
+    r"|雇主还没有|(?:没有?|未有?|冇|无)(?:一间|一家|香港|任何)*(?:人|公司)(?:肯)?(?:请|要|聘)(?:我|佢|他|她|住)*|雇主(?:还|都)?(?:没有|冇|未有)"
     r"|(?:工作|工|offer|雇主)(?:都|也)?(?:还|仲|尚)?(?:没有?|未)(?:找到|揾到|揾掂|着落|落实|搞定)",
 )
 _OFFER: Final = rx(
-    r"offer|job|employ\w*|hire\w*|company|contract|position|role",
+    r"offer|job|employ\w*|hire\w*|company|firm|contract|position|role|post|take me|said yes|school|startup",
     r"offer|聘|雇|工作|职位|公司|合同|合约|录用|入职|请我|请佢|请他|请她|请到|份约|签约|工",
 )
 _VISA_THING: Final = rx(

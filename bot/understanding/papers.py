@@ -17,7 +17,9 @@ _HKID: Final = re.compile(
     + r"|香港身份证|(?<!内地)(?<!大陆)身份证(?=有|没|冇|都|也|已|批|,|$)|有身份证|hkid"
 )
 _HELD: Final = rx(r"have|has|got|with|yes|ok|hold|holds|already|own", r"有|持|拿|攞|揸|已|办|齐")
-_LACKED: Final = rx(r"no|not|without|dont|havent|none|never", r"没有?|冇|未|无")
+_LACKED_AFTER: Final = re.compile(
+    r" ?(?:card)?(?: ?[:-]? ?(?:no|not yet|none)(?![a-z])|(?:都|也|就|还|仲)?(?:没有?|冇|未有?|无))"
+)
 _TRAVEL: Final = rx(
     r"two[- ]way permit|exit[- ]entry permit|eep|travel permit|travel document", r"通行证|双程证|往来港澳证"
 )
@@ -66,7 +68,7 @@ def _named(message: Message, slot: str, paper: re.Pattern[str]) -> Found | None:
         if match is None or yes_no.is_hedged(clause.text):
             continue
         after = clause.text[match.end() : match.end() + 8]
-        if negated(clause.text, match.start()) or _LACKED.search(after):
+        if negated(clause.text, match.start()) or _LACKED_AFTER.match(after):
             return clause.found("no")
         if _HELD.search(match.group() + after) or _HELD.search(clause.text[max(0, match.start() - 16) : match.start()]):
             return clause.found("yes")

@@ -41,6 +41,7 @@ from .pay_words import (
     VAGUE,
     YEARLY_WORDS,
 )
+from .yes_no import withholds
 
 SLOT: Final = "salary_total_hkd"
 MONTH, YEAR = money.MONTH, money.YEAR
@@ -83,6 +84,10 @@ def salary(message: Message) -> Found | None:
     Returns:
         None if nothing is settled: no sum, an upper bound only, another currency, or month and year not told apart.
     """
+    if message.asked != SLOT:
+        withheld = next((c for c in message.facts if PAY.search(c.text) and withholds(c.text)), None)
+        if withheld is not None:
+            return withheld.found("undisclosed")
     pay = total(message)
     return None if pay is None or pay.currency != money.HKD else Found(pay.yearly, pay.start, pay.end)
 

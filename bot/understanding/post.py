@@ -90,7 +90,7 @@ _NOT_WHOLLY: Final = re.compile(
     en("(?:not|no|never|sometimes|occasionally|one day|two days|hybrid)") + "|偶尔|有时|间中|不用|唔使"
 )
 _ABOUT_WORK: Final = re.compile(
-    en("job|position|role|work|post|contract|employ\\w*|offer|hire\\w*")
+    en("job|position|role|work|post|contract|employ\\w*|offer|hire\\w*|basis|wants me")
     + "|工作|职位|岗位|合同|合约|offer|公司|做|全职|兼职"
 )
 

@@ -199,11 +199,14 @@ _NEVER_BEFORE: Final = re.compile(
 _BORDER: Final = re.compile(en("visa|entry|immigration") + "|签|入境")
 
 
+_HISTORY: Final = rx(r"immigration (?:history|record)", r"入境(?:记录|纪录)|逾期|拒签")
 _NEVER_THEN: Final = re.compile(r"(?:never|not|nor|or)(?![a-z])")
 
 
 def _breach(text: str, asked: str | None) -> str | None:
     here = asked in (CRIME, BREACH)
+    if _HISTORY.search(text) and yes_no.withholds(text):
+        return "undisclosed"
     never_before = bool(_NEVER_THEN.match(text))
     overstay, refusal = _OVERSTAY.search(text), _REFUSAL.search(text)
     abroad = bool(_NOT_HERE.search(text)) and not _HERE.search(text)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final, Mapping
 
-from . import suggestions, yes_no
-from .clauses import Found, Message
+from . import duration, suggestions, yes_no
+from .clauses import Clause, Found, Message
 from .patterns import negated, rx
 
 YES_NO_SLOTS: Final = frozenset(
@@ -174,6 +174,13 @@ _HURRY: Final = (
         ),
     ),
     (
+        "browsing",
+        rx(
+            r"just (?:looking|browsing|curious)(?: around)?|only browsing",
+            r"先?随便(?:看看|睇睇|了解)|纯粹了解|了解下先|先了解(?:一下|下)",
+        ),
+    ),
+    (
         "later",
         rx(
             r"no (?:hurry|rush)|not (?:urgent|in a (?:hurry|rush))|the year after next",
@@ -214,12 +221,41 @@ def simple(message: Message) -> Found | None:
     return suggestions.number(message)
 
 
+_STARTS: Final = rx(r"start(?:s|ing)?|mov(?:e|ing)|join(?:ing)?|begin", r"入职|到职|上班|返工|要到|过去|过嚟|报到|再走")
+
+
+def _start(clause: Clause, message: Message) -> Found | None:
+    """When the person says to start: the months from today decide."""
+    if not _STARTS.search(clause.text):
+        return None
+    if _NEXT_WEEK.search(clause.text):
+        return clause.found("urgent")
+    spans = _WITHIN.search(clause.text)
+    if spans:
+        return clause.found("within_3_months")
+    point = duration.moment(clause.text, message.today)
+    ahead = -point.months_before(message.today)[0] if point is not None else -1
+    if point is None or ahead < 0:
+        return None
+    if point.month is None:
+        return clause.found("later") if point.year > message.today.year + 1 else None
+    return clause.found("within_3_months" if ahead <= 3 else "later")
+
+
+_NEXT_WEEK: Final = rx(r"next week|this week|the week after", r"下(?:个)?(?:周|星期|礼拜)|急急")
+_WITHIN: Final = rx(r"(?:within|in) (?:one|two|three|1|2|3) months?", r"[一两二三123]个月(?:之)?内")
+
+
 def timing(message: Message) -> Found | None:
     """Read `timing`; unasked, only hurry and the want of it in so many words."""
     if message.asked == "timing":
         return None  # `simple` reads it
     said = [clause.found(value) for clause in message.facts for value, words in _HURRY if words.search(clause.text)]
-    return said[0] if len({found.value for found in said}) == 1 else None
+    said = said or [found for clause in message.facts if (found := _start(clause, message)) is not None]
+    values = {found.value for found in said}
+    if values == {"browsing", "later"}:  # "just looking, no hurry"
+        return next(found for found in said if found.value == "browsing")
+    return said[0] if len(values) == 1 else None
 
 
 def _choice(message: Message, slot: str) -> Found | None:

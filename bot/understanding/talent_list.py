@@ -34,7 +34,7 @@ _OFF_LIST: Final = rx(
 )
 
 
-_NAMED: Final = re.compile(r"(?<![a-z])talent list|人才清单|清单职位|清单岗位|清单里|清单上|紧缺清单")
+_NAMED: Final = re.compile(r"(?<![a-z])tal(?:en|ne)t list|人才清单|清单职位|清单岗位|清单里|清单上|紧缺清单")
 
 
 def talent_list(message: Message) -> Found | None:
@@ -52,5 +52,6 @@ def talent_list(message: Message) -> Found | None:
         if on and not negated(text, on.start()):
             return clause.found("yes")
     if not asked:
-        return None
+        unknown = next((c for c in message.said if _NAMED.search(c.text) and yes_no.has_doubt(c.text)), None)
+        return unknown.found("unsure") if unknown else None
     return yes_no.polarity(message)

@@ -16,7 +16,7 @@ _NOT_REAL: Final = rx(
     r"|paper (?:position|job|only)|(?:just|only|purely|simply|solely) (?:for|to get) (?:the |a "
     r"|my )?(?:visa|status|hkid|residency|identity)|nominal|sham|dummy|shell company|no actual (?:work|job"
     r"|duties)|wont (?:actually )?work there|doesnt (?:really |actually )?exist|name only|in name",
-    r"(?:没有|冇|没)(?:这个|呢个|这份|呢份|个)(?:职位|岗位|工作|工)|假的|假职位|不是真的|唔系真|挂靠|挂名"
+    r"冇真系请人|(?:没有|冇|没)(?:这个|呢个|这份|呢份|个)(?:职位|岗位|工作|工)|假的|假职位|不是真的|唔系真|挂靠|挂名"
     r"|挂个名|虚假|虚构|不存在|没有(?:真实|实际)(?:的)?(?:岗位|职位"
     r"|工作)|冇(?:真实|实际|真系)(?:嘅)?(?:岗位|职位|工作|返工)|空壳|壳公司|纯粹?为(?:了|咗)?(?:签证|身份"
     r"|拿身份|攞身份)|只是为(?:了)?(?:签证|身份|拿身份)|净系为(?:咗)?(?:签证|身份|攞身份)|不用真的?上班"
@@ -29,10 +29,10 @@ _CREATED: Final = rx(
     r"|this candidate|this person|the applicant)|just for)|for me (?:only|specifically|specially|personally"
     r"|in particular)|tailor[- ]?made|because of me|around me|bespoke|my friend (?:is|will)"
     r"|position (?:is )?just for me",
-    r"(?:专门|特意|特地|特登|专程|为|因|替|帮|度身|因应)(?:为|给|俾|帮|替)?(?:了|咗)?(?:我|他|她|佢"
+    r"(?:专门|特意|特地|特登|专登|专程|为|因|替|帮|度身|因应)(?:为|给|俾|帮|替)?(?:了|咗)?(?:我|他|她|佢"
     r"|候选人)(?:个人|而|度身|专门|特别|特登|定制|单独|另外|额外|新)*(?:设|开|创|增|新设|设立|开设|安排|加"
     r"|做|弄|造|度身|定|订|留)|因人设(?:岗|职|位)|度身订造|量身(?:定|订)(?:做|制|造)|为我(?:而|专)?设"
-    r"|为我开|俾我(?:而)?开|特登开|专门为我|特意为我|为佢设|(?:为|因)(?:咗|了)?我先开",
+    r"|为我开|(?:给|为)(?:我|她|他|佢)量身|俾我(?:而)?开|特登开|专门为我|特意为我|为佢设|(?:为|因)(?:咗|了)?我先开",
 )
 
 _REPLACEMENT: Final = rx(
@@ -56,19 +56,20 @@ _OPEN: Final = rx(
     r"|vacant|opening|expan(?:d|ding|sion)\w*|grow(?:ing|th)|hiring|recruit\w*|they need|company needs"
     r"|needs? (?:someone|people|more|staff|a|an|to fill)|business need|headcount|short of (?:staff|people"
     r"|hands)|shortage|understaffed|open post|open position|advertised|it is (?:real|genuine)|its (?:real"
-    r"|genuine)|^(?:yes )?(?:real|genuine)$|unfilled|new (?:team|department|project|branch|business|office)",
+    r"|genuine)|^(?:yes )?(?:real|genuine)$|unfilled|open to any\w+|new (?:team|department|project|branch"
+    r"|business|office)",
     r"新位|新岗|新职位|真实|真的有|真系有|确有|确实有|正常(?:招聘|空缺|岗位|职位)|空缺|公开招聘|招聘中|在招人|招人|请人"
     r"|请紧人|扩(?:招|张|充|展)|新(?:增|开|设)(?:的|嘅)?(?:岗位|职位|部门|项目|团队|业务|分公司)?|增加人手"
     r"|人手不足|急需|缺人手|要人手|唔够人|缺人|业务(?:需要|发展|增长|扩张)|公司(?:真的|确实|真系"
     r"|本身)?(?:需要|要人|要请|有需要)|编制|有这个岗位|有呢个职位|真岗位|真有|新项目|新团队|新部门|开放职位"
-    r"|加人|长期招|真实存在|本身就有",
+    r"|加人|长期招|真实存在|本身就有|现有空缺|公开招|边个都可以|新开编制",
 )
 
 
 _DOUBT: Final = re.compile(r"可能|maybe|perhaps|might|possibly|也许|或者")
 _ABOUT_POST: Final = re.compile(
     en("vacancy|position|post|role|job|opening|colleague|predecessor|replac\\w*")
-    + "|职位|岗位|空缺|挂靠|离职|辞职|位置|[呢这个嗰]位|接替|顶替|设岗|补缺"
+    + "|职位|岗位|空缺|挂靠|挂个名|请人|招|编制|退休|量身|离职|辞职|位置|[呢这个嗰]位|接替|顶替|设岗|补缺"
 )
 
 
@@ -111,18 +112,19 @@ def _turned(text: str, match: re.Match[str]) -> bool:
 
 
 _OPEN_PLAINLY: Final = re.compile(
-    en("(?:real|genuine|open|new|existing) (?:vacancy|position|post|opening)|expansion|new headcount")
-    + "|真实(?:的)?(?:岗位|职位|空缺)|新增(?:的)?(?:岗位|职位)|新开(?:的)?(?:岗位|职位)|确有(?:职位|空缺)"
+    en("(?:real|genuine|open|new|existing) (?:vacancy|position|post|opening)|expansion|new headcount|open to any\\w+")
+    + "|现有空缺|公开招|边个都可以|谁都可以应聘|新开编制"
+    "|真实(?:的)?(?:岗位|职位|空缺)|新增(?:的)?(?:岗位|职位)|新开(?:的)?(?:岗位|职位)|确有(?:职位|空缺)"
 )
 _REPLACES_PLAINLY: Final = re.compile(
     en(
         "replac\\w*|back-?fill|maternity|predecessor|(?:colleague|person|holder|employee) (?:who )?(?:left"
         "|resigned|retired|is leaving)"
     )
-    + "|接替|顶替|补缺|前任|产假|"
+    + "|接替|顶替|补缺|前任|产假|离职空出|退(?:咗)?休走|顶(?:佢|他|她)个?位|空出来|"
     + en("became (?:free|vacant)|freed up")
 )
-_SHAM: Final = re.compile("挂靠|挂名|fake|假|空壳|sham|paper")
+_SHAM: Final = re.compile("no real job|挂个名|冇真系请|挂靠|挂名|fake|假|空壳|sham|paper")
 _OTHERS: Final = re.compile("(?:其他|中介|别人|有人|不要|不会|不想|拒绝)")
 
 
