@@ -65,8 +65,10 @@ def settle(
     if by_rule is None:
         accepted = learned is not None and chance >= max(floor, _needed(asked, label, trust))
         return Settled([*others, learned] if learned and accepted else others, certain and accepted)
-    if learned is None or not certain or asked in _BY_DATES or _same(by_rule.value, learned.value):
-        return Settled(list(readings), certain and learned is not None)
+    if learned is None or not certain or asked in _BY_DATES:
+        return Settled(list(readings))
+    if _same(by_rule.value, learned.value):
+        return Settled(list(readings), True)
     return Settled(others) if _opposed(by_rule.value, learned.value) else Settled([*others, learned], True)
 
 

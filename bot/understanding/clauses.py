@@ -181,12 +181,13 @@ _WHO: Final = re.compile(
     + en(
         "(?:my|our|his|her|their) (?:[a-z]+ )?(?:wife|husband|spouse|son|sons|daughter|daughters|kids?|child"
         "|children|mother|father|mum|mom"
-        "|dad|parents?|brother|sister|friends?|cousins?|classmates?|roommates?|boyfriend|girlfriend|fiancee?"
+        "|dad|parents?|brother|sister|friends?|cousins?|classmates?|roommates?|boyfriend|girlfriend|bf|gf|fiancee?"
         "|uncle|aunt|nephew|niece"
         "|in-laws|grandfather|grandmother|grandpa|grandma|ex|colleagues?|coworkers?|clients?)"
         "|(?:a )?friend of mine|(?:the|a) client"
     )
-    + r"|(?:阿仔|阿女|阿妹|阿哥|孩子他[爸妈]|老公|老婆|(?<!小)太太|先生|妻子|丈夫|爱人|儿子|女儿|仔女|个仔|个女|孩子"
+    + r"|(?:闺女|阿仔|阿女|阿妹|阿哥|孩子他[爸妈]|老公|老婆|(?<!小)太太|先生|妻子|丈夫|爱人|儿子|女儿|仔女|个仔|个女"
+    r"|孩子"
     r"|小孩"
     r"|小朋友"
     r"|父母"

@@ -108,9 +108,10 @@ def job_match(message: Message) -> Found | None:
 
 
 _SAME_AS_NOW: Final = rx(
-    r"same (?:thing|job|work|trade)[^,]{0,12}(?:ive been|i am|im|i do|hes been|shes been)|what i(?:ve"
+    r"experience[^,]{0,12} in (?:the same field|this (?:job|trade|field|role|line))|same (?:thing|job"
+    r"|work|trade)[^,]{0,12}(?:ive been|i am|im|i do|hes been|shes been)|what i(?:ve"
     r"| have)? been doing",
-    r"(?:跟|同|和|与)[^,]{0,10}(?:现在|之前|以前|新份工|一直)[^,]{0,8}(?:一样|一模一样|一致)|都系做返",
+    r"(?:跟|同|和|与)[^,]{0,10}(?:现在|之前|以前|新份工|一直)[^,]{0,8}(?:一样|一模一样|一致)|都系(?:做返|揾我|做[^,]{2,6}$)|也是做|要(?:他|她|我|佢)去做的也是",
 )
 
 

@@ -14,7 +14,7 @@ from .patterns import lexicon
 _DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 _SIZES: Final = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _VAGUE: Final = "几数"
-_VAGUE_TAIL: Final = re.compile("[几数多余]")
+_VAGUE_TAIL: Final = re.compile("[几数多余来]")
 
 _TO_NINETEEN: Final = lexicon(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -33,7 +33,7 @@ _LONGEST: Final = 60
 _FIGURE: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: 000)+(?!\d)|\d+(?:\.\d+)?"
 _HAN: Final = (
     r"[零一二三四五六七八九十百千万亿两廿卅〇](?:(?!(?<=[万亿千百几数多余])一(?:年|个月|月|天|日)"
-    r"|(?<=[万千百][一二三四五六七八九两])一(?:年|个月|个星期))[零一二三四五六七八九十百千万亿两廿卅〇几数多余]|点(?=[零一二三四五六七八九]))*"
+    r"|(?<=[万千百][一二三四五六七八九两])一(?:年|个月|个星期))[零一二三四五六七八九十百千万亿两廿卅〇几数多余]|(?<=[十百千])来(?=[万亿])|点(?=[零一二三四五六七八九]))*"
 )
 NUMBER: Final = re.compile(
     rf"(?P<mixed>\d+ (?:\d/\d|and a half))|(?P<fraction>(?<![\d/])\d/\d(?![\d/]))|(?P<figure>(?<![\d.])(?:{_FIGURE}))"

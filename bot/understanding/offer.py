@@ -16,7 +16,8 @@ _SIGN: Final = re.compile(
     en("sign(?:ed|d|ned|s|ing)?(?!(?:-| )?up)|signature|countersigned") + r"|签(?!证|注|发|名单|到|派)"
 )
 _NOT_SIGNED: Final = rx(
-    r"(?:havent|have not|hasnt|has not|didnt|did not|not|never|unsigned|without|yet to|to be|before"
+    r"waiting for a signature|(?:havent|have not|hasnt|has not|didnt|did not|not|never|unsigned|without"
+    r"|yet to|to be|before"
     r"|waiting (?:for me )?to|need to|have to|must|should|still (?:need|have)|about to|going to|will|gonna"
     r"|plan(?:ning)? to|ready to|can|about|ill|asked me to|want(?:s|ed)? me to"
     r"|supposed to)(?: [a-z]+){0,4} (?:be )?sign(?:ed|ing)?|unsigned|not signed|sign(?:ing)? (?:it "
@@ -83,21 +84,23 @@ _NO_PAPER: Final = rx(
     r"|给)(?:信|合同|合约|聘书|offer|约)|(?:先|才|再)(?:出|发|寄)(?:信|合同|合约|聘书|offer|约)",
 )
 _VERBAL: Final = rx(
-    r"verbal(?:ly)?|oral(?:ly)?|by word|word of mouth|handshake|over the phone|by phone|on the phone"
+    r"verbal(?:ly)?|oral(?:ly)?|shook (?:my|his|her) hand|by word|word of mouth|handshake|over the phone"
+    r"|by phone|on the phone"
     r"|in a call|(?:they|he|she|boss|manager|hr|employer|company|recruiter)(?: [a-z]+){0,3} (?:said|say"
     r"|says|told|promised|promise|promises|agreed|agree|mentioned|assured|confirmed)(?: [a-z]+){0,6}"
     r"|(?:said|told me|promised)(?: [a-z]+){0,4} (?:hire|hired|job|offer|position|mine|want me|take me)"
     r"|promised? (?:me )?(?:a |the )?(?:job|position|offer|role)|(?:was|been) (?:promised"
     r"|told)(?: [a-z]+){0,4} (?:job|position|hired|offer|got it)|agreed (?:verbally|in principle|on terms)"
     r"|in principle|promise",
-    r"口头|口头上|嘴上|电话里|电话(?:上)?(?:通知|说|讲|话)|(?:老板|公司|hr|人事|经理|对方|他们|佢哋|雇主"
+    r"口头|口头上|嘴上|拍心口|话实请|电话里|电话(?:上)?(?:通知|说|讲|话)|(?:老板|公司|hr|人事|经理|对方|他们|佢哋|雇主"
     r"|上司|那边|佢)[^,]{0,6}(?:说|讲|话|答应|应承|承诺|同意|告诉|通知)[^,]{0,10}(?:请我|聘|要我|录用|录取"
     r"|入职|给我|俾我|offer|合同|合约|出信|发信|职位|返工|上班|合作|没问题|冇问题)|应承(?:咗|了)|答应(?:了"
     r"|咗|我|佢|要我|请我|给我|录用|聘)|承诺(?:了|咗|给|会)|谈好了?|谈妥了?|讲好咗?|讲妥|倾好咗?|倾掂"
     r"|说好了?|微信(?:上|里)(?:说|讲|答应)|意向",
 )
 _NONE: Final = rx(
-    r"(?:nobody|no one|no company) has (?:made|given)[a-z ]{0,12} offer|lost (?:it|the offer|my offer)"
+    r"(?:nobody|no one) has offered|(?:nobody|no one|no company) has (?:made|given)[a-z ]{0,12} offer"
+    r"|lost (?:it|the offer|my offer)"
     r"|no longer (?:have (?:it|one|an offer)|valid|available)|(?:no|not any"
     r"|without(?: an?| any)?|dont have(?: an?| any)?|do not have(?: an?| any)?|havent (?:got"
     r"|received|found|had|gotten|any)(?: an?| any)?|have not (?:got|received|found|had)(?: an?| any)?"
@@ -129,12 +132,12 @@ _NONE: Final = rx(
     r"|紧回复|紧结果|紧消息)|offer[^,]{0,6}(?:取消|撤|收回|黄了|没了|冇咗|作废|过期|吹了|毁约|拒|推咗|推了)"
     r"|(?:取消|撤回|撤销|撤|收回|拒绝|拒|推|毁|cancel)(?:了|咗)?[^,]{0,6}offer|被毁约|失业|待业|未开始揾"
     r"|还没开始找|没开始|冇人请"
-    r"|雇主还没有|(?:没有?|未有?|冇|无)(?:一间|一家|香港|任何)*(?:人|公司)(?:肯)?(?:请|要|聘)(?:我|佢|他|她|住)*|雇主(?:还|都)?(?:没有|冇|未有)"
+    r"|(?:见|面)过[^,]{0,3}(?:次|轮)工|雇主还没有|(?:没有?|未有?|冇|无)(?:一间|一家|香港|任何)*(?:人|公司)(?:肯)?(?:请|要|聘)(?:我|佢|他|她|住)*|雇主(?:还|都)?(?:没有|冇|未有)"
     r"|(?:工作|工|offer|雇主)(?:都|也)?(?:还|仲|尚)?(?:没有?|未)(?:找到|揾到|揾掂|着落|落实|搞定)",
 )
 _OFFER: Final = rx(
     r"offer|job|employ\w*|hire\w*|company|firm|contract|position|role|post|take me|said yes|school|startup",
-    r"offer|聘|雇|工作|职位|公司|合同|合约|录用|入职|请我|请佢|请他|请她|请到|份约|签约|工",
+    r"offer|聘|雇|工作|职位|公司|合同|合约|录用|入职|请我|请佢|请他|请她|请到|份约|签约|签(?:咗|了)约|约(?:一早|早就)?签|工",
 )
 _VISA_THING: Final = rx(
     r"nda|lease|tenancy|petition|consent form|power of attorney", r"租约|租房合同|同意书|保密协议|意向书"
@@ -175,7 +178,7 @@ _FORMAL: Final = re.compile("letter|书面|正式|written|formal|official")
 _OFFER_WORD: Final = re.compile(en("offers?") + "|offer")
 
 
-_SAID_ONLY: Final = re.compile(r"口头|verbal|话请|应承")
+_SAID_ONLY: Final = re.compile(r"口头|verbal|话请|应承|oral|shook|嘴上|拍心口|话实请")
 
 
 def _read(text: str, asked: bool, context: bool) -> str | None:

@@ -78,6 +78,9 @@ class Pay:
     end: int
 
 
+_NOT_ALLOWED: Final = re.compile(r"不让我?(?:说|透露|讲)|would rather not say what")
+
+
 def salary(message: Message) -> Found | None:
     """Read the total pay of the Hong Kong job in whole HK$ a year, benefits included.
 
@@ -85,7 +88,10 @@ def salary(message: Message) -> Found | None:
         None if nothing is settled: no sum, an upper bound only, another currency, or month and year not told apart.
     """
     if message.asked != SLOT:
-        withheld = next((c for c in message.facts if PAY.search(c.text) and withholds(c.text)), None)
+        withheld = next(
+            (c for c in message.facts if PAY.search(c.text) and (withholds(c.text) or _NOT_ALLOWED.search(c.text))),
+            None,
+        )
         if withheld is not None:
             return withheld.found("undisclosed")
     pay = total(message)

@@ -21,7 +21,8 @@ _ILLEGAL, _REFUSED = "overstay_or_illegal_work", "refused_before"
 _CRIME: Final = rx(
     r"convict(?:ed|ions?)|criminal (?:records?|convictions?|offen[cs]es?|history|past|background|cases?"
     r"|matters?|charges?)|criminal|crimes?|felon(?:y|ies)|misdemeano\w+|jail(?:ed)?|prison|imprison\w*"
-    r"|sentenced|suspended sentence|served time|found guilty|pleaded guilty|police record|offen[cs]es?"
+    r"|sentenced|suspended sentence|served time|found guilty|pleaded guilty|(?:police record"
+    r"|record with (?:the )?police)|offen[cs]es?"
     r"|broke(?:n)? (?:the|any) law|did (?:2|two|three|3|one|1|some) years? inside",
     r"案底|前科|坐过?[牢监]|坐咗监|入过?狱|服过?刑|判过?刑|判(?:了|咗|过)(?:缓刑|有期|刑"
     r"|[一二三四五六七八九十两半\d]+(?:年|个月))|被判(?!断|定为人才)|缓刑|定过?罪|犯过?罪|犯过?法|犯过?事"
@@ -121,6 +122,8 @@ def record(message: Message) -> dict[str, Found]:
             text = f"never {text}"  # "I have never overstayed, worked illegally or been refused"
         elif _NEVER_FIRST.match(text):
             never.add(clause.sentence)
+        if any(yes_no.withholds(other.text) for other in message.facts if other.sentence == clause.sentence):
+            text = f"rather not say: {text}"
         for slot, value in _mentions(text, message.asked):
             before = found.get(slot)
             if before is None or _graver(value, before.value):
@@ -183,7 +186,7 @@ def _crime(text: str, asked: str | None) -> str | None:
 
 
 _DENIED_AFTER: Final = re.compile(
-    r" ?(?:记录|纪录|的|嘅|这些|什么|records?)?(?:的事|嘅嘢)? ?(?:一件|一样|一次)?(?:都|也|就|我)?"
+    r" ?(?:记录|纪录|的|嘅|这些|什么|records?)?(?:的事|嘅嘢|嘅就)? ?(?:倒|就)?(?:一件|一样|一次)?(?:都|也|就|我)?"
     r"(?:没有|没|冇|无|未|不存在)"
 )
 _COLON_NO: Final = re.compile(r"(?: [a-z]+)? ?[:-] ?(?:no|none|nil|never|没有|冇|无)(?![a-z])")
@@ -199,6 +202,10 @@ _NEVER_BEFORE: Final = re.compile(
 _BORDER: Final = re.compile(en("visa|entry|immigration") + "|签|入境")
 
 
+_NO_TROUBLE: Final = rx(
+    r"(?:never|no|not)[a-z ]{0,12} (?:problems?|hassle|trouble|issues?) with (?:the )?(?:hong kong |hk )?immigration",
+    r"(?:没有?|冇|从未|未)(?:有)?违反[^,]{0,6}(?:入境|逗留)|入境[^,]{0,4}(?:清清白白|清白)",
+)
 _HISTORY: Final = rx(r"immigration (?:history|record)", r"入境(?:记录|纪录)|逾期|拒签")
 _NEVER_THEN: Final = re.compile(r"(?:never|not|nor|or)(?![a-z])")
 
@@ -207,6 +214,8 @@ def _breach(text: str, asked: str | None) -> str | None:
     here = asked in (CRIME, BREACH)
     if _HISTORY.search(text) and yes_no.withholds(text):
         return "undisclosed"
+    if _NO_TROUBLE.search(text):
+        return _NO
     never_before = bool(_NEVER_THEN.match(text))
     overstay, refusal = _OVERSTAY.search(text), _REFUSAL.search(text)
     abroad = bool(_NOT_HERE.search(text)) and not _HERE.search(text)

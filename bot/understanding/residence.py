@@ -86,7 +86,7 @@ _MAINLAND_PERSON: Final = rx(
     r"| chinese)? (?:resident|residents|id|hukou|household|chinese"
     r"|person|citizen|permit)|hukou|household registration|chinese id(?: card)?|prc (?:resident|id)"
     r"|chinese resident|exit-?entry permit",
-    r"(?:内地|大陆|国内)(?:的)?(?:居民|生(?!活|意|产)|(?:嚟|来)(?:的|嘅)|人(?!才|士才)|户口|户籍|身份证|同胞|公民)|户口|户籍|港漂|通行证|双程证",
+    r"(?:内地|大陆|国内)(?:的)?(?:居民|护照|身份(?!证)|学生|生(?!活|意|产)|(?:嚟|来)(?:的|嘅)|人(?!才|士才)|户口|户籍|身份证|同胞|公民)|户口|户籍|港漂|通行证|双程证",
 )
 
 _TEMPORARY: Final = rx(
@@ -270,6 +270,10 @@ def _lives(pattern: re.Pattern[str], text: str, name: str, *, asked: bool, stays
             continue
         if _COMPANY.search(text) and not _LIVING.search(before[-16:]):
             continue
+        if name == "in_hong_kong" and _HK_FIRM.match(after):
+            continue
+        if name == "in_overseas" and _PRC.search(text) and before.endswith(" in "):
+            return True
         if name == "in_hong_kong" and _RECORD.search(text):
             continue  # "never refused in Hong Kong" does not say who is there
         if name == "in_hong_kong" and (
@@ -292,8 +296,13 @@ def _lives(pattern: re.Pattern[str], text: str, name: str, *, asked: bool, stays
 _WORKS_THERE: Final = re.compile(r"(?:做|返工|上班|打工|工作(?!签)|教|当|搞|修)")
 _LIVING_JUST: Final = re.compile(
     r"(?:住|常住|现居|人)(?:在|喺)?$|(?:位|个|名)(?:在|喺)$|(?<![a-z])now in $"
-    r"|(?<![a-z])(?:lives|living|who is|based|sister|brother|husband|wife|son|daughter|cousin|friend|client|candidate"
+    r"|(?<![a-z])(?:home is|stuck in) $|(?<![a-z])(?:lives|living|who is|based|sister|brother|husband"
+    r"|wife|son|daughter|cousin|friend|client|candidate"
     r"|employee|engineer) in $"
+)
+_HK_FIRM: Final = re.compile(
+    r" (?:[a-z]+ ){0,2}(?:company|firm|contractor|employer|bank|insurer|school|shop|restaurant|hotel|boss"
+    r"|university|co)(?![a-z])"
 )
 _RECORD: Final = rx(r"refused|overstay\w*|illegal\w*|rejected", r"逾期|被拒|拒签|拒过|黑工")
 _FUTURE: Final = rx(r"will|ill|going to be|by then|would", r"将|会(?:回|返|去|在)|到时")

@@ -11,10 +11,10 @@ from .patterns import negated, rx
 SLOT: Final = "role"
 _FAMILY_EN: Final = (
     "husband|wife|spouse|son|daughter|brother|sister|father|mother|dad|mum|mom|fiancee?|boyfriend"
-    "|girlfriend|cousin|nephew|niece|child"
+    "|girlfriend|bf|gf|cousin|nephew|niece|child"
 )
 _FAMILY_ZH: Final = (
-    "阿仔|阿女|阿妹|阿哥|孩子他爸|孩子他妈|老公|老婆|先生|太太|丈夫|妻子|爱人|儿子|女儿|仔仔?|囡囡?|弟弟|哥哥|姐姐|妹妹|爸爸|妈妈|父亲|母亲"
+    "闺女|阿仔|阿女|阿妹|阿哥|孩子他爸|孩子他妈|老公|老婆|先生|太太|丈夫|妻子|爱人|儿子|女儿|仔仔?|囡囡?|弟弟|哥哥|姐姐|妹妹|爸爸|妈妈|父亲|母亲"
     "|男朋友|女朋友|男友|女友|表弟|表哥|表妹|表姐|家人|屋企人|个仔|个女|细佬|家姐|孩子"
 )
 _EMPLOYER: Final = rx(
@@ -30,6 +30,7 @@ _EMPLOYER: Final = rx(
     r"|my) (?:new )?(?:employee|staff|hire|candidate|colleague)|(?:our|the) (?:candidate|new hire"
     r"|prospective employee)|as (?:an|the) employer|employer here|hr here|employer|hr"
     r"|we (?:did |have |already )?advertis\w+|(?:guy|lady|person|man|woman|candidate|one) we (?:want|chose|picked)"
+    r"|we (?:did )?put the (?:job|post|vacancy)|our group wants to|(?:the |our |^)candidates? (?!was|who)"
     r"|our (?:restaurant|shop|school|clinic|studio|care home|hotel|factory|firm|office) (?:wants|needs"
     r"|would like|plans)",
     r"(?:我们|我哋|敝|本|我)(?:香港)?(?:公司|司|机构|单位|集团|间公司|家公司)(?:想|要|打算|准备|计划|希望|需要"
@@ -38,7 +39,7 @@ _EMPLOYER: Final = rx(
     r"|聘请|聘|雇|招)(?:一|个|位|名|两|几|内地|大陆)|我(?:是|系)(?:公司|香港公司|香港|一间公司"
     r"|一家公司)*(?:的|嘅)?(?:hr|人事|人力资源|老板|雇主|招聘|负责人|企业主)|(?:帮|替|为|给)(?:我们|我哋"
     r"|公司)(?:的|嘅|一个|一位|新)*(?:员工|同事|新人|候选人|雇员)|我们的?候选人|我(?:们|哋)(?:的|嘅|个)?candidate|我司(?!法)|本公司(?:拟|欲|想|现)|我(?:们|哋)(?:间)?(?:餐厅|店|酒店|学校|公司)"
-    r"(?=[^,]{0,12}(?:退休|空缺|请|招|登|办|缺))|想给我(?:们|哋)公司|我(?:们|哋)(?:香港)?公司(?:没|冇|有|现有)|作为雇主|雇主$|^hr$|^雇主"
+    r"(?=[^,]{0,12}(?:退休|空缺|请|招|登|办|缺))|想给我(?:们|哋)公司|我(?:们|哋)(?:香港)?公司(?:没|冇|有|现有)|(?:睇中|看中|看上)(?:咗|了|嘅|的)?(?:一)?[个位]|我(?:们|哋)[^,]{0,10}(?:挂|登)(?:了|咗)[^,]{0,8}(?:招聘|广告)|揾返佢个位|个candidate|作为雇主|雇主$|^hr$|^雇主"
     r"|^人事",
 )
 _FAMILY: Final = rx(
@@ -67,6 +68,7 @@ _ADVISER: Final = rx(
     r"|朋友|同学(?!历))(?:问|查|咨询|申请|了解|睇|办)?|替(?:客户|客人|朋友|同学)|代(?:客户|客人|朋友)|我(?:哋|们)?做(?:移民|人力|签证|留学)?(?:顾问|咨询|中介)|律师[楼行]|我(?:是"
     r"|系)(?:一名|个|移民|留学|签证)*(?:中介|顾问|律师|猎头|代理)|^中介|^顾问|^代理",
 )
+_MIDDLEMAN: Final = rx(r"clients? candidate|recruiter asking|headhunter", r"我(?:是|系)猎头")
 _BROWSING: Final = rx(
     r"just (?:looking|browsing|curious|checking|asking|exploring|want(?:ed)? to (?:know|see|look"
     r"|understand))(?: around)?|only (?:looking|browsing|asking|curious)|(?:im |i am )?(?:just )?browsing"
@@ -81,7 +83,7 @@ _APPLICANT: Final = rx(
     r"(?:我)?(?:自己|本人)(?:申请|想|要|问)?|我(?:是|系)申请人|^申请人|我(?:想|要|打算|准备|希望)(?:申请|办"
     r"|去香港|到香港|来香港|嚟香港|喺香港|在香港)",
 )
-_ORDER: Final = (("employer", _EMPLOYER), ("family", _FAMILY), ("adviser", _ADVISER))
+_ORDER: Final = (("adviser", _MIDDLEMAN), ("employer", _EMPLOYER), ("family", _FAMILY), ("adviser", _ADVISER))
 _ONLY_ASKED: Final = frozenset(
     (
         "hr",
@@ -130,7 +132,7 @@ def role(message: Message) -> Found | None:
     return None if asked else _tells_of_a_relative(message)
 
 
-_I_MYSELF: Final = rx("i|im|ive|id|ill|me|myself", rf"我(?!(?:的|嘅|个|家)?(?:{_FAMILY_ZH})|们|哋)|本人|自己想")
+_I_MYSELF: Final = rx("i|im|ive|id|ill", rf"我(?!(?:的|嘅|个|家)?(?:{_FAMILY_ZH})|们|哋)|本人|自己想")
 _CASE: Final = rx(
     r"contract|offer(?:ed)?|sign(?:ed)?|hired?|visa|letter of consent|promised|illegally|refused",
     r"合同|合约|签约|份约|聘|offer|签了|签咗|请佢|请她|请他|录用|签证|受养人|优才|高才|专才|同意书|入境处|调佢|调他|调她",
