@@ -12,7 +12,7 @@ import numpy as np
 
 from benchmarks.understanding.lines import Answer, Example
 from benchmarks.understanding.scores import Guess
-from bot.nlu.answers import AnswerModel
+from bot.nlu.answers import NOTHING, AnswerModel
 from bot.nlu.linear import Training
 from bot.nlu.model import IntentModel
 
@@ -49,5 +49,6 @@ def answers(lines: Sequence[Answer], how: Training, seed: int) -> list[tuple[Ans
         model = AnswerModel.fit([line.example for line in inside], how)
         for line in outside:
             slot, value, text = line.example
-            guessed.append((line, Guess(value, *model.rank(slot, text)[0])))
+            ranked = model.rank(slot, text) or [(NOTHING, 1.0)]  # a text of unknown words settles nothing
+            guessed.append((line, Guess(value, *ranked[0])))
     return guessed

@@ -19,8 +19,8 @@ from bot.understanding.normalise import is_han, normalise
 MAX_CHARS = 2_000
 """Characters that are looked at. A question says what it wants earlier; a pasted novel must not cost a second."""
 
-SEEN_AT_LEAST: Final = 2
-"""Messages of training in which a feature must occur: half of all features occur in one and teach next to nothing."""
+SEEN_AT_LEAST: Final = 3
+"""Messages of training in which a feature must occur: three in four occur in fewer and teach next to nothing."""
 
 Vector = tuple[np.ndarray, np.ndarray]
 """A sparse row: feature numbers (int64, ascending) and their weights (float32), of equal length."""
@@ -50,7 +50,8 @@ def word_ngrams(folded: str, span: NgramRange) -> Iterator[str]:
 def char_ngrams(folded: str, span: NgramRange) -> Iterator[str]:
     """Yield n-grams of characters inside each run without spaces, the run's edges marked by a space.
 
-    A run shorter than an n-gram gives one feature, itself.
+    A run shorter than an n-gram gives one feature, itself. Two Han characters are left to `word_ngrams`, to which
+    each is a word.
     """
     for run in folded.split():
         padded = f" {run} "
@@ -59,7 +60,9 @@ def char_ngrams(folded: str, span: NgramRange) -> Iterator[str]:
                 yield "c" + padded
                 break
             for start in range(len(padded) - size + 1):
-                yield "c" + padded[start : start + size]
+                ngram = padded[start : start + size]
+                if size != 2 or not (is_han(ngram[0]) and is_han(ngram[1])):
+                    yield "c" + ngram
 
 
 def concept_pairs(folded: str, lexicon: Lexicon) -> Iterator[str]:

@@ -148,7 +148,8 @@ def _best(prediction: Prediction, decided: str | None, limits: Limits) -> tuple[
     if decided is not None and decided != label.partition(TOPIC_MARK)[0]:
         return decided, 1.0
     strange = TOPIC_MARK in label and prediction.chance(OUT_OF_SCOPE) >= limits.doubt
-    understood = chance >= limits.threshold and not strange
+    noise = label == OUT_OF_SCOPE and prediction.familiar == 0
+    understood = chance >= limits.threshold and not strange and not noise
     return (label, chance) if understood or decided else (FALLBACK, chance)
 
 

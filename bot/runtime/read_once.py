@@ -10,6 +10,7 @@ import copy
 from pathlib import Path
 from typing import Any
 
+from rasa.shared.exceptions import YamlException
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data import training_data
@@ -57,8 +58,25 @@ def _read_schema_once(path: Any) -> Any:
     return copy.deepcopy(_schemas[str(path)])
 
 
+_check_format = validation.validate_yaml_schema
+
+
+def _check_quickly(content: str, schema: str, package: str = validation.PACKAGE_NAME) -> None:
+    """Rasa's check of a file's format with a quick reader of YAML; its own knows line numbers, wanted only on a fault."""
+    read = io.read_yaml
+    io.read_yaml = lambda text, reader_type="safe": read(text)
+    try:
+        return _check_format(content, schema, package)
+    except YamlException:
+        pass
+    finally:
+        io.read_yaml = read
+    _check_format(content, schema, package)
+
+
 def install() -> None:
     """Carry messages through the training of this process, which ends with it."""
     io.read_yaml_file = _read_schema_once
+    validation.validate_yaml_schema = _check_quickly
     training_data.copy = _NewLists
     Message.__hash__ = _hash
