@@ -20,6 +20,7 @@ import numpy as np
 from bot.nlu.concepts import project_lexicon
 from bot.nlu.features import Featurizer, count
 from bot.nlu.linear import Linear, Training, matrix_of
+from bot.vocabulary import SLOTS
 
 NOTHING: Final = "-"
 """The label of messages that do not settle the slot that was asked."""
@@ -37,6 +38,11 @@ class AnswerExample(NamedTuple):
     slot: str
     value: str
     text: str
+
+
+def value_of(slot: str, label: str) -> str | list[str]:
+    """The slot's value that a label of examples stands for."""
+    return label.split(LIST_MARK) if SLOTS[slot].kind == "list" else label
 
 
 INTERRUPTIONS: Final = 40

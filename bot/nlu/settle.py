@@ -9,9 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, Sequence
 
-from bot.nlu.answers import LIST_MARK, NOTHING
+from bot.nlu.answers import NOTHING, value_of
 from bot.understanding.reading import Reading
-from bot.vocabulary import SLOTS
 
 _YES: Final = frozenset(("yes", "overstay_or_illegal_work", "refused_before"))
 _NO: Final = frozenset(("no",))
@@ -30,12 +29,14 @@ class Trust:
         asking: the same for a message that looks like a question, or tells of somebody else.
         against: to stand against what the rules read, or beside a clear wish; also for a yes to a consent, which must
             be beyond doubt.
+        unasked: the same for a fact in a message that answers no question.
     """
 
     alone: float = 0.4
     polar: float = 0.55
     asking: float = 0.75
     against: float = 0.9
+    unasked: float = 0.9
 
 
 class Settled(NamedTuple):
@@ -61,7 +62,7 @@ def settle(
     certain = chance >= max(floor, trust.against)
     by_rule = next((reading for reading in readings if reading.slot == asked), None)
     others = [reading for reading in readings if reading.slot != asked]
-    learned = None if label == NOTHING else Reading(asked, _value(asked, label), text, 0, len(text))
+    learned = None if label == NOTHING else Reading(asked, value_of(asked, label), text, 0, len(text))
     if by_rule is None:
         accepted = learned is not None and chance >= max(floor, _needed(asked, label, trust))
         return Settled([*others, learned] if learned and accepted else others, certain and accepted)
@@ -76,10 +77,6 @@ def _needed(slot: str, label: str, trust: Trust) -> float:
     if slot in _CONSENTS and label in _YES:
         return trust.against
     return trust.polar if label in _YES | _NO else trust.alone
-
-
-def _value(slot: str, label: str) -> Any:
-    return label.split(LIST_MARK) if SLOTS[slot].kind == "list" else label
 
 
 def _same(left: Any, right: Any) -> bool:

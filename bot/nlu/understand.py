@@ -15,6 +15,7 @@ from typing import Any, Final, Mapping, Sequence
 from bot.contact import read_contact
 from bot.nlu.answers import AnswerModel
 from bot.nlu.arbitration import CERTAIN, CONFIDENT, CONTROLS, COURTESIES, DEFINITE, INFORM, Heard, decide
+from bot.nlu.facts import facts, told_role
 from bot.nlu.features import MAX_CHARS
 from bot.nlu.prediction import TOPIC_MARK, Prediction
 from bot.nlu.settle import Trust, settle
@@ -121,6 +122,8 @@ def understand(
     contact = _contact(text, position)
     readings = [] if asked in CONTACT else _read(text, position)
     certain = False
+    if asked is None and answers is not None:
+        readings = _with_facts(readings, text, position, answers, limits.trust.unasked)
     if asked is not None and answers is not None and not contact:
         floor = _floor(text, prediction, position, limits.trust)
         readings, certain = settle(readings, asked, text, answers.rank(asked, text), floor, limits.trust)
@@ -153,13 +156,29 @@ def _best(prediction: Prediction, decided: str | None, limits: Limits) -> tuple[
     return (label, chance) if understood or decided else (FALLBACK, chance)
 
 
+def _known(position: Position) -> dict[str, Any]:
+    return {name: position.slots[name] for name in ANSWERS if position.slots.get(name) is not None}
+
+
 def _read(text: str, position: Position) -> list[Reading]:
-    answers = {name: position.slots[name] for name in ANSWERS if position.slots.get(name) is not None}
     language = position.slots.get("language")
     if language not in LANGUAGES:
         language = detect(text, LANGUAGES[0]).language or LANGUAGES[0]
-    readings = read(text, asked=position.asked, answers=answers, language=language, today=position.today)
+    readings = read(text, asked=position.asked, answers=_known(position), language=language, today=position.today)
     return readings or _confirmed(text, position)
+
+
+def _with_facts(
+    readings: list[Reading], text: str, position: Position, answers: AnswerModel, needed: float
+) -> list[Reading]:
+    """What the examples add to the rules: first who is writing, which changes what the rules read, then the rest."""
+    plain, known = normalise(text), _known(position)
+    if "role" not in known and all(reading.slot != "role" for reading in readings):
+        role = told_role(plain, answers, needed)
+        if role is not None:
+            known["role"] = role.value
+            readings = [role, *read(text, asked=None, answers=known, language="en", today=position.today)]
+    return [*readings, *facts(plain, readings, known, answers, needed)]
 
 
 def _confirmed(text: str, position: Position) -> list[Reading]:

@@ -62,7 +62,7 @@ _check_format = validation.validate_yaml_schema
 
 
 def _check_quickly(content: str, schema: str, package: str = validation.PACKAGE_NAME) -> None:
-    """Rasa's check of a file's format with a quick reader of YAML; its own knows line numbers, wanted only on a fault."""
+    """Rasa's check of a file's format by a quick reader of YAML; its own, which knows line numbers, only on a fault."""
     read = io.read_yaml
     io.read_yaml = lambda text, reader_type="safe": read(text)
     try:

@@ -203,6 +203,10 @@ _WHO: Final = re.compile(
     + r"|候选人|应聘者|应征者|申请人|员工|新人|他(?!们)|她(?!们)|佢(?!哋))"
     r"|(?P<self>" + en("i|im|ive|id|ill|me|my|we|were|weve|myself") + r"|我(?!们?公司)[的嘅]?|本人|自己|咱)"
 )
+_HIRES_ME: Final = re.compile(
+    en("(?:hir(?:e|es|ed|ing)|offer(?:s|ed|ing)?|sponsor(?:s|ed|ing)?|employ(?:s|ed|ing)?|recruit(?:s|ed)?) (?:to )?me")
+    + "|(?:请|聘|雇|聘请|雇用|录用|招)我"
+)
 _PRONOUNS: Final = frozenset(("he", "she", "hes", "shes", "他", "她", "佢"))
 _STOP_RELATIVE: Final = re.compile(
     en("with|bring|bringing|and|for|because|plus|together") + r"|带|同埋|连同|和|跟|及|与|为|帮|替|同"
@@ -295,6 +299,8 @@ def _named(words: str, third: str | None) -> str | None:
     """Whom the clause names as its subject; `third` is what he or she was last said to be."""
     for match in _WHO.finditer(words):
         kind = match.lastgroup
+        if kind == RELATIVE and _HIRES_ME.search(words, match.end()):
+            return SELF  # "a company of my cousin's wants to hire me": told of oneself
         if kind == RELATIVE and _STOP_RELATIVE.search(words[: match.start()]):
             continue
         if kind == SELF and _WHO.match(words, match.end()):

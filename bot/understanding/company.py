@@ -65,6 +65,8 @@ def employer_age(message: Message) -> Found | None:
             text,
         ):
             continue
+        if _SOMETHING_ELSE.search(text):
+            continue
         spans = duration.find(text)
         old = _YEARS_OLD.search(text)
         if old:
@@ -80,6 +82,10 @@ def employer_age(message: Message) -> Found | None:
     return None
 
 
+_SOMETHING_ELSE: Final = rx(
+    r"passport|interview\w*|offer\w*|sign(?:ed)?|contract|graduat\w+|visa",
+    r"护照|面试|见工|offer|发(?:来|了|咗|出|给)|签|约|毕业|说(?:想|要)|通知|昨天|寻日|上(?:周|星期|礼拜)",
+)
 _OURS: Final = rx(
     r"were an? [a-z ]{0,24}(?:registered|company|firm|fintech|startup)", r"我司|我(?:们|哋)(?:是|系)?[^,]{0,12}公司"
 )

@@ -18,7 +18,7 @@ from .patterns import en, negated, rx
 SLOT: Final = "dependants"
 _SPOUSE: Final = rx(
     r"wife|husband|spouse|wifey|hubby",
-    r"老婆|老公|太太(?!平)|丈夫|妻子|妻(?=儿|女|小|子|[和与、,])|配偶|爱人|我先生|先生(?=[和与同、,]|一起"
+    r"老婆|老公|太太(?!平)|丈夫|妻子|老婆孩子|妻(?=儿|女|小|子|[和与、,])|配偶|爱人|我先生|先生(?=[和与同、,]|一起"
     r"|一齐)|媳妇",
 )
 _REGISTERED: Final = rx(
@@ -41,6 +41,7 @@ _COUNT: Final = r"(?P<n>\d|一|二|两|三|四|五|六|仨|one|two|three|four|fi
 _MINOR: Final = re.compile(
     rf"(?:(?<![a-z\d]){_COUNT} ?(?:small |young |little |school-?age |minor |个|名|位|只|细|小|未成年|嘅"
     r"|的|上小学的?|读小学的?|上学的?|读书的?|上幼儿园的?)*)?(?P<minor>(?<![a-z])(?:kids?|child(?:ren)?|bab(?:y|ies)"
+    r"|(?:twin )?(?:girls|boys)|(?:boy|girl)(?= of \d)"
     r"|toddlers?|infants?|newborns?|twins|minors?)(?![a-z])"
     r"|(?<![a-z\d])(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)[- ]years?[- ]olds?(?![a-z])"
     r"(?! (?:son|daughter|kid|child))"
@@ -57,7 +58,8 @@ _AGE: Final = re.compile(
     r"| )?(?:years?|yrs?)(?:-| )?old|(?:-| )year-old|yo(?![a-z])|y/o|个?月大|months? old)|(?:aged?|is|are"
     r"|岁数) (?P<aged>\d{1,2})(?:(?: and|,|、| &) ?(?P<aged2>\d{1,2}))?(?! ?(?:%|k|万|month"
     r"|year(?!s? old)))"
-    r"|(?:son|daughter|kid|child|boy|girl|儿子|女儿|仔|女|孩)[ (:,]{0,2}(?P<beside>\d{1,2})(?! ?(?:\d|%|k"
+    r"|(?:boy|girl)s? (?:of |who (?:is|are) )(?P<of>\\d{1,2})|(?:son|daughter|kid|child|boy|girl|儿子|女儿|仔"
+    r"|女|孩)[ (:,]{0,2}(?P<beside>\d{1,2})(?! ?(?:\d|%|k"
     r"|万|个|月|month))"
     r"|(?<=[,(:]) ?(?P<first>\d{1,2}) ?(?:and|&|,|和|同|、|,? ?with) ?(?P<second>\d{1,2})(?! ?[\d%k万年个])"
 )
@@ -87,6 +89,10 @@ _COMES: Final = rx(
     r"|together|take (?:my|them)|family (?:of|visa)|follow me|move with",
     r"带|跟埋|嚟埋|会跟|一起|一齐|同埋|随行|受养人|家属|副申|陪|跟我|同我|过来|过嚟|连同|携",
 )
+_AT_HOME: Final = rx(
+    r"(?:am |im )?living with my (?:parents|mum|mom|family)", r"(?:跟|和|同)(?:父母|爸妈|家人|屋企人)(?:一起)?住"
+)
+"""Where somebody lives now tells nothing of who will come along."""
 _AND_ALSO: Final = rx(r"and|also|plus|as well as", r"还有|以及|同埋|另外|也有|和|仲有")
 _STAYS: Final = rx(
     r"stay(?:s|ing)?(?: behind| in)?|remain\w*|not (?:coming|bringing|joining)|wont (?:come|join)|later"
@@ -104,6 +110,8 @@ def dependants(message: Message) -> Found | None:
     for clause in message.clauses:
         text = clause.text
         if clause.question or clause.supposed or _STAYS.search(text):
+            continue
+        if not asked and _AT_HOME.search(text):
             continue
         if not asked and not _COMES.search(text) and not (clauses and _AND_ALSO.match(text)):
             continue
@@ -229,7 +237,7 @@ def _ages(message: Message) -> list[int]:
         if match.group("first"):
             ages += [int(match.group("first")), int(match.group("second"))]
             continue
-        words = match.group("age") or match.group("aged") or match.group("beside")
+        words = match.group("age") or match.group("aged") or match.group("beside") or match.group("of")
         if "月" in match.group() or "month" in match.group():
             ages.append(0)
             continue

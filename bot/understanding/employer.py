@@ -27,7 +27,7 @@ _HK: Final = places.HONG_KONG_WORDS
 
 _HK_COMPANY: Final = re.compile(
     rf"(?:{_HK})(?:[- ]?(?:based|registered|local|listed|incorporated))?(?: ?的| ?嘅|(?:那边|嗰边|呢边"
-    rf"|这边)?(?:设?有|开了|开咗)?(?:一?[间家个所])?)? ?(?:[a-z]+ ){{0,2}}?(?:"
+    rf"|这边)?(?:的|嘅)?(?:设?有|开了|开咗)?(?:一?[间家个所])?)? ?(?:[a-z]+ ){{0,2}}?(?:"
     + en(
         "compan(?:y|ies)|employer|firm|bank|entity|corporation|subsidiary|branch|office|startup|start-up"
         "|limited|ltd|university|hospital|business|institution|group|law firm|fund|fintech|broker|insurer"
@@ -48,6 +48,9 @@ _HK_COMPANY: Final = re.compile(
     + en("(?:registered|incorporated|established|set up|based|located|listed)(?: [a-z]+){0,3}? (?:in|at|of)")
     + rf" (?:{_HK})|(?:注册|登记|成立|设立)(?:在|喺|于|地)?(?:是|系|:)?(?:{_HK})|(?:在|喺|于)(?:{_HK})(?:有"
     rf"|已经?)?(?:注册|登记|成立|设立|开)"
+    rf"|(?:{_HK}) (?:[a-z]+ ){{1,3}}?(?:has |have )?(?:already |just |now )?"
+    + en("(?:signed|hired|offered|sent|gave|given|emailed|promised) (?:me|him|her|us|my|our|over|an?)")
+    + rf"|(?:{_HK})(?:那边|嗰边|这边)?有?一?[家间个][^,]{{1,10}}?[店行厂馆所室社院坊庄](?!业|有人)"
     r"|港企|港资|本地公司|"
     + en(
         "local (?:hk |hong kong )?compan(?:y|ies)|local employer|hk[- ]registered|hong kong[- ]registered|hk co"
@@ -68,7 +71,8 @@ _NO_HK: Final = re.compile(
 )
 
 _FUTURE: Final = rx(
-    r"will|plan\w*|going to|about to|want\w*|intend\w*|not yet|in the process|setting up|preparing",
+    r"will|plan\w*|going to|about to|want\w*(?! me| him| her| us| my)|intend\w*|not yet|in the process"
+    r"|setting up|preparing",
     r"打算|准备|计划|将会?|即将|想|要去|会去|正在|未来|办理中|注册中|筹备|申请中",
 )
 

@@ -15,9 +15,12 @@ _WORKED: Final = rx(
     r"experience\w*|exp|worked|working|yoe|in (?:the|this) (?:field|industry|trade|area|line|sector|job"
     r"|role)|as an? (?!student)[a-z]+|career|practi[cs]\w+|doing (?:this|it|the same)|been (?:an?|in|doing"
     r"|working)|relevant|(?:years|yrs?) (?:in|at|of) (?!(?:the )?(?:uk|us|usa|hk|hong|china|mainland|abroad|age))[a-z]+"
+    r"|(?:years|yrs?) (?:as|of|at the|on the)|\d\+? ?(?:years|yrs?) (?!liv|stay|stud|remain|wait)[a-z]+ing"
+    r"|(?:do|does|did) [a-z ]{3,24} (?:since|for)"
     r"|(?!for )[a-z]{2,}(?:er|or|ist|ian|chef|nurse|guide|clerk|accountant)(?= (?:for )?(?:\d+|ten|five|six|eight) ?y)",
-    r"经验|经历|工作(?!签)|做了|做咗|从事|从业|入行|行内|这行|呢行|干了|工龄|任职|当了|做紧|做过"
-    r"|(?:做|干|教|写|搞|修|整|当|跑|练|雕)[^,]{0,14}?(?:了|咗)?(?=[\d一二三四五六七八九十廿两]+ ?年)",
+    r"经验|经历|功夫|手艺|手势|工作(?!签)|做了|做咗|从事|从业|入行|行内|这行|呢行|干了|工龄|任职|当了|做紧|做过"
+    r"|(?:做|干|教|写|搞|修|整|当|跑|练|雕|烧|管|养|种|卖|画|唱|弹|拍|剪|焗|煮)[^,]{0,14}?(?:了"
+    r"|咗)?(?=[\d一二三四五六七八九十廿两]+ ?年)",
 )
 
 _NOT_WORK: Final = rx(
@@ -74,7 +77,7 @@ def years_relevant(message: Message) -> Found | None:
     best: tuple[int, Clause, bool] | None = None
     for clause in message.facts:
         text = clause.text
-        if not asked and not _WORKED.search(text):
+        if not asked and not _WORKED.search(text) and not _length_of_the_job_before(message, clause):
             continue
         value = _years(text, message, asked)
         if value is None or not 0 <= value <= 60:
@@ -99,6 +102,24 @@ def years_relevant(message: Message) -> Found | None:
     return None
 
 
+_BARE_LENGTH: Final = re.compile(
+    r"(?:for |about |around |over |some |一共|总共|约|大概|大约|差不多|前后|都|有|也|已经?)*"
+    r"[\d一二三四五六七八九十廿卅两]+ ?\+?(?:years|yrs?|年)(?:多|几|半|有余|了|吧|啦| now| so far)*"
+)
+_JOB: Final = re.compile(
+    en("work(?:s|ed|ing)?|job|career|[a-z]+(?:er|or|ist|ian|eer)|[a-z]+ (?:design|engineering|accounting|repair)")
+    + "|[做干搞当教写修烧整]|从事|专业|师$|员$|工$|行业|开发|设计|工程"
+)
+
+
+def _length_of_the_job_before(message: Message, clause: Clause) -> bool:
+    """ "做精算的，9年": a bare length right after the clause that names the work."""
+    place = message.facts.index(clause)
+    before = message.facts[place - 1] if place else None
+    near = before is not None and before.sentence == clause.sentence
+    return bool(near and before and _BARE_LENGTH.fullmatch(clause.text.strip()) and _JOB.search(before.text))
+
+
 _SINCE: Final = re.compile(
     en("since|from|started(?: working)?(?: in)?")
     + "|从|自|开始|入行|入的行|毕业后|(?:做|干)到(?:而家|依家|现在|今)|到现在|到而家|至今"
@@ -108,6 +129,8 @@ _SINCE: Final = re.compile(
 def _years(text: str, message: Message, asked: bool) -> int | None:
     spans = duration.find(text)
     for span in spans:
+        if text[: span.start].endswith("第"):
+            continue
         around = text[max(0, span.start - 14) : span.start] + " " + text[span.end : span.end + 30]
         if _NOT_WORK.search(around) and not _WORKED.search(around):
             continue

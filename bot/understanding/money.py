@@ -24,7 +24,7 @@ _CURRENCIES: Final = (
     ("CNY", r"rmb|cny|cnh|yuan|renminbi|¥|人民币|软妹币|人仔"),
     ("TWD", r"nt ?\$|twd|ntd|台币|新台币"),
     ("MOP", r"mop\$?|patacas?|澳门币|葡币"),
-    ("SGD", r"s\$|sgd|新币|新加坡币|坡币"),
+    ("SGD", r"s\$|sgd|新币|新加坡币|坡币|坡纸|新加坡元"),
     ("GBP", r"gbp|£|pounds?|英镑"),
     ("EUR", r"eur|euros?|€|欧元"),
     ("AUD", r"a\$|aud|澳元|澳币"),

@@ -185,6 +185,8 @@ def _read(text: str, asked: bool, context: bool) -> str | None:
     """What one clause says: `signed`, `unsigned` (not signed, form open), `written`, `verbal`, `no_paper` or `none`."""
     if _VISA_THING.search(text):
         return None
+    if _GONE.search(text) and _plainly_none(text):
+        return "none"
     if _SIGN.search(text):
         value = _signature(text)
         if value is not None and context:
@@ -212,6 +214,10 @@ def _read(text: str, asked: bool, context: bool) -> str | None:
     return None
 
 
+_GONE: Final = rx(
+    r"withdr[ae]wn?|withdrew|pulled|rescinded",
+    r"被[^,]{0,6}(?:撤回|收回|取消|毁约)|又?收返(?:咗|了)?|withdraw咗|撤回了|(?:咩|什么|乜)offer(?:都|也)(?:没有?|冇|没了|冇晒)",
+)
 _ABOUT_JOB: Final = re.compile(
     en("offers?|jobs?|employer|position|sponsor|unemployed|interview\\w*")
     + "|offer|工作|雇主|[未冇无没]有?人请|公司[请要]|揾工|揾到工|揾到嘢|求职|面试|见工|失业|待业|聘"

@@ -115,6 +115,9 @@ def total(message: Message) -> Pay | None:
     return Pay(_currency(base, message), int(yearly), used[0].start, used[-1].end)
 
 
+_ALL_IN: Final = re.compile(r"\d(?:k|m| million)? (?:hkd )?all[ -]in(?![a-z])")
+
+
 def _relevant(clause: Clause, asked: bool) -> bool:
     if NOT_PAY.search(clause.text) and not PAY.search(clause.text):
         return False
@@ -124,7 +127,7 @@ def _relevant(clause: Clause, asked: bool) -> bool:
         return False
     if SPENDING.search(clause.text):
         return False
-    named = (PAY, BONUS, PERIODS[0][1], PERIODS[1][1], MONTHS_PAID, THIRTEENTH)
+    named = (PAY, BONUS, PERIODS[0][1], PERIODS[1][1], MONTHS_PAID, THIRTEENTH, _ALL_IN)
     return any(pattern.search(clause.text) for pattern in named)
 
 
@@ -169,7 +172,11 @@ def _is_total(before: str, after: str, *, last: bool) -> bool:
 _ADJECTIVES: Final = re.compile(r"(?:(?:guaranteed|fixed|annual|yearly|year-end|one-off) )*")
 
 
+_PART_OF_IT: Final = re.compile(rf"(?:{INCLUDED.pattern}) ?(?:{ALLOWANCE.pattern}|{BONUS.pattern}) ?(?:共|合共)?$")
+
+
 def _kind(before: str, after: str) -> str:
+    before = _PART_OF_IT.sub("", before)  # "1.3 million a year, housing included": the whole of it
     for kind, pattern in (("bonus", BONUS), ("allowance", ALLOWANCE)):
         if pattern.search(before[-18:]) or pattern.match(_ADJECTIVES.sub("", after.lstrip(" 的嘅"), count=1)[:16]):
             return kind
@@ -263,7 +270,7 @@ def _months(text: str) -> Fraction:
     return Fraction(13 if match and not negated(text, match.start()) else 12)
 
 
-_EACH_MONTH: Final = re.compile(r"a (?:month|mth)$")
+_EACH_MONTH: Final = re.compile(r"(?<=[\dk] )a (?:month|mth)$|(?<=[\dk万千百十一二三四五六七八九蚊元块皮])一个月$")
 
 
 def _stated_bonus(text: str, monthly: Fraction) -> Fraction:
@@ -271,7 +278,7 @@ def _stated_bonus(text: str, monthly: Fraction) -> Fraction:
     if not BONUS.search(text) or VAGUE.search(text) or INCLUDED.search(text):
         return Fraction(0)
     bonus = BONUS.search(text)
-    told = [found for found in BONUS_MONTHS.finditer(text) if not _EACH_MONTH.match(found.group())]
+    told = [found for found in BONUS_MONTHS.finditer(text) if not _EACH_MONTH.search(text[: found.end()])]
     months = next((found for found in told if bonus and found.start() > bonus.start()), told[-1] if told else None)
     if months and not negated(text, months.start()):
         found = numbers.find(months.group())

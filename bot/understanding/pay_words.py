@@ -19,7 +19,7 @@ PERIODS: Final = (
         MONTH,
         rx(
             r"monthly|(?:per|a|each|every|one) (?:calendar )?(?:month|mth|mo)|p\.?m\.?|pcm",
-            r"月薪|每月|每个月|(?<![一二三四五六七八九十两])一个月(?!花红|奖金|年终|bonus|粮)|月入|月收入|月工资"
+            r"月薪|每月|每个月|(?<!十)一个月(?!花红|奖金|年终|bonus|粮)|月入|月收入|月工资"
             r"|月底薪|月基本|per月|(?<=[港币元块蚊])个月",
         ),
     ),
@@ -108,7 +108,7 @@ NOT_PAY: Final = rx(
 )
 SPENDING: Final = rx(
     r"spend\w*|spent|sav(?:e|es|ed|ing)|costs?|charge[sd]?|price|living expenses",
-    r"花|存(?!档)|开销|成本|多少钱|收费|服务费|还贷|支出|价钱",
+    r"花(?!红)|存(?!档)|开销|成本|多少钱|收费|服务费|还贷|支出|价钱",
 )
 PAY: Final = rx(
     r"salary|salaries|sallary|salery|pay|pays|paid|paying|package|wages?|remuneration|compensation"

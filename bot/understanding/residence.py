@@ -84,7 +84,7 @@ _TAIWAN: Final = re.compile(rf"(?:{places.TAIWAN_WORDS})|台胞|" + en("taiwanes
 _MAINLAND_PERSON: Final = rx(
     r"mainland(?:er|ers)|mainland (?:guy|lady|girl|man|woman|student|worker)|mainland(?: china"
     r"| chinese)? (?:resident|residents|id|hukou|household|chinese"
-    r"|person|citizen|permit)|hukou|household registration|chinese id(?: card)?|prc (?:resident|id)"
+    r"|person|citizen|permit|passport)|hukou|household registration|chinese id(?: card)?|prc (?:resident|id)"
     r"|chinese resident|exit-?entry permit",
     r"(?:内地|大陆|国内)(?:的)?(?:居民|护照|身份(?!证)|学生|生(?!活|意|产)|(?:嚟|来)(?:的|嘅)|人(?!才|士才)|户口|户籍|身份证|同胞|公民)|户口|户籍|港漂|通行证|双程证",
 )
@@ -227,7 +227,7 @@ _PERSONAL: Final = (
 )
 
 _PLACES: Final = (
-    ("in_hong_kong", re.compile(rf"{places.HONG_KONG_WORDS}|(?<=[在喺留])港(?![口元币资股])")),
+    ("in_hong_kong", re.compile(rf"{places.HONG_KONG_HOMES}|(?<=[在喺留])港(?![口元币资股])")),
     ("in_mainland", places.MAINLAND),
     ("in_overseas", places.OVERSEAS),
     ("in_macao", _MACAO),

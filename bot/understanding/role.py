@@ -14,7 +14,7 @@ _FAMILY_EN: Final = (
     "|girlfriend|bf|gf|cousin|nephew|niece|child"
 )
 _FAMILY_ZH: Final = (
-    "闺女|阿仔|阿女|阿妹|阿哥|孩子他爸|孩子他妈|老公|老婆|先生|太太|丈夫|妻子|爱人|儿子|女儿|仔仔?|囡囡?|弟弟|哥哥|姐姐|妹妹|爸爸|妈妈|父亲|母亲"
+    "细妹|媳妇|外甥女?|侄[子女儿]|妹妹?|堂[弟哥妹姐]|嫂子|姐夫|妹夫|舅舅|姑姑|叔叔|老豆|老窦|阿妈|阿爸|男票|女票|闺女|阿仔|阿女|阿妹|阿哥|孩子他爸|孩子他妈|老公|老婆|先生|太太|丈夫|妻子|爱人|儿子|女儿|仔仔?|囡囡?|弟弟|哥哥|姐姐|妹妹|爸爸|妈妈|父亲|母亲"
     "|男朋友|女朋友|男友|女友|表弟|表哥|表妹|表姐|家人|屋企人|个仔|个女|细佬|家姐|孩子"
 )
 _EMPLOYER: Final = rx(
@@ -31,7 +31,10 @@ _EMPLOYER: Final = rx(
     r"|prospective employee)|as (?:an|the) employer|employer here|hr here|employer|hr"
     r"|we (?:did |have |already )?advertis\w+|(?:guy|lady|person|man|woman|candidate|one) we (?:want|chose|picked)"
     r"|we (?:did )?put the (?:job|post|vacancy)|our group wants to|(?:the |our |^)candidates? (?!was|who)"
-    r"|our (?:restaurant|shop|school|clinic|studio|care home|hotel|factory|firm|office) (?:wants|needs"
+    r"|(?:were|we are) an? (?:[a-z-]+ ){0,5}(?:company|firm|studio|school|clinic|restaurant|manufacturer"
+    r"|startup|chain|group|bank)"
+    r"|i run an? (?:[a-z-]+ ){1,5}|our guy|our (?:restaurant|shop|school|clinic|studio|care home|hotel"
+    r"|factory|firm|office) (?:wants|needs"
     r"|would like|plans)",
     r"(?:我们|我哋|敝|本|我)(?:香港)?(?:公司|司|机构|单位|集团|间公司|家公司)(?:想|要|打算|准备|计划|希望|需要"
     r"|拟|正在|正|已经|已|今次)*(?:请|聘|聘请|雇|雇用|招|招聘|担保|录用|引进|聘用|调派|由[^,]{2,10}调)|(?:我|我们|我哋)(?:想|要"
@@ -40,7 +43,8 @@ _EMPLOYER: Final = rx(
     r"|一家公司)*(?:的|嘅)?(?:hr|人事|人力资源|老板|雇主|招聘|负责人|企业主)|(?:帮|替|为|给)(?:我们|我哋"
     r"|公司)(?:的|嘅|一个|一位|新)*(?:员工|同事|新人|候选人|雇员)|我们的?候选人|我(?:们|哋)(?:的|嘅|个)?candidate|我司(?!法)|本公司(?:拟|欲|想|现)|我(?:们|哋)(?:间)?(?:餐厅|店|酒店|学校|公司)"
     r"(?=[^,]{0,12}(?:退休|空缺|请|招|登|办|缺))|想给我(?:们|哋)公司|我(?:们|哋)(?:香港)?公司(?:没|冇|有|现有)|(?:睇中|看中|看上)(?:咗|了|嘅|的)?(?:一)?[个位]|我(?:们|哋)[^,]{0,10}(?:挂|登)(?:了|咗)[^,]{0,8}(?:招聘|广告)|揾返佢个位|个candidate|作为雇主|雇主$|^hr$|^雇主"
-    r"|^人事",
+    r"|^人事|我(?:们|哋)(?:是|系)[^,]{0,10}(?:企业|公司)|老板[让叫]我(?:来)?(?:打听|问|咨询)"
+    r"|我(?:们|哋)公司(?:在|喺)香港注册",
 )
 _FAMILY: Final = rx(
     rf"(?:my|our) (?:{_FAMILY_EN}) (?:(?:is|has|was|just|already|got|currently|also|been|would like to"
@@ -50,12 +54,18 @@ _FAMILY: Final = rx(
     r"|relocat\w*|the applicant|signed)(?! (?:as|to join|with me))"
     rf"|(?:can|could|is|does|will|would) my (?:{_FAMILY_EN}) (?:apply|qualify|be eligible|eligible"
     rf"|get (?:a |the )?(?:asmtp|work visa|employment visa))(?! as)"
+    rf"|(?:write|writing|message|messaging|enquiring|inquiring|here) for my (?:{_FAMILY_EN})"
+    rf"|not for (?:me|myself),? (?:its |it is |but )?for my (?:[a-z]+ )?(?:{_FAMILY_EN})"
+    rf"|(?:a )?worried (?:mother|father|mum|mom|dad|wife|husband)"
     rf"|(?:asking for|on behalf of|helping|help|instead of|applying for) (?:my|a|the) (?:{_FAMILY_EN}"
     rf"|relative|family member|family)|^family$|applicant is my (?:{_FAMILY_EN})|family member|(?:im|i am) (?:her"
     rf"|his) (?:{_FAMILY_EN})",
     rf"(?:帮|替|代|为|给|同|帮忙)(?:我)?(?:的|嘅)?(?:{_FAMILY_ZH})(?:问|申请|咨询|查|了解|睇|搞|办|查询)"
     rf"|(?:帮|替|代|帮忙)(?:我)?(?:的|嘅|个)?(?:{_FAMILY_ZH}|哥|弟|姐|妹|爸|妈|仔|女)(?!朋友|友)|(?:我)(?:的|嘅|个)?(?:{_FAMILY_ZH})(?:想|要|打算"
     rf"|准备|希望|正在|在)?(?:申请(?!受养)|办(?!受养)|拿到|收到|攞到|有offer|有香港|得到|被香港)"
+    rf"|(?:{_FAMILY_ZH})(?:托|叫|让|想|要)我(?:来|去)?(?:帮|代)?(?:佢|他|她)?(?:来)?(?:问|查|打听|咨询)"
+    r"|我?做(?:阿妈|阿爸|妈妈|爸爸|父母|家长|人老婆|人老公)(?:的|嘅)|^(?:佢|他|她)?(?:让|叫|托)我(?:帮忙|帮佢|帮他|帮她|来)问"
+    rf"|(?:我)(?:的|嘅)?(?:{_FAMILY_ZH})(?:的|嘅)(?:事|情况|case|个案)"
     rf"|申请人(?:是|系)我(?:的|嘅|个)?(?:{_FAMILY_ZH})|^家属$|^家人$|^屋企人$",
 )
 _ADVISER: Final = rx(
@@ -65,7 +75,7 @@ _ADVISER: Final = rx(
     r"|immigration) (?:consultant|adviser) here|adviser"
     r"|advisor",
     r"(?:我|我们|我哋)(?:的|嘅|有)?(?:个|位|一个|一位)?客(?:户|人)|帮(?:我)?(?:的|嘅|一个|个)*(?:客户|客人"
-    r"|朋友|同学(?!历))(?:问|查|咨询|申请|了解|睇|办)?|替(?:客户|客人|朋友|同学)|代(?:客户|客人|朋友)|我(?:哋|们)?做(?:移民|人力|签证|留学)?(?:顾问|咨询|中介)|律师[楼行]|我(?:是"
+    r"|朋友|同学(?!历))(?:问|查|咨询|申请|了解|睇|办)?|替(?:客户|客人|朋友|同学)|代(?:客户|客人|朋友)|我(?:哋|们)?做(?:移民|人力|签证|留学)?(?:顾问|咨询|中介)|律师[楼行]|做(?:移民|签证|留学)?中介(?:的|嘅)|手[上头](?:有|有个|个|有一个|单|有单)*(?:客户|客人|case|个客)|我(?:是"
     r"|系)(?:一名|个|移民|留学|签证)*(?:中介|顾问|律师|猎头|代理)|^中介|^顾问|^代理",
 )
 _MIDDLEMAN: Final = rx(r"clients? candidate|recruiter asking|headhunter", r"我(?:是|系)猎头")

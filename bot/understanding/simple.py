@@ -170,7 +170,9 @@ _HURRY: Final = (
     (
         "urgent",
         rx(
-            r"(?:really |very |quite )?urgent(?:ly)?|asap|in a (?:real )?(?:rush|hurry)", r"[好很挺超]急|急着|急住|尽快"
+            r"(?:really |very |quite )?urgent(?:ly)?|asap|(?:am|im|are|were|is|bit) in a (?:real )?(?:rush"
+            r"|hurry)",
+            r"[好很挺超]急|急急|急着|急住|尽快",
         ),
     ),
     (
@@ -221,7 +223,10 @@ def simple(message: Message) -> Found | None:
     return suggestions.number(message)
 
 
-_STARTS: Final = rx(r"start(?:s|ing)?|mov(?:e|ing)|join(?:ing)?|begin", r"入职|到职|上班|返工|要到|过去|过嚟|报到|再走")
+_STARTS: Final = rx(
+    r"start(?:s|ing)?|mov(?:e|ing)|join(?:ing)?|begin",
+    r"入职|到职|上班|返工|要到|到岗|过去|过嚟|报到|再走|[想要](?=[^,]{0,4}个月(?:之)?内)",
+)
 
 
 def _start(clause: Clause, message: Message) -> Found | None:

@@ -105,6 +105,10 @@ _NO_VISA: Final = rx(
 _IN_HONG_KONG: Final = re.compile(en("hong ?kong|hk") + "|香港|在港|港")
 _STUDENT_VISA: Final = re.compile("visa|签|读紧|在读|stud")
 _IN_HAND: Final = re.compile(r"(?:揸|持|拿)(?:着|住|紧)?(?:香港)?$")
+_VISA: Final = re.compile(
+    en("visa|holder|status|pass|permit|on asmtp|hold|my asmtp|working here|renew\\w*|extend\\w*")
+    + "|签|身份|持|揸|拿[着紧住的]|续|到期|我(?:是|系|现在|而家)"
+)
 _HOLDER: Final = re.compile(r" ?(?:visa|pass|status)? ?(?:holder)")
 _HOLDER_ZH: Final = re.compile(
     r"(?:签证?|身份|[abc]类|计划)?(?:持有人|揸紧|已经?有|有咗|批咗|快到期|嚟香港|(?:在|喺)(?:香|港)|已批|批了|下来了|在手)"
@@ -118,4 +122,6 @@ def _holds(value: str, text: str, match: re.Match[str]) -> bool:
         return False
     if value == "student" and not _STUDENT_VISA.search(text):
         return False
+    if value == "asmtp" and not _VISA.search(text):
+        return False  # "a talk on ASMTP", "we had a colleague approved under it"
     return bool(_HOLDS.search(before) or _HOLDER.match(after) or _HOLDER_ZH.match(after))

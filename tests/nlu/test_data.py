@@ -11,7 +11,8 @@ import yaml
 
 from benchmarks.understanding.cases import SETS, Case, cases
 from benchmarks.understanding.lines import DATA, Example, training_answers, training_examples, training_lines
-from bot.nlu.answers import LIST_MARK, NOTHING
+from bot.nlu.answers import NOTHING, value_of
+from bot.nlu.facts import UNASKED, slot_and_value
 from bot.nlu.features import fold
 from bot.settings import ROOT
 from bot.vocabulary import INTERVIEW, LANGUAGES, SLOTS
@@ -65,9 +66,10 @@ def test_no_answer_means_two_values() -> None:
 
 def test_the_values_of_answers_are_the_contracts() -> None:
     """Every label is a value that its slot may hold, or says that nothing is settled."""
-    for slot, value in {(answer.example.slot, answer.example.value) for answer in ANSWERS}:
-        if value != NOTHING:
-            SLOTS[slot].parse(value.split(LIST_MARK) if SLOTS[slot].kind == "list" else value)
+    labels = {(answer.example.slot, answer.example.value) for answer in ANSWERS if answer.example.value != NOTHING}
+    for asked, label in labels:
+        slot, value = slot_and_value(label) if asked == UNASKED else (asked, label)
+        SLOTS[slot].parse(value_of(slot, value))
 
 
 @pytest.mark.parametrize("slot", sorted({answer.example.slot for answer in ANSWERS}))
