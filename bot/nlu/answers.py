@@ -67,7 +67,7 @@ class AnswerModel:
 
     @classmethod
     def fit(cls, examples: Sequence[AnswerExample], how: Training) -> AnswerModel:
-        """Train on answers; a slot needs at least two different values."""
+        """Train on answers; a slot whose examples all mean the same is left out: there is nothing to tell apart."""
         lexicon = project_lexicon()
         counted = [count(example.text, how.blocks, lexicon) for example in examples]
         featurizer = Featurizer.fit(counted, how.blocks, lexicon)
@@ -75,10 +75,12 @@ class AnswerModel:
         places: dict[str, list[int]] = defaultdict(list)
         for place, example in enumerate(examples):
             places[example.slot].append(place)
+        labels = {slot: [examples[place].value for place in own] for slot, own in places.items()}
         with ThreadPoolExecutor(os.cpu_count()) as workers:
             slots = {
-                slot: Linear.fit(matrix[own], [examples[place].value for place in own], how, workers)
+                slot: Linear.fit(matrix[own], labels[slot], how, workers)
                 for slot, own in places.items()
+                if len(set(labels[slot])) > 1
             }
         return cls(featurizer, slots)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.nlu.answers import NOTHING, AnswerExample, AnswerModel, with_interruptions
+from bot.nlu.features import SEEN_AT_LEAST
 from bot.nlu.linear import Training
 from bot.nlu.settle import Settled, Trust, settle
 from bot.understanding.reading import Reading
@@ -84,7 +85,7 @@ EXAMPLES = [
 
 def test_noise_has_no_value() -> None:
     """Of words that training never saw, some label would always be the likeliest."""
-    model = AnswerModel.fit(EXAMPLES, Training())
+    model = AnswerModel.fit(EXAMPLES * SEEN_AT_LEAST, Training())
     assert model.rank("offer", "still looking")[0][0] == "none"
     assert model.rank("offer", "qwfp zxcv") == []
     assert model.rank("no_such_slot", "still looking") == []
