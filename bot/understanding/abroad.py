@@ -116,7 +116,7 @@ def overseas_months(message: Message) -> Found | None:
     for clause in message.facts:
         if not asked and not (_ABROAD_SINCE.search(clause.text) and places.OVERSEAS.search(clause.text)):
             continue
-        if not asked and _WORK_NOT_STAY.search(clause.text):
+        if not asked and (_WORK_NOT_STAY.search(clause.text) or OVERSEAS_PR.search(clause.text)):
             continue
         spans = duration.find(clause.text)
         if spans:

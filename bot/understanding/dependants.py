@@ -93,6 +93,8 @@ _AT_HOME: Final = rx(
     r"(?:am |im )?living with my (?:parents|mum|mom|family)", r"(?:跟|和|同)(?:父母|爸妈|家人|屋企人)(?:一起)?住"
 )
 """Where somebody lives now tells nothing of who will come along."""
+_WITH_ME: Final = rx(r"(?:bring|take) me(?= and)", r"带(?:埋)?我(?=[和同跟与])")
+"""Somebody writes for a wife or husband and would come along."""
 _AND_ALSO: Final = rx(r"and|also|plus|as well as", r"还有|以及|同埋|另外|也有|和|仲有")
 _STAYS: Final = rx(
     r"stay(?:s|ing)?(?: behind| in)?|remain\w*|not (?:coming|bringing|joining)|wont (?:come|join)|later"
@@ -118,6 +120,8 @@ def dependants(message: Message) -> Found | None:
         read = _people(text, ages, asked)
         if read is None or (read and yes_no.is_doubtful(text)):
             return None
+        if _WITH_ME.search(text) and _SPOUSE.search(message.text) and "spouse" not in read:
+            read = ["spouse", *read]
         if read:
             people += [p for p in read if p == "child_u18" or p == "child_18plus" or p not in people]
             clauses.append(clause)

@@ -50,7 +50,7 @@ _SCHOOL: Final = rx(
     r"|junior high|a-?levels?|o-?levels?|ged|gaokao|form ?(?:[1-7]|one|two|three|four|five|six|seven)"
     r"|f\.?[4-7]|year 1[0-3]|grade 1[0-2]|no (?:formal )?(?:education|schooling|qualifications?)",
     r"高中|初中|中学|中专|职高|技校|职业高中|职业学校|技工学校|小学|会考|高考|文凭试"
-    r"|中[一二三四五六七](?!百|千|万|天|月|年)|没读过书|冇读过书|没上过学|没有学历|冇学历|无学历|九年义务",
+    r"|(?<![看睇想选揾挑])中[一二三四五六七](?!百|千|万|天|月|年|[个位名])|没读过书|冇读过书|没上过学|没有学历|冇学历|无学历|九年义务",
 )
 _BY_LEVEL: Final = (
     ("below_tertiary", _SCHOOL),
@@ -124,6 +124,8 @@ def edu_level(message: Message) -> Found | None:
         ):
             continue
         done, doing = _levels(clause.text)
+        if not asked and _STUDIES.search(clause.text) and _LATER.search(message.text):
+            continue
         for level in done:
             if best is None or level > best[0]:
                 best = (level, clause)
@@ -138,6 +140,12 @@ def edu_level(message: Message) -> Found | None:
     return best[1].found(LEVELS[best[0]])
 
 
+_STUDIES: Final = re.compile(en("doing|studying|graduate") + "|读|念|修")
+_LATER: Final = re.compile(
+    en("not (?:yet )?graduated(?: yet)?|graduate next|havent graduated|(?:thesis|graduation) (?:is )?due")
+    + "|(?:还|仲|尚)?[没未]毕业|[才先]毕业"
+)
+"""Who graduates later has not completed what the message says is studied (contract section 2, rule 3)."""
 _COMPLETED: Final = re.compile(
     en("graduated|completed|finished|holder|already have") + r"|已毕业|毕业了|读完了|已经毕业"
 )

@@ -13,7 +13,7 @@ SLOT: Final = "market_pay"
 _MARKET: Final = rx(
     r"market|average|industry|peers?|others|norm|normal|standard|competitors?|colleagues|similar (?:jobs?"
     r"|roles?|positions?)|going rate|usual|typical|most (?:people|companies)",
-    r"市场|市价|行情|同行|行业|业内|同业|平均|别人|人哋|同事|同类|一般|正常|水平|同等|普遍|市面",
+    r"市场|市价|行情|同行|行业|业内|同业|平均|别人|人哋|同事|同类|一般(?!就业)|正常|水平|同等|普遍|市面",
 )
 _PAY: Final = rx(
     r"salary|pay|paid|package|wage|remuneration|compensation|rate", r"薪|工资|人工|待遇|收入|市价|行情|市场价|价"
@@ -28,7 +28,7 @@ _NOT_ABOVE: Final = rx(
 )
 _NOT_AS_HIGH: Final = rx(
     r"(?:not|isnt|nowhere near)(?: quite)? as (?:high|much|good|well) as|not up to",
-    r"(?:没有?|冇|不如|唔及|不及)(?:人|别人|人哋|市场|同行|其他|一般|平均|行情|市价)[^,]{0,6}|不够(?:市场"
+    r"(?:没有?|冇|不如|唔及|不及)(?:人|别人|人哋|市场|同行|其他|一般(?!就业)|平均|行情|市价)[^,]{0,6}|不够(?:市场"
     r"|同行)[^,]{0,4}高",
 )
 _BELOW: Final = rx(
@@ -50,7 +50,7 @@ _NORMAL: Final = rx(
     r"|similar|same|comparable|in line|on par|par|market(?: rate| level| price| average| standard| pay)?"
     r"|competitive|ok|okay|fine|mid(?:dle)?(?: of)?|in the middle|right|equal|matches?|appropriate|decent"
     r"|moderate)",
-    r"正常|差不多|差唔多|一般|持平|相若|相当|相近|合理|平均|市场价|市场水平|市价|行情价|中等|中位|中间|标准"
+    r"正常|差不多|差唔多|一般(?!就业)|持平|相若|相当|相近|合理|平均|市场价|市场水平|市价|行情价|中等|中位|中间|标准"
     r"|符合|跟市场|同市场|和市场|与市场|随行就市|市场薪资|一样|同等|ok|还行|还可以|可以|合适|普通|不高不低"
     r"|唔高唔低|贴市|吻合|同行水平|业内水平",
 )

@@ -278,6 +278,8 @@ def _stated_bonus(text: str, monthly: Fraction) -> Fraction:
     if not BONUS.search(text) or VAGUE.search(text) or INCLUDED.search(text):
         return Fraction(0)
     bonus = BONUS.search(text)
+    if bonus and negated(text, bonus.start()):
+        return Fraction(0)
     told = [found for found in BONUS_MONTHS.finditer(text) if not _EACH_MONTH.search(text[: found.end()])]
     months = next((found for found in told if bonus and found.start() > bonus.start()), told[-1] if told else None)
     if months and not negated(text, months.start()):

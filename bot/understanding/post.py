@@ -80,7 +80,7 @@ _POST: Final = (
         rx(
             r"full[- ]?time(?:r)?|permanent (?:position|job|role|post|staff|employee|contract)|(?:five"
             r"|5) days? (?:a|per) week|40 hours|regular (?:job|employment)|ft job",
-            r"全职|正职|全日工作|正式员工|full ?time|长工|坐班|每周五天|一周五天|一星期五日|朝九晚",
+            r"(?<!一直)全职|正职|全日工作|正式员工|full ?time|长工|坐班|每周五天|一周五天|一星期五日|朝九晚",
         ),
     ),
 )

@@ -75,7 +75,7 @@ _ADVISER: Final = rx(
     r"|immigration) (?:consultant|adviser) here|adviser"
     r"|advisor",
     r"(?:我|我们|我哋)(?:的|嘅|有)?(?:个|位|一个|一位)?客(?:户|人)|帮(?:我)?(?:的|嘅|一个|个)*(?:客户|客人"
-    r"|朋友|同学(?!历))(?:问|查|咨询|申请|了解|睇|办)?|替(?:客户|客人|朋友|同学)|代(?:客户|客人|朋友)|我(?:哋|们)?做(?:移民|人力|签证|留学)?(?:顾问|咨询|中介)|律师[楼行]|做(?:移民|签证|留学)?中介(?:的|嘅)|手[上头](?:有|有个|个|有一个|单|有单)*(?:客户|客人|case|个客)|我(?:是"
+    r"|朋友|同学(?!历))(?:问|查|咨询|申请|了解|睇|办)?|替(?:客户|客人|朋友|同学)|代(?:客户|客人|朋友)|我(?:哋|们)?做(?:移民|人力|签证|留学)?(?:顾问|咨询|中介)|(?:我(?:们|哋)?|这边是|呢度系)律师[楼行]|做(?:移民|签证|留学)?中介(?:的|嘅)|手[上头](?:有|有个|个|有一个|单|有单)*(?:客户|客人|case|个客)|我(?:是"
     r"|系)(?:一名|个|移民|留学|签证)*(?:中介|顾问|律师|猎头|代理)|^中介|^顾问|^代理",
 )
 _MIDDLEMAN: Final = rx(r"clients? candidate|recruiter asking|headhunter", r"我(?:是|系)猎头")
@@ -134,6 +134,8 @@ def role(message: Message) -> Found | None:
                 continue
             if not asked and not _speaks_for_self(value, clause):
                 continue
+            if value == "browsing" and not asked and len(message.facts) > _MOST_OF_A_LOOK:
+                continue
             if message.asked is not None and _TOLD_AT_FIRST.search(match.group()):
                 continue
             return clause.found(value)
@@ -142,6 +144,8 @@ def role(message: Message) -> Found | None:
     return None if asked else _tells_of_a_relative(message)
 
 
+_MOST_OF_A_LOOK: Final = 2
+"""Clauses of somebody who only looks around; who tells more has a case, "just browsing" or not."""
 _I_MYSELF: Final = rx("i|im|ive|id|ill", rf"我(?!(?:的|嘅|个|家)?(?:{_FAMILY_ZH})|们|哋)|本人|自己想")
 _CASE: Final = rx(
     r"contract|offer(?:ed)?|sign(?:ed)?|hired?|visa|letter of consent|promised|illegally|refused",
