@@ -32,7 +32,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.answers import AnswerExample, AnswerModel, with_interruptions
 from bot.nlu.arbitration import CHANGE_LANGUAGE, INTERRUPTING
-from bot.nlu.facts import with_facts
+from bot.nlu.facts import with_figures
 from bot.nlu.linear import Training
 from bot.nlu.prediction import PREDICTION, TOPIC_MARK, Prediction
 from bot.nlu.understand import Limits, Position, Understanding, understand
@@ -108,7 +108,7 @@ class AnswerExtractor(GraphComponent, EntityExtractorMixin):
             return self._resource
         config = self._config
         how = Training(cost=config["C"], folds=config["calibration_folds"], seed=config["random_seed"])
-        self._answers = AnswerModel.fit(with_interruptions(with_facts(examples), wishes, how.seed), how)
+        self._answers = AnswerModel.fit(with_interruptions(with_figures(examples), wishes, how.seed), how)
         with self._storage.write_to(self._resource) as folder:
             self._answers.save(folder)
         return self._resource

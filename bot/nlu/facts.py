@@ -18,24 +18,17 @@ from bot.vocabulary import SLOTS
 
 UNASKED: Final = "unasked"
 """Stands for the slot in examples of facts told unasked; their value is `slot=value`, or `NOTHING`."""
+WHO_WRITES: Final = "who_writes"
+"""Stands for the slot in examples of whole first messages; their value is a `role`, or `NOTHING` for one's own case."""
 _IS: Final = "="
 _ROLE: Final = "role"
 _ANY_DAY: Final = date(1970, 1, 1)  # no value that is learned depends on the day
 
 
-def with_facts(examples: Sequence[AnswerExample]) -> list[AnswerExample]:
-    """Add what the two kinds of examples teach about each other.
-
-    A fact told unasked would answer its own slot's question too; a figure ("45k a month") tells none of the facts that
-    are learned, whatever number it names.
-    """
-    facts = [(*slot_and_value(value), text) for slot, value, text in examples if slot == UNASKED and value != NOTHING]
-    figures = [example.text for example in examples if example.slot != UNASKED and SLOTS[example.slot].kind == "number"]
-    return [
-        *examples,
-        *(AnswerExample(slot, value, text) for slot, value, text in facts),
-        *(AnswerExample(UNASKED, NOTHING, text) for text in figures),
-    ]
+def with_figures(examples: Sequence[AnswerExample]) -> list[AnswerExample]:
+    """Add that a figure ("45k a month") tells none of the facts that are learned, whatever number it names."""
+    figures = [example.text for example in examples if example.slot in SLOTS and SLOTS[example.slot].kind == "number"]
+    return [*examples, *(AnswerExample(UNASKED, NOTHING, text) for text in figures)]
 
 
 def slot_and_value(label: str) -> tuple[str, str]:
@@ -71,12 +64,10 @@ def facts(
 
 def told_role(plain: Normalised, model: AnswerModel, needed: float) -> Reading | None:
     """Read who is writing, where the rules cannot tell; on it depends whose facts "my husband" and "he" tell."""
-    found: tuple[float, Reading] | None = None
-    for clause in split(plain, None, {}, _ANY_DAY, None).clauses:
-        label, chance = next(iter(model.rank(UNASKED, clause.text)), (NOTHING, 0.0))
-        if label.startswith(_ROLE + _IS) and chance >= max(needed, found[0] if found else 0.0):
-            found = chance, _reading(plain, label, clause)
-    return found[1] if found else None
+    label, chance = next(iter(model.rank(WHO_WRITES, plain.text)), (NOTHING, 0.0))
+    if label == NOTHING or chance < needed:
+        return None
+    return Reading(_ROLE, label, plain.source, 0, len(plain.source))
 
 
 def _reading(plain: Normalised, label: str, clause: Clause) -> Reading:

@@ -12,7 +12,7 @@ import yaml
 from benchmarks.understanding.cases import SETS, Case, cases
 from benchmarks.understanding.lines import DATA, Example, training_answers, training_examples, training_lines
 from bot.nlu.answers import NOTHING, value_of
-from bot.nlu.facts import UNASKED, slot_and_value
+from bot.nlu.facts import UNASKED, WHO_WRITES, slot_and_value
 from bot.nlu.features import fold
 from bot.settings import ROOT
 from bot.vocabulary import INTERVIEW, LANGUAGES, SLOTS
@@ -64,11 +64,14 @@ def test_no_answer_means_two_values() -> None:
     assert not {key: values for key, values in meanings.items() if len(values) > 1}
 
 
+STANDS_FOR: Final = {WHO_WRITES: "role"}
+
+
 def test_the_values_of_answers_are_the_contracts() -> None:
     """Every label is a value that its slot may hold, or says that nothing is settled."""
     labels = {(answer.example.slot, answer.example.value) for answer in ANSWERS if answer.example.value != NOTHING}
     for asked, label in labels:
-        slot, value = slot_and_value(label) if asked == UNASKED else (asked, label)
+        slot, value = slot_and_value(label) if asked == UNASKED else (STANDS_FOR.get(asked, asked), label)
         SLOTS[slot].parse(value_of(slot, value))
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.nlu.answers import NOTHING, AnswerExample, AnswerModel
-from bot.nlu.facts import UNASKED, facts, told_role, with_facts
+from bot.nlu.facts import UNASKED, WHO_WRITES, facts, told_role, with_figures
 from bot.nlu.linear import Training
 from bot.nlu.stored import Stored
 from bot.nlu.understand import Position, understand
@@ -22,16 +22,22 @@ def examples() -> list[AnswerExample]:
     """Three kinds of clauses, enough of each to be sure of."""
     told = {
         "offer=verbal": ("the boss shook my hand on it", "we shook hands on the job", "shook my hand and said welcome"),
-        "role=family": ("I write for my husband", "writing this for my sister", "it is my brother I write for"),
         "dependants=spouse,child_u18": ("wife and kid tag along", "the kid and the wife tag along", "kid tags along"),
         NOTHING: ("the weather is bad here", "I like the harbour", "the pay is 45k a month"),
     }
-    return [AnswerExample(UNASKED, label, text) for label, texts in told.items() for text in texts]
+    writers = {
+        "family": ("my husband lives there and cooks", "my sister cooks there", "my brother cooks and my husband too"),
+        NOTHING: ("I live there and cook", "I cook there and my boss too", "I cook and I live there"),
+    }
+    return [
+        *(AnswerExample(UNASKED, label, text) for label, texts in told.items() for text in texts),
+        *(AnswerExample(WHO_WRITES, label, text) for label, texts in writers.items() for text in texts),
+    ]
 
 
 @pytest.fixture(scope="module")
 def model() -> AnswerModel:
-    return AnswerModel.fit(with_facts(examples()), Training())
+    return AnswerModel.fit(with_figures(examples()), Training())
 
 
 def read(model: AnswerModel, text: str, **known: object) -> dict[str, object]:
@@ -62,18 +68,16 @@ def test_doubt_tells_nothing(model: AnswerModel) -> None:
     assert facts(normalise(HANDSHAKE), [], {}, model, 1.1) == []
 
 
-def test_who_writes_is_told_by_any_clause(model: AnswerModel) -> None:
-    role = told_role(normalise("I like the harbour. I write for my husband"), model, 0.3)
+def test_who_writes_is_told_by_the_whole_message(model: AnswerModel) -> None:
+    role = told_role(normalise("The harbour is there. My husband and my brother cook"), model, 0.3)
     assert role is not None
     assert role.value == "family"
-    assert told_role(normalise("the weather is bad here"), model, 0.3) is None
+    assert told_role(normalise("I live there"), model, 0.3) is None
 
 
-def test_a_fact_also_answers_its_own_question_and_a_figure_is_no_fact() -> None:
+def test_a_figure_is_no_fact() -> None:
     figure = AnswerExample("months_since_graduation", "not_yet", "my last term ends in June")
-    taught = with_facts([AnswerExample(UNASKED, "offer=verbal", HANDSHAKE), figure])
-    assert AnswerExample("offer", "verbal", HANDSHAKE) in taught
-    assert AnswerExample(UNASKED, NOTHING, figure.text) in taught
+    assert with_figures([figure]) == [figure, AnswerExample(UNASKED, NOTHING, figure.text)]
 
 
 @pytest.mark.rasa
