@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-import uuid
-from typing import Any, Mapping
+from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.eligibility_form import NOT_ATTEMPTS
 from actions.removed import tell_what_was_removed
-from actions.result import assess_slots, channel_of
 from actions.safe_action import Events, SafeAction, SafeFormValidation, add_validators
-from actions.turn import Turn, now
-from bot.consents import CONSENT_VERSIONS
-from bot.contact import can_store, due_contact_slots, read_contact
-from bot.intake import lead_draft
-from bot.leads.reference import new_reference
-from bot.leads.shared import lead_store
+from actions.store import store_lead
+from actions.turn import NOT_ATTEMPTS, Turn, now
+from bot.consents import note_consents
+from bot.contact import can_store, due_contact_slots, outdated, read_contact
 from bot.understanding.contact import ContactProblem
 from bot.vocabulary import CONTACT
 
@@ -45,9 +39,10 @@ class ValidateContactForm(SafeFormValidation):
         read = _read_answer(turn, dispatcher, tracker)
         tracker.slots.update({event["name"]: event["value"] for event in read})
         events: Events = read + await super().validate_turn(dispatcher, tracker, domain)
-        noted = _note_consents(tracker.slots, before)
-        tracker.slots.update({event["name"]: event["value"] for event in noted})
-        if can_store(tracker.slots) and not can_store(before):
+        consents = note_consents(tracker.slots, now())
+        noted: Events = [SlotSet("consents", consents)] if consents != (before.get("consents") or {}) else []
+        tracker.slots["consents"] = consents
+        if can_store(tracker.slots) and turn.intent not in NOT_ATTEMPTS:
             noted += await store_lead(tracker, turn)  # now, lest a closed tab loses the person
         return noted + events
 
@@ -57,7 +52,9 @@ add_validators(ValidateContactForm, CONTACT)
 
 def _read_answer(turn: Turn, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     asked = turn.asked
-    if asked not in CONTACT or turn.intent in NOT_ATTEMPTS or tracker.slots.get(asked) is not None:
+    again = asked is not None and tracker.slots.get("reopened") == asked
+    settled = asked is None or (tracker.slots.get(asked) is not None and not again)
+    if asked not in CONTACT or turn.intent in NOT_ATTEMPTS or settled:
         return []
     if turn.intent == "skip":
         if asked == "xborder_consent":
@@ -73,33 +70,10 @@ def _read_answer(turn: Turn, dispatcher: CollectingDispatcher, tracker: Tracker)
     if not found:
         dispatcher.utter_message(response="utter_invalid_contact_not_understood")
         return [SlotSet("attempts", 1)]
+    found.update(dict.fromkeys(outdated(tracker.slots, found)))
+    if again:
+        found["reopened"] = None
     return [SlotSet(name, value) for name, value in found.items()]
-
-
-def _note_consents(slots: Mapping[str, Any], before: Mapping[str, Any]) -> Events:
-    """What was agreed to, in which wording, and when."""
-    consents = dict(slots.get("consents") or {})
-    for kind, version in CONSENT_VERSIONS.items():
-        value = slots.get(kind)
-        if value is not None and (consents.get(kind) or {}).get("value") != value:
-            consents[kind] = {"value": value, "text_version": version, "at": now().isoformat(timespec="seconds")}
-    return [SlotSet("consents", consents)] if consents != (before.get("consents") or {}) else []
-
-
-async def store_lead(tracker: Tracker, turn: Turn) -> Events:
-    """Store the talk's lead as it stands, and return the slots that name it."""
-    slots = dict(tracker.slots)
-    slots["submission_id"] = slots.get("submission_id") or str(uuid.uuid4())
-    slots["reference"] = slots.get("reference") or new_reference()
-    draft = lead_draft(
-        slots,
-        assess_slots(slots),
-        conversation=tracker.sender_id,
-        channel=channel_of(tracker),
-        language=turn.language,
-    )
-    lead = await asyncio.to_thread(lead_store().submit, draft, now())
-    return [SlotSet("submission_id", slots["submission_id"]), SlotSet("reference", lead.reference)]
 
 
 class ActionAskContactValue(SafeAction):

@@ -9,10 +9,11 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.corrections import tell_changes
 from actions.removed import tell_what_was_removed
 from actions.safe_action import Events, SafeAction, SafeFormValidation, add_validators
 from actions.topics import offer_topics
-from actions.turn import Turn, answers_of
+from actions.turn import NOT_ATTEMPTS, Turn, answers_of
 from actions.wording import value_words
 from bot.eligibility.interview import due_slots
 from bot.eligibility.wording import day_in_words
@@ -20,14 +21,6 @@ from bot.rates import propose
 from bot.understanding.money import ForeignAmount, foreign_amount
 from bot.vocabulary import INTERVIEW
 from bot.words import say
-
-NOT_ATTEMPTS = frozenset((
-    "start_session", "ask_topic", "greet", "goodbye", "thanks", "why", "human", "start_check", "change_language",
-    "bot_challenge", "help", "complaint", "leave_contact", "delete_my_data", "abuse", "out_of_scope",
-    "go_back", "correct_answer", "stop", "resume", "export_my_data", "withdraw_consent", "stop_marketing",
-    "too_long", "only_symbols", "faq", "restart",
-))  # fmt: skip
-"""Intents that are answered for themselves; they are no failed try at the question being asked."""
 
 SALARY = "salary_total_hkd"
 
@@ -54,9 +47,12 @@ class ValidateEligibilityForm(SafeFormValidation):
         tell_what_was_removed(turn, dispatcher)
         named = {entity.get("entity") for entity in turn.entities}
         said = {name: value for name, value in tracker.slots_to_validate().items() if name in named}
-        _acknowledge(turn, said, dispatcher, domain)
+        corrected = tracker.slots.get("corrected") or {}
+        tell_changes(turn, corrected, tracker, dispatcher, domain)
+        _acknowledge(turn, {name: said[name] for name in said if name not in corrected}, dispatcher, domain)
         events: Events = await super().validate_turn(dispatcher, tracker, domain)
-        return events + _help(turn, said, dispatcher, tracker.slots)
+        told: Events = [SlotSet("corrected", None)] if corrected else []
+        return told + events + _help(turn, said, dispatcher, tracker.slots)
 
 
 add_validators(ValidateEligibilityForm, INTERVIEW)
@@ -67,7 +63,8 @@ def _help(turn: Turn, said: Mapping[str, Any], dispatcher: CollectingDispatcher,
     if turn.asked not in INTERVIEW or turn.intent in NOT_ATTEMPTS:
         return []
     withdrawn: Events = [SlotSet("salary_proposed", None)] if slots.get("salary_proposed") else []
-    if slots.get(turn.asked) is not None or said:
+    answered = slots.get(turn.asked) is not None and slots.get("reopened") != turn.asked
+    if answered or said:
         return [*withdrawn, SlotSet("attempts", 0)]
     attempts = int(slots.get("attempts") or 0)
     if turn.asked == SALARY and (foreign := foreign_amount(turn.text)):
@@ -134,6 +131,7 @@ class ActionAskSeriousCrime(SafeAction):
 
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Utter the question that fits."""
-        alone = tracker.slots.get("hk_immigration_breach") is not None
+        settled = tracker.slots.get("hk_immigration_breach") is not None
+        alone = settled and tracker.slots.get("reopened") != "serious_crime"
         dispatcher.utter_message(response="utter_ask_serious_crime_alone" if alone else "utter_ask_serious_crime")
         return []

@@ -9,7 +9,9 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.safe_action import Events, SafeAction
-from actions.turn import Turn, now
+from actions.turn import Turn, answers_of, now
+from bot.contact import outdated
+from bot.eligibility.interview import fallen
 from bot.languages import preferred_language
 from bot.understanding.language import detect, requested
 from bot.vocabulary import ANSWERS, CONTACT, LANGUAGES, SLOTS, UNSURE, InvalidValue
@@ -32,6 +34,7 @@ class ActionFillAnswers(SafeAction):
         settled = _settled(turn, slots)
         events = _language_events(turn, slots)
         events += [SlotSet(name, value) for name, value in settled.items()]
+        events += _correction_events(turn, slots, settled)
         answered = [name for name in settled if name in ANSWERS]
         if answered:
             seen = _evidence(turn, answered)
@@ -56,17 +59,37 @@ def _settled(turn: Turn, slots: dict[str, Any]) -> dict[str, Any]:
             settled[name] = SLOTS[name].parse(value)
         except InvalidValue:
             continue  # a hand-made payload or a faulty reading: the question is simply asked again
-    settled = {name: value for name, value in settled.items() if slots.get(name) != value}  # said again is not news
-    asked = turn.asked
+    asked, reopened = turn.asked, slots.get("reopened")  # what is said again is no news, unless it was asked again
+    if turn.intent == "skip" and asked is not None and asked == reopened:
+        settled.pop(asked, None)  # left as it was
+        return settled
+    settled = {name: value for name, value in settled.items() if slots.get(name) != value or name == reopened}
     proposed = slots.get("salary_proposed")
     if turn.is_button and turn.intent == "affirm" and asked == "salary_total_hkd" and proposed:
         settled[asked] = proposed["hkd"]  # typed, "yes" and "skip" are read by `bot.nlu.understand`
     if turn.is_button and asked in ANSWERS and asked not in settled and turn.intent in ("skip", "unsure"):
         settled[asked] = [UNSURE] if SLOTS[asked].kind == "list" else UNSURE
     said_no = turn.is_button and asked == "serious_crime" and settled.get("serious_crime") == "no"
-    if said_no and slots.get("hk_immigration_breach") is None:  # the question asks both; the button says "no to both"
+    both = slots.get("hk_immigration_breach") is None or reopened == "serious_crime"
+    if said_no and both:  # the question asks both; the button says "no to both"
         settled["hk_immigration_breach"] = "no"
     return settled
+
+
+def _correction_events(turn: Turn, slots: dict[str, Any], settled: dict[str, Any]) -> Events:
+    """What a changed answer takes with it, what is told of the change, and the end of a question asked again."""
+    known = answers_of(slots)
+    old = {name: known[name] for name, value in settled.items() if name in known and known[name] != value}
+    gone = [*fallen(known, {name: settled[name] for name in old}), *outdated(slots, settled)]
+    events: Events = [SlotSet(name, None) for name in gone]
+    if old:
+        events.append(SlotSet("corrected", old))
+    reopened = slots.get("reopened")
+    if reopened is not None and turn.asked == reopened and (reopened in settled or turn.intent == "skip"):
+        events.append(SlotSet("reopened", None))
+    if slots.get("confirming") and turn.intent != "confirm":
+        events.append(SlotSet("confirming", None))
+    return events
 
 
 def _evidence(turn: Turn, answered: list[str]) -> dict[str, dict[str, str]]:

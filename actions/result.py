@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from typing import Any, Mapping
+from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.safe_action import Events, SafeAction
-from actions.turn import Turn, answers_of, now, words_of
-from bot.eligibility.assessment import Assessment, assess
+from actions.store import assess_slots, channel_of, store_lead
+from actions.turn import Turn, now
+from bot.contact import can_store
 from bot.eligibility.report import report
 from bot.leads.lead import AnonymousResult
 from bot.leads.reference import new_reference
 from bot.leads.shared import lead_store
 from bot.result_card import result_card
-from bot.today import today
+from bot.words import say
 
 
 class ActionShowResult(SafeAction):
@@ -44,22 +45,23 @@ class ActionShowResult(SafeAction):
             rules_version=assessment.rules_version,
         )
         await asyncio.to_thread(lead_store().record_result, record, now())
+        _tell_what_changed(slots.get("outcome"), assessment.outcome, turn.language, dispatcher)
         dispatcher.utter_message(
             text=shown.as_text(reference),
             json_message={"data": result_card(assessment, shown, reference)},
         )
-        return [
-            SlotSet("outcome", assessment.outcome),
-            SlotSet("reference", reference),
-            SlotSet("submission_id", submission_id),
-        ]
+        slots.update(outcome=assessment.outcome, reference=reference, submission_id=submission_id)
+        if can_store(slots):  # a correction after the lead was stored
+            await store_lead(tracker, turn)
+        return [SlotSet(name, slots[name]) for name in ("outcome", "reference", "submission_id")]
 
 
-def assess_slots(slots: Mapping[str, Any]) -> Assessment:
-    """Judge the answers in these slots as of today, with the person's words behind them."""
-    return assess(answers_of(slots), as_of=today(), evidence=words_of(slots))
-
-
-def channel_of(tracker: Tracker) -> str:
-    """Where the talk takes place, such as `web`."""
-    return tracker.get_latest_input_channel() or "shell"
+def _tell_what_changed(before: str | None, outcome: str, language: str, dispatcher: CollectingDispatcher) -> None:
+    """After a correction: whether the result is another one now."""
+    if before is None:
+        return
+    if before == outcome:
+        dispatcher.utter_message(response="utter_result_unchanged")
+        return
+    was, now_is = (say(f"outcome_{name}", language) for name in (before, outcome))
+    dispatcher.utter_message(response="utter_result_changed", was=was, now_is=now_is)

@@ -7,15 +7,23 @@ from typing import Any
 
 import structlog
 from rasa_sdk import Action, FormValidationAction, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.turn import NOT_ATTEMPTS, Turn
 from bot.runtime.quiet import describe
 from bot.vocabulary import SLOTS, InvalidValue
 
 log = structlog.get_logger(__name__)
 
 Events = list[dict[str, Any]]
+
+
+def wait_in_form(tracker: Tracker) -> Events:
+    """What lets a form take the next message, after an action that stands in place of the form's question."""
+    name = tracker.active_loop.get("name")
+    # Begun anew, or Rasa goes on treating the form as interrupted; and told to listen, or the form asks at once.
+    return [ActiveLoop(name), FollowupAction("action_listen")] if name else []
 
 
 class SafeAction(Action, abc.ABC):
@@ -44,7 +52,10 @@ class SafeFormValidation(FormValidationAction, abc.ABC):
     async def next_requested_slot(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> dict[str, Any]:
-        """The first due slot without a value; rasa-sdk leaves it to Rasa when all of the form's slots are due."""
+        """A reopened slot, else the first due one without a value, which rasa-sdk leaves to Rasa when all are due."""
+        reopened = tracker.slots.get("reopened")
+        if reopened in self.domain_slots(domain):
+            return dict(SlotSet("requested_slot", reopened))
         due = await self.required_slots(self.domain_slots(domain), dispatcher, tracker, domain)
         return dict(SlotSet("requested_slot", next((slot for slot in due if tracker.slots.get(slot) is None), None)))
 
@@ -57,7 +68,11 @@ class SafeFormValidation(FormValidationAction, abc.ABC):
         """Run `validate_turn`; if it fails, say so and ask the same question again, with nothing stored."""
         asked = tracker.slots.get("requested_slot")
         try:
-            return await self.validate_turn(dispatcher, tracker, domain)
+            events = await self.validate_turn(dispatcher, tracker, domain)
+            attempt = Turn.of(tracker).intent not in NOT_ATTEMPTS
+            if asked and attempt and all(event.get("name") == "requested_slot" for event in events):
+                events.append(SlotSet(asked, tracker.slots.get(asked)))  # without any, Rasa looks for another rule
+            return events
         except Exception as error:
             _apologise(self, dispatcher, error)
             return [SlotSet(asked, None), SlotSet("requested_slot", asked)] if asked else []

@@ -1,11 +1,10 @@
-"""Everything that interrupts a form without answering it, the greeting, and starting over."""
+"""Everything that interrupts a form without answering it, and the greeting."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import FollowupAction, Restarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.removed import tell_what_was_removed
@@ -22,12 +21,6 @@ RESPONSES: Final = {
     "bot_challenge": "utter_bot_challenge",
     "help": "utter_help",
     "complaint": "utter_complaint",
-    "delete_my_data": "utter_delete_my_data",
-    "export_my_data": "utter_delete_my_data",
-    "withdraw_consent": "utter_delete_my_data",
-    "stop_marketing": "utter_stop_marketing",
-    "correct_answer": "utter_correct_answer",
-    "go_back": "utter_correct_answer",
     "stop": "utter_stopped",
     "abuse": "utter_abuse",
     "out_of_scope": "utter_out_of_scope",
@@ -92,21 +85,3 @@ class ActionGreet(SafeAction):
         begun = tracker.slots.get("outcome") is not None or tracker.slots.get("residence") is not None
         dispatcher.utter_message(response="utter_greet_again" if begun else "utter_greet")
         return []
-
-
-class ActionRestart(SafeAction):
-    """Forgets the answers and begins again in the same language."""
-
-    def name(self) -> str:
-        """Rasa's name for starting over."""
-        return "action_restart"
-
-    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Reset the talk and go straight to the first question."""
-        dispatcher.utter_message(response="utter_restart_done")
-        kept = {name: tracker.slots.get(name) for name in ("language", "language_source", "submission_id")}
-        return [
-            Restarted(),
-            *(SlotSet(name, value) for name, value in kept.items() if value is not None),
-            FollowupAction("eligibility_form"),
-        ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Mapping
+from typing import Any, Iterable, Mapping
 
+from actions.turn import answers_of
+from bot.eligibility.interview import due_slots
 from bot.vocabulary import SLOTS
 from bot.words import has, say
 
@@ -25,6 +27,20 @@ def value_words(domain: Mapping[str, Any], slot: str, value: Any, language: str)
     titles = _titles(domain, slot, language)
     values = value if isinstance(value, list) else [value]
     return ", ".join(titles.get(item, str(item)) for item in values)
+
+
+def labelled(domain: Mapping[str, Any], slots: Mapping[str, Any], names: Iterable[str], language: str) -> str:
+    """These slots' values, one line each: "• Yearly pay: HK$480,000 a year"."""
+    mark = say("label_mark", language)
+    return "\n".join(
+        f"• {say(f'label_{name}', language)}{mark}{value_words(domain, name, slots[name], language)}" for name in names
+    )
+
+
+def due_and_given(slots: Mapping[str, Any]) -> list[str]:
+    """The interview slots that count and have an answer, in the order they are asked."""
+    answers = answers_of(slots)
+    return [slot for slot in due_slots(answers) if slot in answers]
 
 
 def _titles(domain: Mapping[str, Any], slot: str, language: str) -> dict[Any, str]:

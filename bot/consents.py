@@ -12,7 +12,8 @@ lead is kept. To change a consent text:
 from __future__ import annotations
 
 import hashlib
-from typing import Final, Mapping
+from datetime import datetime
+from typing import Any, Final, Mapping
 
 from bot.vocabulary import LANGUAGES
 from bot.words import say
@@ -41,6 +42,21 @@ def consent_text(slot: str, language: str, version: str | None = None) -> str:
         KeyError: no such consent, or no such version of it (`bot.words.MissingWords`).
     """
     return say(f"{slot}/{version or CONSENT_VERSIONS[slot]}", language)
+
+
+def note_consents(slots: Mapping[str, Any], at: datetime) -> dict[str, dict[str, str]]:
+    """What was agreed to or refused, in which wording, and when: consent slot -> value, text_version, at.
+
+    Args:
+        slots: the talk's slots; what is noted already in `consents` keeps its time while its value is the same.
+        at: the present moment (aware).
+    """
+    noted = dict(slots.get("consents") or {})
+    for kind, version in CONSENT_VERSIONS.items():
+        value = slots.get(kind)
+        if value is not None and (noted.get(kind) or {}).get("value") != value:
+            noted[kind] = {"value": value, "text_version": version, "at": at.isoformat(timespec="seconds")}
+    return noted
 
 
 def fingerprint(texts: Mapping[str, str]) -> str:

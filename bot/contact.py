@@ -43,6 +43,12 @@ def due_contact_slots(slots: Mapping[str, Any], skipped: Collection[str]) -> tup
     return tuple(name for name in CONTACT if name not in skipped)
 
 
+def outdated(slots: Mapping[str, Any], found: Mapping[str, Any]) -> list[str]:
+    """The contact slots that no longer hold once these were found: a number is no address of another channel."""
+    changed = slots.get("contact_channel") not in (None, found.get("contact_channel", slots.get("contact_channel")))
+    return ["contact_value"] if changed and "contact_value" not in found and slots.get("contact_value") else []
+
+
 def can_store(slots: Mapping[str, Any]) -> bool:
     """Whether consent and a contact are there, so that a lead may be stored."""
     return (

@@ -9,10 +9,17 @@ from __future__ import annotations
 import json
 from typing import Any, Final, Iterable, Mapping
 
-from bot.vocabulary import LANGUAGE_NAMES, LANGUAGES, SLOTS, InvalidValue
+from bot.vocabulary import CONTACT, LANGUAGE_NAMES, LANGUAGES, SLOTS, InvalidValue
 from bot.words import say
 
 CONTROLS: Final = ("why", "human", "skip", "restart", "leave_contact", "start_check", "help", "unsure")
+_INTENTS: Final = {"restart": "start_over"}
+"""Controls whose intent has another name; see `bot.nlu.extractor`."""
+
+
+_INFORM: Final = "/inform"
+_CHANGE: Final = "/change_answer"
+"""What an answer of the interview means while contact details are asked."""
 
 
 class UnknownButton(ValueError):
@@ -43,7 +50,9 @@ def payload_of(value: str, *, question: str | None, offered: Iterable[Mapping[st
     if question is not None:
         own = f'"{question}"'
         for button in titles:
-            if own in button["payload"] or not button["payload"].startswith("/inform"):
+            if question in CONTACT and _slot_of(button["payload"]) not in (None, *CONTACT):
+                return _CHANGE + button["payload"].removeprefix(_INFORM), button["title"]
+            if own in button["payload"] or not button["payload"].startswith(_INFORM):
                 return button["payload"], button["title"]
         answer = _answer(question, value)
         if answer is not None:
@@ -53,7 +62,7 @@ def payload_of(value: str, *, question: str | None, offered: Iterable[Mapping[st
     if value in LANGUAGES:
         return f'/change_language{{"language": "{value}"}}', value
     if value in CONTROLS:
-        return f"/{value}", value
+        return f"/{_INTENTS.get(value, value)}", value
     raise UnknownButton(value)
 
 
@@ -62,6 +71,12 @@ def control_title(title: str, language: str) -> str:
     if title in LANGUAGE_NAMES:
         return LANGUAGE_NAMES[title]
     return say(f"button_{title}", language) if title in CONTROLS else title
+
+
+def _slot_of(payload: str) -> str | None:
+    """The slot that an answer's payload fills; None for any other payload."""
+    name, brace, entities = payload.partition("{")
+    return str(next(iter(json.loads("{" + entities)))) if brace and name == _INFORM else None
 
 
 def _answer(question: str, value: str) -> str | None:

@@ -24,7 +24,7 @@ from bot.vocabulary import NONE
 
 BELOW_DEGREE: Final = ("below_tertiary", "sub_degree")
 
-_TOGETHER: Final = {"local_hire_difficulty": "talent_list", "hk_immigration_breach": "serious_crime"}
+ASKED_WITH: Final = {"local_hire_difficulty": "talent_list", "hk_immigration_breach": "serious_crime"}
 """Slots that a talk settles in one question with another slot, and that slot."""
 
 _ABROAD: Final = ("overseas_pr", "applying_from_overseas", "overseas_months")
@@ -54,6 +54,21 @@ def missing(answers: Mapping[str, Any], facts: Facts | None = None) -> tuple[str
     return find_missing(complete(answers), facts or facts_on())
 
 
+def fallen(before: Mapping[str, Any], changed: Mapping[str, Any]) -> list[str]:
+    """The answers that a correction makes pointless: they were due before it, and are no more.
+
+    What was told before it was due stays, as it does where the new value came first.
+
+    Args:
+        before: slot -> value, before the correction.
+        changed: slot -> new value, of answers that had another value before.
+    """
+    if not changed:
+        return []
+    still_due = set(due_slots({**before, **changed}))
+    return [slot for slot in due_slots(before) if slot in before and slot not in still_due and slot not in changed]
+
+
 @reads(*ROUTE_SLOTS, "edu_level", "salary_total_hkd", "talent_list")
 def find_due(answers: Answers, facts: Facts) -> tuple[str, ...]:
     """`due_slots` of complete answers; raises `NotKnown` as `find_route` does."""
@@ -71,12 +86,12 @@ def progress(answers: Mapping[str, Any]) -> tuple[int, int]:
     Record and breach count as one question, and so do Talent List and recruitment. What is not known yet is assumed
     to go the ordinary way. When nothing is left to ask, both numbers are equal.
     """
-    open_questions = {_TOGETHER.get(slot, slot) for slot in missing(answers)}
+    open_questions = {ASKED_WITH.get(slot, slot) for slot in missing(answers)}
     likely = dict(answers)
     while unanswered := missing(likely):
         likely.update({slot: _ORDINARY[slot] for slot in unanswered})
-    questions = {_TOGETHER.get(slot, slot) for slot in due_slots(likely)}
-    answered = {_TOGETHER.get(slot, slot) for slot in due_slots(answers)} - open_questions
+    questions = {ASKED_WITH.get(slot, slot) for slot in due_slots(likely)}
+    answered = {ASKED_WITH.get(slot, slot) for slot in due_slots(answers)} - open_questions
     total = max(1, len(questions))
     return min(len(answered) + 1, total), total
 

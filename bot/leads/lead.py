@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from typing import Any, Mapping, Sequence
+from typing import Any, Final, Mapping, Sequence
 
 from bot.vocabulary import ANSWERS
 
@@ -19,6 +19,14 @@ class ConsentMissing(LeadRefused):
 
 class ContactMissing(LeadRefused):
     """A lead without a way to reach the person is no lead: keep an anonymous result instead."""
+
+
+class ClientFile(Exception):
+    """The person engaged the firm: a client's file is kept by other rules, and only a consultant may close it."""
+
+
+CLIENTS: Final = ("engaged", "closed")
+"""Statuses of people who engaged the firm."""
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,12 @@ from sqlalchemy import Column, Float, MetaData, String, Table, delete, func, ins
 from sqlalchemy.engine import Engine
 
 from bot.leads.database import explained, shown
+from bot.leads.lead import CLIENTS
 from bot.leads.models import Lead
 from bot.leads.store import LeadStore
 
 CHAT_DAYS: Final = 30
 """How long a talk without contact details is kept after its last message (privacy page, PDPO DPP2)."""
-CLIENTS: Final = ("engaged", "closed")
-"""Statuses of people who engaged the firm."""
 BATCH: Final = 500
 
 _EVENTS: Final = Table("events", MetaData(), Column("sender_id", String(255)), Column("timestamp", Float))

@@ -32,8 +32,11 @@ INTERRUPTING: Final = (CONTROLS | COURTESIES) - {"skip", CORRECT}
 DEFINITE: Final = frozenset(("human", "leave_contact", "why", "stop", "restart", "delete_my_data", "abuse"))
 """Wishes that no answer sounds like: where one is certain, only what the rules read stands beside it."""
 
-_SHORT_ANSWERS: Final = ("yes", "no", NONE, UNSURE, [NONE], [UNSURE])
-_WISHES_IN_A_NOTE: Final = frozenset(("skip", "why", "restart", "change_language", "help", "delete_my_data"))
+SHORT_ANSWERS: Final = ("yes", "no", NONE, UNSURE, [NONE], [UNSURE])
+_WISHES_IN_A_NOTE: Final = frozenset((
+    "skip", "why", "restart", "change_language", "help", "go_back", "delete_my_data", "export_my_data",
+    "withdraw_consent", "stop_marketing",
+))  # fmt: skip
 """What a person may want from the bot even while writing a note; anything else is for the consultant to read."""
 _ANOTHER_MATTER: Final = 3  # words outside an answer from which on they may be a message of their own
 
@@ -120,7 +123,7 @@ def _with_answer(heard: Heard, wants: bool, asks_topic: bool) -> Verdict:
     definite = heard.control[0] in DEFINITE and heard.control[1] >= CERTAIN
     if heard.certain and not asks_topic and not definite:
         return Verdict(INFORM)
-    short = heard.answer in _SHORT_ANSWERS
+    short = heard.answer in SHORT_ANSWERS
     if wants and short:
         return Verdict(heard.control[0], keep_answer=False)
     if wants and heard.words_left >= _ANOTHER_MATTER:

@@ -43,6 +43,8 @@ from bot.vocabulary import SLOTS
 logger = logging.getLogger(__name__)
 
 _PAYLOAD: Final = "/"
+_FOR_RASA: Final = {"restart": "start_over"}
+"""Rasa answers the intent `restart` by wiping the talk at once; ours is asked about first."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -122,6 +124,8 @@ class AnswerExtractor(GraphComponent, EntityExtractorMixin):
         """
         slots = tracker.current_slot_values() if tracker else {}
         asked = slots.get(REQUESTED_SLOT) if tracker and tracker.active_loop_name else None
+        if asked == slots.get("reopened"):  # asked again: the old answer must not colour the new one
+            slots = {**slots, asked: None}
         position = Position(asked if asked in SLOTS else None, slots, today())
         for message in messages:
             text = message.get(TEXT) or ""
@@ -137,7 +141,8 @@ class AnswerExtractor(GraphComponent, EntityExtractorMixin):
         if entities:
             known = message.get(ENTITIES, [])
             message.set(ENTITIES, [*known, *self.add_extractor_name(entities)], add_to_output=True)
-        chosen = {INTENT_NAME_KEY: understood.intent.partition(TOPIC_MARK)[0], CONFIDENCE: understood.confidence}
+        name = understood.intent.partition(TOPIC_MARK)[0]
+        chosen = {INTENT_NAME_KEY: _FOR_RASA.get(name, name), CONFIDENCE: understood.confidence}
         ranking = message.get(INTENT_RANKING_KEY) or []
         others = [item for item in ranking if item[INTENT_NAME_KEY] != chosen[INTENT_NAME_KEY]]
         message.set(INTENT, chosen, add_to_output=True)

@@ -8,13 +8,14 @@ measured is what the bot does.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final, Mapping, Sequence
 
 from bot.contact import read_contact
 from bot.nlu.answers import AnswerModel
-from bot.nlu.arbitration import CERTAIN, CONFIDENT, CONTROLS, COURTESIES, DEFINITE, INFORM, Heard, decide
+from bot.nlu.arbitration import CERTAIN, CONFIDENT, CONTROLS, CORRECT, COURTESIES, DEFINITE, INFORM, Heard, decide
+from bot.nlu.corrections import changes, taken_back, takes_back
 from bot.nlu.facts import facts, told_role
 from bot.nlu.features import MAX_CHARS
 from bot.nlu.prediction import TOPIC_MARK, Prediction
@@ -32,6 +33,10 @@ FALLBACK: Final = "nlu_fallback"
 OUT_OF_SCOPE: Final = "out_of_scope"
 _NEVER: Final = 1.1  # no probability reaches it
 _SALARY: Final = "salary_total_hkd"
+CONFIRM: Final = "confirm"
+CARRY_ON: Final = "resume"
+CHANGE_ANSWER: Final = "change_answer"
+_MOST_WORDS_OF_CONSENT: Final = 6  # "yes, please delete it"; a longer message says more than yes or no
 _NO_ANSWER: Final = ("skip", "unsure")
 """Intents that leave the question just asked open, where nothing else was read."""
 _OF_RELATIVES: Final = frozenset((
@@ -119,14 +124,29 @@ def understand(
     """
     text = text[:MAX_CHARS]
     asked = position.asked
+    confirmed = _confirmation(text, position)
+    if confirmed is not None:
+        return Understanding(confirmed, 1.0)
     contact = _contact(text, position)
+    if asked in CONTACT:
+        corrected = _corrected(text, prediction, position, contact)
+        if corrected:
+            return Understanding(CHANGE_ANSWER, 1.0, tuple(corrected))
     readings = [] if asked in CONTACT else _read(text, position)
+    corrects = asked in ANSWERS and _corrects(prediction, text)
+    if corrects:
+        instead = taken_back(text, readings, _known(position), asked, position.today)
+        if instead:
+            return Understanding(INFORM, 1.0, tuple(instead))
     certain = False
     if asked is None and answers is not None:
-        readings = _with_facts(readings, text, position, answers, limits.trust.unasked)
+        readings = _with_facts(readings, text, position, answers, limits.trust)
     if asked is not None and answers is not None and not contact:
         floor = _floor(text, prediction, position, limits.trust)
-        readings, certain = settle(readings, asked, text, answers.rank(asked, text), floor, limits.trust)
+        ranked = answers.rank(asked, text)
+        if corrects and ranked and ranked[0][0] in (UNSURE, "yes", "no"):
+            ranked = []  # "sorry, that was wrong" is none of these
+        readings, certain = settle(readings, asked, text, ranked, floor, limits.trust)
     heard = _heard(text, prediction, position, readings, contact, certain)
     verdict = decide(heard)
     if not verdict.keep_facts:
@@ -156,6 +176,33 @@ def _best(prediction: Prediction, decided: str | None, limits: Limits) -> tuple[
     return (label, chance) if understood or decided else (FALLBACK, chance)
 
 
+def _confirmation(text: str, position: Position) -> str | None:
+    """A yes or no to "do you really want that?"; None where nothing is to be confirmed, or the message says more."""
+    if not position.slots.get("confirming") or len(tokens(text)) > _MOST_WORDS_OF_CONSENT:
+        return None
+    said = agreement(split(normalise(text), position.asked, {}, position.today, None))
+    return None if said is None else CONFIRM if said.value == "yes" else CARRY_ON
+
+
+def _corrected(text: str, prediction: Prediction, position: Position, contact: Mapping[str, Any]) -> list[Reading]:
+    """While contact details are asked: answers of the interview that the message changes."""
+    asked = position.asked
+    if asked == "free_note" or (prediction.asks_topic() >= CONFIDENT and _asks(text, position.today)):
+        return []
+    if (asked == "contact_value" and contact) or _is_name(prediction, text.strip()):
+        return []
+    known = _known(position)
+    readings = _read(text, replace(position, asked=None))
+    if _corrects(prediction, text):
+        return taken_back(text, readings, known, None, position.today)
+    return readings if changes(readings, known) else []
+
+
+def _corrects(prediction: Prediction, text: str) -> bool:
+    wish, chance = prediction.likeliest(CONTROLS)
+    return (wish == CORRECT and chance >= CONFIDENT) or takes_back(normalise(text).text)
+
+
 def _known(position: Position) -> dict[str, Any]:
     return {name: position.slots[name] for name in ANSWERS if position.slots.get(name) is not None}
 
@@ -169,16 +216,16 @@ def _read(text: str, position: Position) -> list[Reading]:
 
 
 def _with_facts(
-    readings: list[Reading], text: str, position: Position, answers: AnswerModel, needed: float
+    readings: list[Reading], text: str, position: Position, answers: AnswerModel, trust: Trust
 ) -> list[Reading]:
     """What the examples add to the rules: first who is writing, which changes what the rules read, then the rest."""
     plain, known = normalise(text), _known(position)
     if "role" not in known and all(reading.slot != "role" for reading in readings):
-        role = told_role(plain, answers, needed)
+        role = told_role(plain, answers, trust.writer)
         if role is not None:
             known["role"] = role.value
             readings = [role, *read(text, asked=None, answers=known, language="en", today=position.today)]
-    return [*readings, *facts(plain, readings, known, answers, needed)]
+    return [*readings, *facts(plain, readings, known, answers, trust.unasked)]
 
 
 def _confirmed(text: str, position: Position) -> list[Reading]:

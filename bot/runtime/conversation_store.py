@@ -41,6 +41,7 @@ LONGEST_WINDOW: Final = 3
 LIVE_TRACKERS: Final = 1000
 STORED_RANKING: Final = 3
 CONSENT_SLOT: Final = "xborder_consent"
+ERASED_SLOT: Final = "erased"
 WORDS_SLOTS: Final = ("evidence", "contact_name", "contact_value", "free_note")
 
 EVENTS = SQLTrackerStore.SQLEvent.__table__
@@ -98,12 +99,19 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
         if self.event_broker is not None:
             await self._stream_new_events(self.event_broker, new, tracker.sender_id)
         refused = tracker.get_slot(CONSENT_SLOT) == "no" if CONSENT_SLOT in tracker.slots else False
+        erased = any(isinstance(event, SlotSet) and event.key == ERASED_SLOT and event.value for event in new)
+        if erased:
+            new = _after_erasure(new)
         rows = [self._row(tracker.sender_id, event, refused) for event in new]
         with self._write.begin() as connection:
+            if erased:
+                connection.execute(EVENTS.delete().where(EVENTS.c.sender_id == tracker.sender_id))
             if refused and any(isinstance(event, SlotSet) and event.key == CONSENT_SLOT for event in new):
                 self._forget_words(connection, tracker.sender_id)
             connection.execute(EVENTS.insert(), rows)
             newest = connection.execute(NEWEST_ID, {"sender_id": tracker.sender_id}).scalar_one()
+        if erased:
+            tracker = self._from_rows(tracker.sender_id)
         tracker.stored_events = len(tracker.events)
         tracker.message_ids = getattr(tracker, "message_ids", frozenset()) | _message_ids(new)
         self._remember(tracker, newest)
@@ -222,6 +230,13 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
             data = json.dumps(_without_words(json.loads(row.data)))
             if data != row.data:
                 connection.execute(EVENTS.update().where(EVENTS.c.id == row.id).values(data=data))
+
+
+def _after_erasure(new: list[Event]) -> list[Event]:
+    """What is kept of the turn in which everything was deleted: the fresh start, and what the bot said of it."""
+    start = max(index for index, event in enumerate(new) if isinstance(event, Restarted))
+    said = [event for event in new[:start] if isinstance(event, BotUttered)]
+    return [*new[start : start + 1], *said[-1:], *new[start + 1 :]]
 
 
 def _message_ids(events: Iterable[Event]) -> frozenset[str]:

@@ -153,7 +153,7 @@ def test_every_intent_is_answered_in_and_outside_the_forms() -> None:
 
 def test_interruptions_and_the_forms_agree_on_what_is_no_attempt() -> None:
     """An intent that a rule answers inside the interview must not count as a failed answer."""
-    from actions.eligibility_form import NOT_ATTEMPTS
+    from actions.turn import NOT_ATTEMPTS
 
     inside = {
         step["intent"]

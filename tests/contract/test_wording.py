@@ -262,7 +262,7 @@ def test_another_wording_shows_an_example(variant: Variant) -> None:
 
 @pytest.mark.parametrize("name", ["utter_human", "utter_complaint", "utter_technical_problem", "utter_offer_person",
                                   "utter_consent_refused", "utter_contact_skipped", "utter_lead_stored",
-                                  "utter_delete_my_data", "utter_goodbye", "utter_faq/criminal_record"])  # fmt: skip
+                                  "utter_client_file", "utter_goodbye", "utter_faq/criminal_record"])  # fmt: skip
 def test_the_firms_phone_is_at_hand(name: str) -> None:
     """Where somebody may want a person, the number stands."""
     assert all(PHONE in variant.text for variant in responses()[name].values())

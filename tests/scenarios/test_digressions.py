@@ -7,7 +7,6 @@ import pytest
 from bot.vocabulary import LANGUAGES
 from tests.client import Visitor
 from tests.conftest import LiveBot
-from tests.scenarios.people import SIGNED_OFFER
 
 pytestmark = pytest.mark.rasa
 
@@ -44,12 +43,3 @@ def test_leaving_contact_details_is_possible_before_the_result(live_bot: LiveBot
     assert visitor.question is None
     visitor.press("start_check")
     assert visitor.question == "hk_degree"
-
-
-def test_restart_begins_again_in_the_same_language(live_bot: LiveBot) -> None:
-    """All answers are forgotten, the language is not."""
-    visitor = Visitor(live_bot, "zh_hant").open().press("mainland").press("none").press("restart")
-    assert visitor.question == "residence"
-    assert visitor.reply["language"] == "zh_hant"
-    visitor.answer_all(SIGNED_OFFER)
-    assert visitor.result["assessment"]["outcome"] == "likely_meets"

@@ -86,10 +86,15 @@ def test_what_one_sentence_says_is_not_asked_again(live_bot: LiveBot, language: 
     assert len(visitor.asked) - 1 <= 9
 
 
-def find_lead(bot: LiveBot, reference: str) -> dict[str, str]:
-    """The stored lead of this reference, straight from the database."""
+def find_leads(bot: LiveBot, reference: str) -> list[dict[str, str]]:
+    """The stored leads of this reference, straight from the database."""
     with sqlite3.connect(bot.data_dir / "leads.db") as database:
         database.row_factory = sqlite3.Row
-        rows = database.execute("select * from leads where reference = ?", (reference,)).fetchall()
-    assert len(rows) == 1, f"{len(rows)} leads for one talk"
-    return dict(rows[0])
+        return [dict(row) for row in database.execute("select * from leads where reference = ?", (reference,))]
+
+
+def find_lead(bot: LiveBot, reference: str) -> dict[str, str]:
+    """The one stored lead of this reference."""
+    leads = find_leads(bot, reference)
+    assert len(leads) == 1, f"{len(leads)} leads for one talk"
+    return leads[0]

@@ -1,0 +1,115 @@
+"""What is final and therefore asked about once: starting over, deletion, withdrawal; and seeing what is held."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Final
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction, Restarted, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.safe_action import Events, SafeAction, wait_in_form
+from actions.store import store_lead
+from actions.turn import Turn, now
+from actions.wording import due_and_given, labelled
+from bot.consents import note_consents
+from bot.contact import can_store
+from bot.leads.lead import ClientFile
+from bot.leads.shared import lead_store
+from bot.vocabulary import CONTACT
+from bot.words import say
+
+RESTART: Final = "restart"
+DELETE: Final = "delete_my_data"
+WITHDRAW: Final = "withdraw_consent"
+STOP_MARKETING: Final = "stop_marketing"
+_KEPT_ON_RESTART: Final = ("language", "language_source", "submission_id")
+_KEPT_ON_DELETION: Final = ("language", "language_source")
+_PERSONAL: Final = ("contact_name", "contact_channel", "contact_value", "contact_time", "free_note")
+
+
+class ActionAskToConfirm(SafeAction):
+    """Asks whether the person really wants what cannot be undone."""
+
+    def name(self) -> str:
+        """The action's name in the rules."""
+        return "action_ask_to_confirm"
+
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Utter the question and remember what it was about."""
+        intent = Turn.of(tracker).intent
+        wish = RESTART if intent == "start_over" else intent
+        dispatcher.utter_message(response=f"utter_confirm_{wish}")
+        return [SlotSet("confirming", wish), *wait_in_form(tracker)]
+
+
+class ActionConfirmed(SafeAction):
+    """Does what the person confirmed."""
+
+    def name(self) -> str:
+        """The action's name in the rules."""
+        return "action_confirmed"
+
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Act, say so, and go on from there."""
+        wish = tracker.slots.get("confirming")
+        if wish == RESTART:
+            dispatcher.utter_message(response="utter_restart_done")
+            return [*_afresh(tracker, _KEPT_ON_RESTART), FollowupAction("eligibility_form")]
+        if wish == STOP_MARKETING:
+            return await _stop_marketing(dispatcher, tracker)
+        if wish not in (DELETE, WITHDRAW):
+            return []  # an old button: the question that follows is the answer
+        try:
+            await asyncio.to_thread(_erase, tracker.slots.get("submission_id"))
+        except ClientFile:
+            dispatcher.utter_message(response="utter_client_file")
+            return [SlotSet("confirming", None)]
+        dispatcher.utter_message(response=f"utter_done_{wish}")
+        if wish == DELETE:
+            return [*_afresh(tracker, _KEPT_ON_DELETION), SlotSet("erased", True), FollowupAction("action_listen")]
+        slots = {**dict.fromkeys((*_PERSONAL, "confirming", "reopened")), "xborder_consent": "no"}
+        if tracker.slots.get("marketing_consent") is not None:
+            slots["marketing_consent"] = "no"
+        slots["consents"] = note_consents({**tracker.slots, **slots}, now())
+        return [SlotSet(name, value) for name, value in slots.items()]
+
+
+class ActionShowMyData(SafeAction):
+    """Shows what is held about the person."""
+
+    def name(self) -> str:
+        """The action's name in the rules."""
+        return "action_show_my_data"
+
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """List answers, contact details and consents, as they are stored with this talk."""
+        language, slots = Turn.of(tracker).language, tracker.slots
+        given = [*due_and_given(slots), *(slot for slot in CONTACT if slots.get(slot) is not None)]
+        held = labelled(domain, slots, given, language)
+        if slots.get("reference"):
+            held += f"\n• {say('label_reference', language)}{say('label_mark', language)}{slots['reference']}"
+        dispatcher.utter_message(response="utter_my_data" if held else "utter_no_data", held=held.strip())
+        return []
+
+
+async def _stop_marketing(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    slots = tracker.slots
+    slots["marketing_consent"] = "no"
+    slots["consents"] = note_consents(slots, now())
+    if can_store(slots):
+        await store_lead(tracker, Turn.of(tracker))
+    dispatcher.utter_message(response="utter_done_stop_marketing")
+    return [*(SlotSet(name, slots[name]) for name in ("marketing_consent", "consents")), SlotSet("confirming", None)]
+
+
+def _erase(submission_id: str | None) -> None:
+    if submission_id is not None:
+        lead_store().erase(submission_id)
+
+
+def _afresh(tracker: Tracker, kept: tuple[str, ...]) -> Events:
+    """Nothing is known any more but these slots."""
+    known = {name: tracker.slots.get(name) for name in kept}
+    return [Restarted(), *(SlotSet(name, value) for name, value in known.items() if value is not None)]
