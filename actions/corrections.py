@@ -10,10 +10,11 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.safe_action import Events, SafeAction, wait_in_form
-from actions.turn import Turn, answers_of
+from actions.turn import Turn
 from actions.wording import due_and_given, labelled, value_words
 from bot.contact import can_store, due_contact_slots
 from bot.eligibility.interview import ASKED_WITH, due_slots
+from bot.intake import answers_of
 from bot.vocabulary import CONTACT, INTERVIEW
 from bot.words import say
 

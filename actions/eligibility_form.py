@@ -13,10 +13,11 @@ from actions.corrections import tell_changes
 from actions.removed import tell_what_was_removed
 from actions.safe_action import Events, SafeAction, SafeFormValidation, add_validators
 from actions.topics import offer_topics
-from actions.turn import NOT_ATTEMPTS, Turn, answers_of
+from actions.turn import NOT_ATTEMPTS, Turn
 from actions.wording import value_words
 from bot.eligibility.interview import due_slots
 from bot.eligibility.wording import day_in_words
+from bot.intake import answers_of
 from bot.rates import propose
 from bot.understanding.money import ForeignAmount, foreign_amount
 from bot.vocabulary import INTERVIEW

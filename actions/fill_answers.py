@@ -9,12 +9,12 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.safe_action import Events, SafeAction
-from actions.turn import Turn, answers_of, now
+from actions.turn import Turn, now
 from bot.contact import outdated
-from bot.eligibility.interview import fallen
+from bot.eligibility.interview import ASKED_WITH
 from bot.languages import preferred_language
 from bot.understanding.language import detect, requested
-from bot.vocabulary import ANSWERS, CONTACT, LANGUAGES, SLOTS, UNSURE, InvalidValue
+from bot.vocabulary import ANSWERS, CONTACT, INTERVIEW, LANGUAGES, SLOTS, UNSURE, InvalidValue
 
 READABLE = frozenset((*ANSWERS, *CONTACT)) - {"contact_name", "contact_value", "free_note"}
 """Slots that a payload or the extractor may set; free contact texts are read by the contact form alone."""
@@ -77,11 +77,12 @@ def _settled(turn: Turn, slots: dict[str, Any]) -> dict[str, Any]:
 
 
 def _correction_events(turn: Turn, slots: dict[str, Any], settled: dict[str, Any]) -> Events:
-    """What a changed answer takes with it, what is told of the change, and the end of a question asked again."""
-    known = answers_of(slots)
-    old = {name: known[name] for name, value in settled.items() if name in known and known[name] != value}
-    gone = [*fallen(known, {name: settled[name] for name in old}), *outdated(slots, settled)]
-    events: Events = [SlotSet(name, None) for name in gone]
+    """What else an answer brings: which question it answers, what it replaces, the end of a question asked again."""
+    old = {name: slots[name] for name, value in settled.items() if slots.get(name) not in (None, value)}
+    events: Events = [SlotSet(name, None) for name in outdated(slots, settled)]
+    if turn.asked in INTERVIEW and slots.get(turn.asked) is None:
+        asked = [name for name in settled if ASKED_WITH.get(name, name) == turn.asked]
+        events.append(SlotSet("questioned", [*(slots.get("questioned") or ()), *asked]))
     if old:
         events.append(SlotSet("corrected", old))
     reopened = slots.get("reopened")

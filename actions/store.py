@@ -10,9 +10,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
 from actions.safe_action import Events
-from actions.turn import Turn, answers_of, now, words_of
+from actions.turn import Turn, now, words_of
 from bot.eligibility.assessment import Assessment, assess
-from bot.intake import lead_draft
+from bot.intake import answers_of, lead_draft
 from bot.leads.reference import new_reference
 from bot.leads.shared import lead_store
 from bot.today import today

@@ -8,7 +8,7 @@ from typing import Any, Mapping
 
 from rasa_sdk import Tracker
 
-from bot.vocabulary import ANSWERS, LANGUAGES
+from bot.vocabulary import LANGUAGES
 
 NOT_ATTEMPTS = frozenset((
     "start_session", "ask_topic", "greet", "goodbye", "thanks", "why", "human", "start_check", "change_language",
@@ -72,11 +72,6 @@ class Turn:
 def _topics(message: Mapping[str, Any]) -> tuple[tuple[str, float], ...]:
     ranking = ((message.get("response_selector") or {}).get("faq") or {}).get("ranking") or ()
     return tuple((item["intent_response_key"].partition("/")[2], item["confidence"]) for item in ranking)
-
-
-def answers_of(slots: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers given so far: slot -> value, without what was not asked."""
-    return {name: slots[name] for name in ANSWERS if slots.get(name) is not None}
 
 
 def words_of(slots: Mapping[str, Any]) -> dict[str, str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any, Iterable, Mapping
 
-from actions.turn import answers_of
 from bot.eligibility.interview import due_slots
+from bot.intake import answers_of
 from bot.vocabulary import SLOTS
 from bot.words import has, say
 

@@ -6,8 +6,15 @@ from datetime import datetime
 from typing import Any, Mapping
 
 from bot.eligibility.assessment import Assessment
+from bot.eligibility.interview import standing
 from bot.leads.lead import Consent, LeadDraft
 from bot.vocabulary import ANSWERS, CONTACT
+
+
+def answers_of(slots: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers of a talk that count: slot -> value, without what was not asked (see `interview.standing`)."""
+    given = {name: slots[name] for name in ANSWERS if slots.get(name) is not None}
+    return standing(given, slots.get("questioned") or ())
 
 
 def lead_draft(
@@ -27,7 +34,7 @@ def lead_draft(
         submission_id=slots["submission_id"],
         source=channel,
         language=language,
-        answers={name: slots[name] for name in ANSWERS if slots.get(name) is not None},
+        answers=answers_of(slots),
         evidence={name: item["words"] for name, item in (slots.get("evidence") or {}).items() if item.get("words")},
         assessment=assessment.as_dict(),
         consents=[

@@ -8,7 +8,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channels.buttons import value_of
 from bot.eligibility.interview import progress
-from bot.vocabulary import ANSWERS, LANGUAGES
+from bot.intake import answers_of
+from bot.vocabulary import LANGUAGES
 
 
 def reply(tracker: DialogueStateTracker, messages: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -63,5 +64,5 @@ def language_of(slots: Mapping[str, Any]) -> str:
 
 
 def _progress(slots: Mapping[str, Any]) -> dict[str, int]:
-    step, of = progress({name: slots[name] for name in ANSWERS if slots.get(name) is not None})
+    step, of = progress(answers_of(slots))
     return {"step": step, "of": of}

@@ -6,7 +6,7 @@ first of `missing` again and again ends, and a fully answered interview has noth
 
 from __future__ import annotations
 
-from typing import Any, Final, Generator, Iterator, Mapping
+from typing import Any, Collection, Final, Generator, Iterator, Mapping
 
 from bot.eligibility.facts import Facts, facts_on
 from bot.eligibility.reads import Answers, complete, reads
@@ -54,19 +54,20 @@ def missing(answers: Mapping[str, Any], facts: Facts | None = None) -> tuple[str
     return find_missing(complete(answers), facts or facts_on())
 
 
-def fallen(before: Mapping[str, Any], changed: Mapping[str, Any]) -> list[str]:
-    """The answers that a correction makes pointless: they were due before it, and are no more.
+def standing(answers: Mapping[str, Any], questioned: Collection[str]) -> dict[str, Any]:
+    """The answers that count: what was told unasked, and what answers a question that an interview with them asks.
 
-    What was told before it was due stays, as it does where the new value came first.
+    So a corrected answer leaves the state of having given it first: what was only asked because of the old one is
+    left aside, and counts again if the old one comes back.
 
     Args:
-        before: slot -> value, before the correction.
-        changed: slot -> new value, of answers that had another value before.
+        answers: slot -> value.
+        questioned: slots whose value was given because they were asked.
     """
-    if not changed:
-        return []
-    still_due = set(due_slots({**before, **changed}))
-    return [slot for slot in due_slots(before) if slot in before and slot not in still_due and slot not in changed]
+    counted = {slot: value for slot, value in answers.items() if slot not in questioned}
+    while (unanswered := missing(counted)) and unanswered[0] in answers:
+        counted[unanswered[0]] = answers[unanswered[0]]
+    return counted
 
 
 @reads(*ROUTE_SLOTS, "edu_level", "salary_total_hkd", "talent_list")

@@ -20,7 +20,7 @@ from tests.contract.response_files import (
     variants,
 )
 
-CONTROLS = {"/why", "/human", "/skip", "/restart", "/leave_contact", "/start_check", "/affirm", "/deny"}
+CONTROLS = {"/why", "/human", "/skip", "/leave_contact", "/start_check", "/affirm", "/deny", "/confirm", "/resume"}
 PLACEHOLDERS = {
     "utter_noted_facts": {"facts"},
     "utter_foreign_currency": {"amount", "currency"},

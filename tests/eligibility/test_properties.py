@@ -10,7 +10,7 @@ import pytest
 
 from bot.eligibility import assess
 from bot.eligibility.facts import facts_on
-from bot.eligibility.interview import due_slots, missing, progress
+from bot.eligibility.interview import due_slots, missing, progress, standing
 from bot.eligibility.outcome import outcome_of
 from bot.eligibility.reasons import COVERS, CRITERION_OF, DOCUMENT_REASONS, STATUS, SUGGESTION_REASONS, WARNINGS
 from bot.vocabulary import ANSWERS, INTERVIEW, OUTCOMES, SCHEMES, SLOTS, UNSURE
@@ -255,3 +255,29 @@ def test_the_interview_of_anybody_ends_with_nothing_missing() -> None:
         assert missing(answers) == ()
         due = due_slots(answers)
         assert list(due) == [slot for slot in INTERVIEW if slot in due]
+
+
+def interviewed(truth: Mapping[str, Any], answers: Mapping[str, Any], questioned: list[str]) -> dict[str, Any]:
+    """What an interview with this person ends with, starting from these answers."""
+    answers = dict(answers)
+    while unanswered := missing(standing(answers, questioned)):
+        questioned.append(unanswered[0])
+        answers[unanswered[0]] = truth[unanswered[0]]
+    return answers
+
+
+@pytest.mark.parametrize("told_at_once", [0, 4])
+def test_a_correction_leaves_the_state_of_having_said_it_first(told_at_once: int) -> None:
+    """Whatever was told, asked and changed: what depended on it is left aside, what is due then is asked."""
+    rng = random.Random(20261125)
+    for _ in range(2_000):
+        truth = {slot: rng.choice(values_of(slot)) for slot in INTERVIEW}
+        told = {slot: truth[slot] for slot in rng.sample(INTERVIEW, told_at_once)}
+        questioned: list[str] = []
+        answers = interviewed(truth, told, questioned)
+        slot = rng.choice(list(answers))
+        new = {**truth, slot: rng.choice(values_of(slot))}
+        corrected = interviewed(new, {**answers, slot: new[slot]}, questioned)
+        first_asked: list[str] = []
+        first = interviewed(new, {name: new[name] for name in told}, first_asked)
+        assert standing(corrected, questioned) == standing(first, first_asked) == first
