@@ -64,6 +64,7 @@ class Message:
         clauses: all clauses in order. said: those that are neither question nor supposition, about the applicant.
         facts: the same without those that say that the person does not know. stated: facts about whomever.
         asked: the slot just asked, or None. answers: what is known already. today: the clock.
+        speaks_for: the role of the writer, as far as it is known.
     """
 
     plain: Normalised
@@ -74,6 +75,7 @@ class Message:
     said: tuple[Clause, ...] = ()
     facts: tuple[Clause, ...] = ()
     stated: tuple[Clause, ...] = ()
+    speaks_for: str | None = None
 
     @property
     def text(self) -> str:
@@ -185,6 +187,7 @@ _WHO: Final = re.compile(
         "|uncle|aunt|nephew|niece"
         "|in-laws|grandfather|grandmother|grandpa|grandma|ex|colleagues?|coworkers?|clients?)"
         "|(?:a )?friend of mine|(?:the|a) client"
+        "|(?:a|an|one|another) (?:former |old |ex-?)?(?:classmate|friend|colleague|cousin)"
     )
     + r"|(?:闺女|阿仔|阿女|阿妹|阿哥|孩子他[爸妈]|老公|老婆|(?<!小)太太|先生|妻子|丈夫|爱人|儿子|女儿|仔女|个仔|个女"
     r"|孩子"
@@ -203,6 +206,7 @@ _WHO: Final = re.compile(
     + r"|候选人|应聘者|应征者|申请人|员工|新人|他(?!们)|她(?!们)|佢(?!哋))"
     r"|(?P<self>" + en("i|im|ive|id|ill|me|my|we|were|weve|myself") + r"|我(?!们?公司)[的嘅]?|本人|自己|咱)"
 )
+_OWNED: Final = re.compile(r"(?:还|仲|都|也)?有?(?:一?[个位])?")
 _HIRES_ME: Final = re.compile(
     en("(?:hir(?:e|es|ed|ing)|offer(?:s|ed|ing)?|sponsor(?:s|ed|ing)?|employ(?:s|ed|ing)?|recruit(?:s|ed)?) (?:to )?me")
     + "|(?:请|聘|雇|聘请|雇用|录用|招)我"
@@ -227,7 +231,7 @@ def split(message: Normalised, asked: str | None, answers: Mapping[str, Any], to
     stated = tuple(c for c, unknown in known if not unknown)
     said = tuple(c for c, _ in known if others or c.about != RELATIVE)
     facts = tuple(c for c in stated if others or c.about != RELATIVE)
-    return Message(message, asked, answers, today, clauses, said, facts, stated)
+    return Message(message, asked, answers, today, clauses, said, facts, stated, role)
 
 
 def _clauses(text: str) -> Iterator[Clause]:
@@ -303,7 +307,8 @@ def _named(words: str, third: str | None) -> str | None:
             return SELF  # "a company of my cousin's wants to hire me": told of oneself
         if kind == RELATIVE and _STOP_RELATIVE.search(words[: match.start()]):
             continue
-        if kind == SELF and _WHO.match(words, match.end()):
-            continue  # 我老婆: the next match tells
+        owned = _OWNED.match(words, match.end())
+        if kind == SELF and owned and _WHO.match(words, owned.end()):
+            continue  # 我老婆, 我还有个表姐: the next match tells
         return third or CANDIDATE if match.group() in _PRONOUNS else kind
     return None

@@ -16,7 +16,7 @@ from .clauses import Clause, Found, Message
 from .patterns import en, negated, rx
 
 SLOT: Final = "dependants"
-_SPOUSE: Final = rx(
+SPOUSE: Final = rx(
     r"wife|husband|spouse|wifey|hubby",
     r"老婆|老公|太太(?!平)|丈夫|妻子|老婆孩子|妻(?=儿|女|小|子|[和与、,])|配偶|爱人|我先生|先生(?=[和与同、,]|一起"
     r"|一齐)|媳妇",
@@ -31,7 +31,7 @@ _COHABITANT: Final = rx(
     r"|i am) not married to",
     r"女朋友|男朋友|女友|男友|未婚(?:妻|夫)|同居|未婚伴侣|准老婆|准老公",
 )
-_PARENTS: Final = rx(
+PARENTS: Final = rx(
     r"parents?(?:[- ]in[- ]law)?|mother(?:[- ]in[- ]law)?|father(?:[- ]in[- ]law)?|mum|mom|dad|in-laws"
     r"|grandma|grandparents?",
     r"父母|爸妈|爸爸|妈妈|父亲|母亲|老爸|老妈|阿爸|阿妈|岳父母?|岳母|公公|婆婆|家翁|家婆|外父|外母|老人家"
@@ -86,14 +86,19 @@ _NOBODY: Final = rx(
 )
 _COMES: Final = rx(
     r"bring\w*|come with|coming with|with (?:me|my)|accompany\w*|along|join(?:ing)? me|dependa?e?nts?"
-    r"|together|take (?:my|them)|family (?:of|visa)|follow me|move with",
+    r"|go with (?:him|her|me)|going with (?:him|her|me)|together|take (?:my|them)|family (?:of|visa)"
+    r"|follow me|move with",
     r"带|跟埋|嚟埋|会跟|一起|一齐|同埋|随行|受养人|家属|副申|陪|跟我|同我|过来|过嚟|连同|携",
 )
 _AT_HOME: Final = rx(
-    r"(?:am |im )?living with my (?:parents|mum|mom|family)", r"(?:跟|和|同)(?:父母|爸妈|家人|屋企人)(?:一起)?住"
+    r"(?:am |im )?(?:living|live|lives|lived) with my (?:parents|mum|mom|family)",
+    r"(?:跟|和|同)(?:父母|爸妈|家人|屋企人)(?:一起)?住",
 )
 """Where somebody lives now tells nothing of who will come along."""
-_WITH_ME: Final = rx(r"(?:bring|take) me(?= and)", r"带(?:埋)?我(?=[和同跟与])")
+_WITH_ME: Final = rx(
+    r"(?:bring|take) me(?= and)|(?:i|me) and (?:our|my)",
+    r"带(?:埋)?我(?=[和同跟与])|我(?:和|同|跟)(?=[^,]{0,8}(?:女|仔|娃|孩|儿))",
+)
 """Somebody writes for a wife or husband and would come along."""
 _AND_ALSO: Final = rx(r"and|also|plus|as well as", r"还有|以及|同埋|另外|也有|和|仲有")
 _STAYS: Final = rx(
@@ -115,12 +120,15 @@ def dependants(message: Message) -> Found | None:
             continue
         if not asked and _AT_HOME.search(text):
             continue
-        if not asked and not _COMES.search(text) and not (clauses and _AND_ALSO.match(text)):
+        if not asked and _OWN_VISA.search(text):
+            continue
+        comes = _COMES.search(text) or (clauses and _AND_ALSO.match(text)) or _begins_a_list(message, clause)
+        if not asked and not comes:
             continue
         read = _people(text, ages, asked)
         if read is None or (read and yes_no.is_doubtful(text)):
             return None
-        if _WITH_ME.search(text) and _SPOUSE.search(message.text) and "spouse" not in read:
+        if _WITH_ME.search(text) and SPOUSE.search(message.text) and "spouse" not in read:
             read = ["spouse", *read]
         if read:
             people += [p for p in read if p == "child_u18" or p == "child_18plus" or p not in people]
@@ -144,6 +152,26 @@ def dependants(message: Message) -> Found | None:
     return None
 
 
+_OWN_VISA: Final = rx(
+    r"on (?:an? |my )?dependa?e?nt (?:visa|pass)|as (?:an? |the |my |his |her )?dependa?e?nt of",
+    r"(?:我|而家|现在)(?:拿|系|是|持|揸)?[^,]{0,4}受养人(?:签|身份)|跟(?:我)?(?:佢|他|她)嚟咗",
+)
+"""Who lives in Hong Kong as a dependant tells nothing of who will come along."""
+_SHORT: Final = 30
+_ONLY_NAMES: Final = re.compile(
+    r"(?:(?:and|my|our|his|her|the|two|three|one|i|a) ?|[a-z]+(?:-[a-z]+)* ?(?:\(\d+\)?)?|[\d ()]+){1,4}"
+    r"|(?:我|佢|他|她)?(?:的|嘅)?[\u3400-\u9fff]{1,4}(?:[和同跟与及、][\u3400-\u9fff两]{1,5}(?:\([\d岁]*\)?)?)?"
+)
+
+
+def _begins_a_list(message: Message, clause: Clause) -> bool:
+    """ "My wife, our daughter (16) and her mother would come": the names before the one that says so."""
+    if len(clause.text) > _SHORT or not _ONLY_NAMES.fullmatch(clause.text):
+        return False
+    later = (c for c in message.clauses if c.sentence == clause.sentence and c.start > clause.start)
+    return any(_COMES.search(c.text) and not c.question and not c.supposed for c in later)
+
+
 _ABOUT_FAMILY: Final = re.compile(
     en("dependa?e?nts?|(?:not|without|no) (?:bringing )?(?:any )?family|bringing (?:anyone|anybody|family)")
     + "|受养人|家属|家人|带人|副申"
@@ -164,8 +192,8 @@ def _people(text: str, ages: list[int], asked: bool) -> list[str] | None:
     for value, pattern in (
         ("registered_partner", _REGISTERED),
         ("cohabitant", _COHABITANT),
-        ("spouse", _SPOUSE),
-        ("parent", _PARENTS),
+        ("spouse", SPOUSE),
+        ("parent", PARENTS),
     ):
         match = pattern.search(text)
         if match and not negated(text, match.start()) and not _subject_only(text, match, asked):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from . import duration, numbers, yes_no
+from . import duration, numbers, places, yes_no
 from .clauses import Clause, Found, Message
 from .patterns import en, rx
 
@@ -34,7 +34,8 @@ _NOT_WORK: Final = rx(
 
 _NO_YEARS: Final = rx(
     r"(?:no|without|zero|none|any|nil|dont have(?: any)?|do not have(?: any)?|havent (?:got |had )?(?:any)?"
-    r"|lack)(?: [a-z]+){0,3} (?:experience|work experience)|fresh(?:ly)? grad\w*|fresh out of|never worked"
+    r"|lack)(?: [a-z]+){0,3} (?:experience|work experience)|fresh(?:ly)? grad\w*|fresh out of"
+    r"|never worked(?! in| for| at| there)"
     r"|just graduated|first job|new graduate|havent worked|no experience|recent graduate",
     r"(?:没有?|冇|无|未有|零|没什么|冇乜)(?:任何|相关|工作|什么|咩)*(?:经验|经历)|应届(?:生|毕业)?|刚毕业"
     r"|啱毕业|啱啱毕业|刚刚毕业|第一份工作|^(?:从)?(?:未|没|冇|没有)(?:试)?做过$|未做过嘢|没工作过|没上过班|冇做过|未返过工|毕业生",
@@ -131,6 +132,8 @@ def _years(text: str, message: Message, asked: bool) -> int | None:
     for span in spans:
         if text[: span.start].endswith("第"):
             continue
+        if _MONEY_NEXT.match(text[span.end :]) or _spent_at_a_place(text, span.start, span.end):
+            continue
         around = text[max(0, span.start - 14) : span.start] + " " + text[span.end : span.end + 30]
         if _NOT_WORK.search(around) and not _WORKED.search(around):
             continue
@@ -151,6 +154,17 @@ def _years(text: str, message: Message, asked: bool) -> int | None:
         return None
     bare = numbers.alone(text)
     return int(bare) if bare is not None else None
+
+
+_MONEY_NEXT: Final = re.compile(r" ?(?:hk\$?|港币|港元|人民币)? ?\d")
+_BEEN_AT: Final = re.compile(r"(?:been|live[sd]?|living|stay(?:ed|ing)?)(?: here)? (?:in|at) (?:the )?[a-z ]{3,24}$")
+
+
+def _spent_at_a_place(text: str, start: int, end: int) -> bool:
+    """ "Been in Shanghai for 11 years", "8 years in Osaka": lived there, which is no work."""
+    before = _BEEN_AT.search(text[:start].removesuffix(" for"))
+    named = before.group() if before else text[end : end + 24] if text[end:].lstrip().startswith(("in ", "at ")) else ""
+    return any(pattern.search(named) for pattern in (places.MAINLAND, places.OVERSEAS, places.HONG_KONG))
 
 
 _FROM_TO: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)年? ?(?:to|-|~|到|至|做到|until|till) ?((?:19|20)\d\d)(?!\d)")

@@ -10,7 +10,7 @@ from typing import Final
 
 from . import duration, numbers, yes_no
 from .clauses import Clause, Found, Message
-from .hk_degree import GBA, UNIVERSITY
+from .hk_degree import GBA, UNIVERSITY, VTC
 from .patterns import en, rx
 
 _MONTHS: Final = "months_since_graduation"
@@ -52,13 +52,12 @@ def months_since_graduation(message: Message) -> Found | None:
     A year alone is read only where it cannot matter (more than a year ago); otherwise the month is asked.
     """
     asked = message.asked == _MONTHS
-    if not asked and not any(UNIVERSITY.search(c.text) or GBA.search(c.text) for c in message.facts):
+    if not asked and not any(_names_a_school(c) for c in message.facts):
         return None
     for clause in message.facts:
         text = clause.text
         if not asked and not (
-            _GRADUATED.search(text)
-            and (UNIVERSITY.search(text) or GBA.search(text) or _about_graduation(message, clause))
+            _GRADUATED.search(text) and (_names_a_school(clause) or _about_graduation(message, clause))
         ):
             continue
         value = _graduation(text, message, asked)
@@ -72,10 +71,16 @@ def months_since_graduation(message: Message) -> Found | None:
 
 
 def _about_graduation(message: Message, clause: Clause) -> bool:
-    return any(
-        (UNIVERSITY.search(c.text) or GBA.search(c.text)) and abs(c.sentence - clause.sentence) <= 1
-        for c in message.facts
-    )
+    return any(_names_a_school(c) and abs(c.sentence - clause.sentence) <= 1 for c in message.facts)
+
+
+def _names_a_school(clause: Clause) -> bool:
+    return any(pattern.search(clause.text) for pattern in (UNIVERSITY, GBA, VTC))
+
+
+_STILL_TO_COME: Final = rx(
+    r"(?:will|to|going to) (?:only )?(?:graduate|finish|complete)", r"(?:才|先)(?:能|可以)?(?:毕业|读完)"
+)
 
 
 _IN_A_TIME: Final = re.compile(en("in|within|after") + " $")
@@ -83,6 +88,8 @@ _LATER: Final = re.compile("后")
 
 
 def _graduation(text: str, message: Message, asked: bool) -> int | str | None:
+    if _STILL_TO_COME.search(text):
+        return "not_yet"
     moment = duration.moment(text, message.today)
     if moment is not None:
         least, most = moment.months_before(message.today)

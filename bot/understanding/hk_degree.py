@@ -28,7 +28,7 @@ GBA: Final = rx(
     r"|合作)",
 )
 
-_VTC: Final = rx(
+VTC: Final = rx(
     r"vtc|ive(?= ?(?:higher|hd(?![a-z])|diploma|graduate|高|的|嘅|毕业|文凭|读))"
     r"|hong kong institute of vocational education|vocational training council|hkdi|iive"
     r"|hong kong design institute",
@@ -175,7 +175,7 @@ def _kind(text: str, joined: str, asked: bool) -> str | None:
     gba = GBA.search(text)
     if gba and not negated(text, gba.start()) and not _UNFINISHED.search(text):
         return "pt_or_nonlocal" if _PART_TIME.search(text) else "gba_joint_ug_plus"
-    vtc = _VTC.search(text)
+    vtc = VTC.search(text)
     if vtc and _HIGHER_DIPLOMA.search(text) and not negated(text, vtc.start()):
         return "vtc_hd_designated"
     never = _NEVER_HERE.search(text)

@@ -56,7 +56,11 @@ _NORMAL: Final = rx(
 )
 
 
-_OTHER_MARKETS: Final = re.compile(r"job market|labour market|stock market|marketing|市场部|市场营销|一般(?:来说|情况)")
+_OTHER_MARKETS: Final = re.compile(
+    r"(?:正常|一般|普通)(?:的|嘅)?(?:空缺|招聘|职位|岗位)|job market|labour market|stock market|marketing|市场部"
+    r"|市场营销"
+    r"|一般(?:来说|情况)"
+)
 
 
 def market_pay(message: Message) -> Found | None:

@@ -24,7 +24,7 @@ _NOT_SIGNED: Final = rx(
     r"|the contract |the offer )?(?:next|tomorrow|soon|later|this (?:week|month|friday|monday)|on (?:monday"
     r"|tuesday|wednesday|thursday|friday))|pending (?:my )?signature|awaiting (?:my )?signature"
     r"|(?:signature|signing) (?:is )?pending",
-    r"(?:还|仲|尚|暂)?(?:没有?|未|冇|无)(?:正式|曾|有|来得及|来及)?(?:给我|让我)?签(?!证)|未签|没签|等(?:着"
+    r"(?:没|未|唔|不)敢签|(?:催|叫|让|要)(?:我|佢|他|她)[^,]{0,8}签(?!了|咗|证|完)|(?:谂|考虑|犹豫|纠结)[^,]{0,3}签唔?不?签|(?:还|仲|尚|暂)?(?:没有?|未|冇|无)(?:正式|曾|有|来得及|来及)?(?:给我|让我)?签(?!证)|未签|没签|等(?:着"
     r"|紧|待|住)?(?:我)?(?:去)?签(?!证)|(?:准备|打算|即将|将会?|快要?|就快|要|会|可以|先|再|才|马上|约好"
     r"|约咗)(?:去|返|过去)?签(?!证|过|了|咗|完|好)|(?:下|听|明|后)(?:个?(?:星期|礼拜|周|月)|天|日"
     r"|周)[^,]{0,4}签(?!证)|待签|签(?:名|字)?(?:还|仲)?(?:没|未)|未落笔",
@@ -34,7 +34,7 @@ _SIGNED: Final = rx(
     r"|singed|countersigned)(?! (?:up|in|on to|off on|nda|petition|for a course))|signature (?:is )?done"
     r"|(?:contract|offer|letter)(?: letter)?(?: is| was| has been| already)?(?: already| fully)? signed"
     r"|fully executed",
-    r"签(?:晒|好|了|咗|完|过|妥|署|订|约了|字了|名了|落|返|埋|下)(?:了|咗)?|^签(?:约|字|合同|合约)(?:了|喇|啦"
+    r"sign(?:ed)?(?:了|咗|好|完)|己签|签(?:晒|好|了|咗|完|过|妥|署|订|约了|字了|名了|落|返|埋|下)(?:了|咗)?|^签(?:约|字|合同|合约)(?:了|喇|啦"
     r"|嘞|㗎|架|的)*$|(?:已经?|刚刚?|啱啱|都|早就?|经)(?:和|跟|同|与)?[^,]{0,10}签(?!证|注)|签(?:约|合同"
     r"|合约|字|名|offer)(?:了|咗|完|好|完毕|完成)|(?:合同|合约|约|offer|聘书|聘用书)(?:都|也|也已经?|已经?"
     r"|已|都已经?|是|系)?签(?!证)(?:了|好|咗|完|妥|字|署|的|嘅)?",
@@ -74,7 +74,7 @@ _NO_PAPER: Final = rx(
     r"|not)(?: yet)? (?:received|got|sent|issued|seen)(?: [a-z]+){0,4} (?:letter|contract|paper\w*"
     r"|in writing)|(?:send|issue|prepare|give)(?: me)?(?: the| a| my)? (?:letter|contract|offer letter"
     r"|offer)(?: [a-z]+){0,2} (?:next|soon|later|after|tomorrow)",
-    r"(?:没有?|未有?|冇|无|还没有?|仲未有?|仲冇)(?:任何|正式|收到|出|发|给|俾|拿到|攞到|签|的|嘅|见到|书面"
+    r"书面的?(?:东西|嘢)?[^,]{0,6}(?:没|未|冇)|(?:啥|什么|乜|咩)(?:纸|文件|书面)?(?:东西|嘢)?(?:都|也)(?:没有?|冇|未)|一(?:只|个)?字(?:都|也)(?:没|未|冇)|(?:没有?|未有?|冇|无|还没有?|仲未有?|仲冇)(?:任何|正式|收到|出|发|给|俾|拿到|攞到|签|的|嘅|见到|书面"
     r"|一份)*(?:书面|合同|合约|白纸黑字|文件|聘书|offer ?letter|录用信|纸面|信|约|正式offer|书面offer"
     r"|书面的|邮件|电邮)|等(?:着|紧|待|佢哋|公司|他们|hr|对方|出|发|寄|份|正式|书面|的|嘅|人事|俾|给|我"
     r"|签)*(?:合同|合约|聘书|offer ?letter|录用信|份约|书面|正式offer|信|聘用信|约)|(?:合同|合约|聘书|信|约"
@@ -99,7 +99,8 @@ _VERBAL: Final = rx(
     r"|说好了?|微信(?:上|里)(?:说|讲|答应)|意向",
 )
 _NONE: Final = rx(
-    r"(?:nobody|no one) has offered|(?:nobody|no one|no company) has (?:made|given)[a-z ]{0,12} offer"
+    r"(?:zero|0) (?:job )?offers?|(?:nobody|no one) has offered|(?:nobody|no one|no company) has (?:made"
+    r"|given)[a-z ]{0,12} offer"
     r"|lost (?:it|the offer|my offer)"
     r"|no longer (?:have (?:it|one|an offer)|valid|available)|(?:no|not any"
     r"|without(?: an?| any)?|dont have(?: an?| any)?|do not have(?: an?| any)?|havent (?:got"
@@ -127,21 +128,25 @@ _NONE: Final = rx(
     r"|人聘)*(?:offer(?! ?letter)|工作(?!经)|雇主|聘用|聘约|录用|公司要|工(?!资|程|商)|职位|着落|请我|聘我"
     r"|合适的)|(?:还|仍|仲|正|现在|一直|刚|依然|目前)?(?:在|喺度)?(?:找工作|找紧|揾工|揾紧工|揾紧|求职"
     r"|投简历|投紧|面试(?:中|紧|阶段|过程)|见紧工|见工|面紧|投递|海投)(?:中|阶段|紧|当中)?|(?:还|仍|仲"
-    r"|正)?在找|在看机会|睇紧机会|(?:等|刚|约了?|约咗|有|参加|去|过了?|passed)[^,]{0,6}(?:面试|见工|二面"
+    r"|正)?在找|在看机会|睇紧机会|(?:等|刚|约了?|约咗|(?<!所)有|参加|去|过了?|passed)[^,]{0,6}(?:面试|见工|二面"
     r"|终面|一面|final)(?:结果|通知|了|咗)?|面试(?:完|了|咗|过|结果|还没|等)|等(?:结果|通知|回复|消息|覆"
     r"|紧回复|紧结果|紧消息)|offer[^,]{0,6}(?:取消|撤|收回|黄了|没了|冇咗|作废|过期|吹了|毁约|拒|推咗|推了)"
     r"|(?:取消|撤回|撤销|撤|收回|拒绝|拒|推|毁|cancel)(?:了|咗)?[^,]{0,6}offer|被毁约|失业|待业|未开始揾"
     r"|还没开始找|没开始|冇人请"
-    r"|(?:见|面)过[^,]{0,3}(?:次|轮)工|雇主还没有|(?:没有?|未有?|冇|无)(?:一间|一家|香港|任何)*(?:人|公司)(?:肯)?(?:请|要|聘)(?:我|佢|他|她|住)*|雇主(?:还|都)?(?:没有|冇|未有)"
+    r"|还没出结果|未有结果|(?:零|0) ?(?:个|份)?offer|(?:cv|简历|履历)[^,]{0,4}(?:未|没|冇)[^,]{0,2}(?:寄|投|发)|(?:见"
+    r"|面)过[^,]{0,3}(?:次|轮)工|雇主还没有|(?:没有?|未有?|冇|无)(?:一间|一家|香港|任何)*(?:人|公司)(?:肯)?(?:请|要|聘)(?:我|佢|他|她|住)*|雇主(?:还|都)?(?:没有|冇|未有)"
     r"|(?:工作|工|offer|雇主)(?:都|也)?(?:还|仲|尚)?(?:没有?|未)(?:找到|揾到|揾掂|着落|落实|搞定)",
 )
 _OFFER: Final = rx(
-    r"offer|job|employ\w*|hire\w*|company|firm|contract|position|role|post|take me|said yes|school|startup",
-    r"offer|聘|雇|工作|职位|公司|合同|合约|录用|入职|请我|请佢|请他|请她|请到|份约|签约|签(?:咗|了)约|约(?:一早|早就)?签|工",
+    r"contractor|restaurant|hospital|hotel|bank|university|clinic|offer|job|employ\w*|hire\w*|company"
+    r"|firm|contract|position|role|post|take me|said yes|school|startup",
+    r"offer|喊我过去|叫我过|前?老板|聘|雇|工作|职位|公司|合同|合约|录用|入职|请我|请佢|请他|请她|请到|份约|签约|签(?:咗|了)约|约(?:一早|早就)?签|工",
 )
 _VISA_THING: Final = rx(
-    r"nda|lease|tenancy|petition|consent form|power of attorney", r"租约|租房合同|同意书|保密协议|意向书"
+    r"consent letter|letter of consent|nda|lease|tenancy|petition|consent form|power of attorney",
+    r"租约|租房合同|同意书|保密协议|意向书",
 )
+_NO_REAL_JOB: Final = re.compile(en("no real (?:job|post|position|work)"))
 _OTHER_JOB: Final = rx(
     r"current (?:job|employer|company|contract)|previous|last (?:job|employer)|in (?:shenzhen|beijing"
     r"|shanghai|china)",
@@ -183,7 +188,7 @@ _SAID_ONLY: Final = re.compile(r"口头|verbal|话请|应承|oral|shook|嘴上|�
 
 def _read(text: str, asked: bool, context: bool) -> str | None:
     """What one clause says: `signed`, `unsigned` (not signed, form open), `written`, `verbal`, `no_paper` or `none`."""
-    if _VISA_THING.search(text):
+    if _VISA_THING.search(text) or _NO_REAL_JOB.search(text):
         return None
     if _GONE.search(text) and _plainly_none(text):
         return "none"
@@ -220,7 +225,8 @@ _GONE: Final = rx(
 )
 _ABOUT_JOB: Final = re.compile(
     en("offers?|jobs?|employer|position|sponsor|unemployed|interview\\w*")
-    + "|offer|工作|雇主|[未冇无没]有?人请|公司[请要]|揾工|揾到工|揾到嘢|求职|面试|见工|失业|待业|聘"
+    + "|offer|工作|雇主|[未冇无没]有?人请|公司[请要]|揾工|揾到工|揾到嘢"
+    "|求职|面试|终面|[一二]面|见工|失业|待业|聘|cv|简历|履历|结果"
 )
 _CHANGING_JOB: Final = re.compile(en("problem|issue|experience|change|switch") + "|经验|换工作|转工|跳槽|辞")
 

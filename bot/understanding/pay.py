@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, Iterator
 
-from . import money, numbers
+from . import money, numbers, yes_no
 from .clauses import Clause, Found, Message
 from .money import Amount
-from .patterns import negated
+from .patterns import negated, rx
 from .pay_words import (
     ALLOWANCE,
     BASE,
@@ -115,10 +115,13 @@ def total(message: Message) -> Pay | None:
     return Pay(_currency(base, message), int(yearly), used[0].start, used[-1].end)
 
 
+_HEARSAY: Final = rx(r"i (?:heard|read)|i think i could|they say", r"听说|据说|听讲|听人|有人话|有人说|(?:才|先)批")
 _ALL_IN: Final = re.compile(r"\d(?:k|m| million)? (?:hkd )?all[ -]in(?![a-z])")
 
 
 def _relevant(clause: Clause, asked: bool) -> bool:
+    if not asked and (_HEARSAY.search(clause.text) or yes_no.is_doubtful(clause.text)):
+        return False
     if NOT_PAY.search(clause.text) and not PAY.search(clause.text):
         return False
     if asked:

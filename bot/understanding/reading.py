@@ -21,6 +21,7 @@ from . import (
     employer,
     evidence,
     experience,
+    family,
     graduation,
     hk_degree,
     job_match,
@@ -76,6 +77,8 @@ _PARSERS: Final[Mapping[str, Callable[[Message], Found | None]]] = {
     "post_type": post.post_type,
     "dependants": dependants.dependants,
     "timing": simple.timing,
+    "age": family.age,
+    "spouse_or_parent_status": family.spouse_or_parent_status,
 }
 
 
@@ -141,7 +144,7 @@ def _message(plain: Any, asked: str | None, answers: Mapping[str, Any], today: d
     if known is None and asked is not None and SLOTS[asked].kind == "number" and message.stated and not message.facts:
         return split(plain, asked, answers, today, "family")  # "my husband has been a chef for ten years"
     if known is None:
-        said = role.role(message)
+        said = role.writer(message)
         if said is not None and said.value in ("family", "employer", "adviser"):
             return split(plain, asked, answers, today, said.value)
     return message

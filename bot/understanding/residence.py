@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from . import places, status
-from .clauses import Clause, Found, Message
+from .clauses import SELF, Clause, Found, Message
 from .patterns import en, negated, rx
 from .whereabouts import FUTURE, NOW, PRC, TEMPORARY, lives
 
@@ -31,7 +31,9 @@ _FOREIGN: Final = re.compile(
     + en(
         "(?:im|i am|hes|shes|he is|she is|is|am)(?: an?)? (?:american|british|canadian|australian|singaporean"
         "|malaysian|japanese|korean|german|french|italian|spanish|dutch|indian|indonesian|thai|filipino"
-        "|vietnamese|russian|foreigner)(?! (?:pr|permanent|resident|green|visa|company|firm|bank|degree"
+        "|vietnamese|russian|foreigner|new zealander|kiwi|aussie|brit|swede"
+        "|dane|pole|turk|irish(?:man|woman)?|swiss|brazilian|nepali)"
+        "(?! (?:pr|permanent|resident|green|visa|company|firm|bank|degree"
         "|university|student))"
     )
     + r"|(?:美|英|加|澳|日|韩|德|法|纽|外)(?:国)?籍(?!华侨)|外国(?:护照|国籍|籍|公民|人)|外籍|(?:入|加入|转"
@@ -48,7 +50,7 @@ _HK_PERMANENT: Final = re.compile(
         "hkpr|hksar passport|hong ?konger|right of abode|permanent (?:hk|hong kong|hkid|id card|identity card)"
         "|permanent resident (?:of|in) (?:hk|hong kong|hksar)"
     )
-    + r"|居留权"
+    + r"|(?<!永久)居留权"
 )
 
 OVERSEAS_PR: Final = re.compile(
@@ -63,6 +65,7 @@ OVERSEAS_PR: Final = re.compile(
     + rf" (?:the )?(?:{_COUNTRY})"
     + "|"
     + en("indefinite leave|settled status|ilr")
+    + r"|当地(?:的)?(?:永久居留|永居|永久居民)"
 )
 
 _MACAO: Final = re.compile(rf"(?:{places.MACAO_WORDS})")
@@ -101,13 +104,18 @@ _AT_HOME: Final = rx(
 )
 
 
+_EARLIER: Final = rx(r"previously|used to|before that|earlier", r"之前|以前|曾经?|从前")
+_FOR_OTHERS: Final = ("family", "adviser", "employer")
+_ORIGIN: Final = re.compile(rf"(?<![a-z])from (?:{places.MAINLAND.pattern})|(?:{places.MAINLAND.pattern})人")
+
+
 def residence(message: Message) -> Found | None:
     """Read `residence`; None unless the words settle it."""
     asked = message.asked == "residence"
     stays = bool(_STILL.search(message.text))
     flags: dict[str, Clause] = {}
-    for clause in message.facts:
-        for name in _flags(clause, asked, stays):
+    for clause in _of_the_applicant(message):
+        for name in _flags(clause, asked, stays and not _EARLIER.search(clause.text)):
             flags.setdefault(name, clause)
     _add_residency(message, flags)
     _add_stay(message, flags)
@@ -119,11 +127,18 @@ def residence(message: Message) -> Found | None:
     return Found(value, first.start, last.end)
 
 
+def _of_the_applicant(message: Message) -> list[Clause]:
+    """The facts, without what somebody who writes for another tells of a permanent residence of their own."""
+    if message.speaks_for not in _FOR_OTHERS:
+        return list(message.facts)
+    return [c for c in message.facts if c.about != SELF or not (ANY_PR.search(c.text) or _HK_PERMANENT.search(c.text))]
+
+
 def _add_residency(message: Message, flags: dict[str, Clause]) -> None:
     """ "I have changed to permanent residence": of the one place that the message names."""
     if "hk_permanent" in flags or "overseas_pr" in flags:
         return
-    for clause in message.facts:
+    for clause in _of_the_applicant(message):
         if ANY_PR.search(clause.text) and holds(ANY_PR, clause.text):
             here, abroad = bool(places.HONG_KONG.search(message.text)), bool(places.OVERSEAS.search(message.text))
             if here != abroad:
@@ -138,8 +153,22 @@ _IN_HK_NOW: Final = re.compile(
 )
 
 
+_ON_A_VISA: Final = rx(
+    r"on (?:an? |my |his |her )?[a-z]+ (?:visa|permit)|as an? (?:visitor|tourist)|iang|ttps|qmas",
+    r"签|受养人|(?<![a-z])iang|高才|优才|身份",
+)
+
+
+def _in_hong_kong(clause: Clause) -> bool:
+    return bool(_IN_HK_NOW.search(clause.text))
+
+
 def _add_stay(message: Message, flags: dict[str, Clause]) -> None:
     """A mainlander who lives in Hong Kong, or holds a permission to stay there, is there for a time."""
+    origin = next((clause for clause in message.facts if _ORIGIN.search(clause.text)), None)
+    if origin is not None and _ON_A_VISA.search(message.text) and any(map(_in_hong_kong, message.facts)):
+        flags.pop("in_mainland", None)
+        flags.setdefault("mainland_person", origin)
     if "mainland_person" not in flags or {"in_hong_kong", "in_mainland_now", "in_overseas"} & set(flags):
         return
     here = next((clause for clause in message.facts if _IN_HK_NOW.search(clause.text)), None)

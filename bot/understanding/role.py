@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .clauses import RELATIVE, SELF, Clause, Found, Message
-from .patterns import negated, rx
+from .clauses import CANDIDATE, RELATIVE, SELF, Clause, Found, Message
+from .patterns import en, negated, rx
 
 SLOT: Final = "role"
 _FAMILY_EN: Final = (
@@ -33,7 +33,9 @@ _EMPLOYER: Final = rx(
     r"|we (?:did )?put the (?:job|post|vacancy)|our group wants to|(?:the |our |^)candidates? (?!was|who)"
     r"|(?:were|we are) an? (?:[a-z-]+ ){0,5}(?:company|firm|studio|school|clinic|restaurant|manufacturer"
     r"|startup|chain|group|bank)"
-    r"|i run an? (?:[a-z-]+ ){1,5}|our guy|our (?:restaurant|shop|school|clinic|studio|care home|hotel"
+    r"|i run an? (?:[a-z-]+ ){1,5}|we created it for (?:him|her)|(?:guy|person|one) we sponsored|as the company"
+    r"|(?:were|we are) an? (?:hk|hong kong) (?:ltd|limited)|our guy|our (?:restaurant|shop|school|clinic"
+    r"|studio|care home|hotel"
     r"|factory|firm|office) (?:wants|needs"
     r"|would like|plans)",
     r"(?:我们|我哋|敝|本|我)(?:香港)?(?:公司|司|机构|单位|集团|间公司|家公司)(?:想|要|打算|准备|计划|希望|需要"
@@ -43,7 +45,7 @@ _EMPLOYER: Final = rx(
     r"|一家公司)*(?:的|嘅)?(?:hr|人事|人力资源|老板|雇主|招聘|负责人|企业主)|(?:帮|替|为|给)(?:我们|我哋"
     r"|公司)(?:的|嘅|一个|一位|新)*(?:员工|同事|新人|候选人|雇员)|我们的?候选人|我(?:们|哋)(?:的|嘅|个)?candidate|我司(?!法)|本公司(?:拟|欲|想|现)|我(?:们|哋)(?:间)?(?:餐厅|店|酒店|学校|公司)"
     r"(?=[^,]{0,12}(?:退休|空缺|请|招|登|办|缺))|想给我(?:们|哋)公司|我(?:们|哋)(?:香港)?公司(?:没|冇|有|现有)|(?:睇中|看中|看上)(?:咗|了|嘅|的)?(?:一)?[个位]|我(?:们|哋)[^,]{0,10}(?:挂|登)(?:了|咗)[^,]{0,8}(?:招聘|广告)|揾返佢个位|个candidate|作为雇主|雇主$|^hr$|^雇主"
-    r"|^人事|我(?:们|哋)(?:是|系)[^,]{0,10}(?:企业|公司)|老板[让叫]我(?:来)?(?:打听|问|咨询)"
+    r"|^人事|我(?:们|哋)(?:是|系)[^,]{0,10}(?:企业|公司)|老板[让叫]我(?:来)?(?:打听|问|咨询)|^雇主(?:咨询|查询|问)|我(?:们|哋)初创|我(?:们|哋)想请(?:嘅|的)|我做hr(?:嘅|的)"
     r"|我(?:们|哋)公司(?:在|喺)香港注册",
 )
 _FAMILY: Final = rx(
@@ -56,7 +58,7 @@ _FAMILY: Final = rx(
     rf"|get (?:a |the )?(?:asmtp|work visa|employment visa))(?! as)"
     rf"|(?:write|writing|message|messaging|enquiring|inquiring|here) for my (?:{_FAMILY_EN})"
     rf"|not for (?:me|myself),? (?:its |it is |but )?for my (?:[a-z]+ )?(?:{_FAMILY_EN})"
-    rf"|(?:a )?worried (?:mother|father|mum|mom|dad|wife|husband)"
+    rf"|this is for my (?:{_FAMILY_EN})|(?:a )?worried (?:mother|father|mum|mom|dad|wife|husband)"
     rf"|(?:asking for|on behalf of|helping|help|instead of|applying for) (?:my|a|the) (?:{_FAMILY_EN}"
     rf"|relative|family member|family)|^family$|applicant is my (?:{_FAMILY_EN})|family member|(?:im|i am) (?:her"
     rf"|his) (?:{_FAMILY_EN})",
@@ -66,7 +68,7 @@ _FAMILY: Final = rx(
     rf"|(?:{_FAMILY_ZH})(?:托|叫|让|想|要)我(?:来|去)?(?:帮|代)?(?:佢|他|她)?(?:来)?(?:问|查|打听|咨询)"
     r"|我?做(?:阿妈|阿爸|妈妈|爸爸|父母|家长|人老婆|人老公)(?:的|嘅)|^(?:佢|他|她)?(?:让|叫|托)我(?:帮忙|帮佢|帮他|帮她|来)问"
     rf"|(?:我)(?:的|嘅)?(?:{_FAMILY_ZH})(?:的|嘅)(?:事|情况|case|个案)"
-    rf"|申请人(?:是|系)我(?:的|嘅|个)?(?:{_FAMILY_ZH})|^家属$|^家人$|^屋企人$",
+    rf"|申请人(?:是|系)我(?:的|嘅|个)?(?:{_FAMILY_ZH})|^家属$|^家人$|^屋企人$|替(?:我)?(?:未婚[夫妻])|做阿[爸妈]嘅|(?:帮|代|替)(?:个)?(?:女婿|新抱|媳妇|老公|老婆)(?:问|查|申请|了解)?|想问(?:一?[下问])?我(?:哥|弟|姐|妹|爸|妈)(?:的|嘅)?事",
 )
 _ADVISER: Final = rx(
     r"(?:my|our|a|the) clients?|(?:im|i am|as)(?: an?)? (?:\w+ )?(?:agent|consultant|adviser|advisor|lawyer"
@@ -78,11 +80,14 @@ _ADVISER: Final = rx(
     r"|朋友|同学(?!历))(?:问|查|咨询|申请|了解|睇|办)?|替(?:客户|客人|朋友|同学)|代(?:客户|客人|朋友)|我(?:哋|们)?做(?:移民|人力|签证|留学)?(?:顾问|咨询|中介)|(?:我(?:们|哋)?|这边是|呢度系)律师[楼行]|做(?:移民|签证|留学)?中介(?:的|嘅)|手[上头](?:有|有个|个|有一个|单|有单)*(?:客户|客人|case|个客)|我(?:是"
     r"|系)(?:一名|个|移民|留学|签证)*(?:中介|顾问|律师|猎头|代理)|^中介|^顾问|^代理",
 )
+_PROFESSION: Final = re.compile(
+    en("clients?|agent|agency|consultant|advis[eo]r|lawyer|solicitor|headhunter") + "|客|顾问|中介|律师|猎头|代理"
+)
 _MIDDLEMAN: Final = rx(r"clients? candidate|recruiter asking|headhunter", r"我(?:是|系)猎头")
 _BROWSING: Final = rx(
-    r"just (?:looking|browsing|curious|checking|asking|exploring|want(?:ed)? to (?:know|see|look"
+    r"just browsing really|just (?:looking|browsing|curious|checking|asking|exploring|want(?:ed)? to (?:know|see|look"
     r"|understand))(?: around)?|only (?:looking|browsing|asking|curious)|(?:im |i am )?(?:just )?browsing"
-    r"|no plans? (?:yet|for now)|out of curiosity|having a look|window shopping",
+    r"|no plans? (?:yet|for now|to move)|out of curiosity|having a look|window shopping",
     r"随便(?:看看|问问|睇睇)|只是(?:看看|了解|问问|好奇)|就(?:看看|问问|了解一下)|先了解(?:一下|下)"
     r"|了解一下而已|睇下先|睇吓先|随便了解|想先了解|先随便|看看而已|净系睇|得闲睇|好奇|还没打算|未有打算"
     r"|先看看",
@@ -122,8 +127,20 @@ _TOLD_AT_FIRST: Final = re.compile(r"advertis|登")
 """Somebody who tells of adverts at once is the employer; asked about them, an applicant says "we advertised" too."""
 
 
+_FRIENDS: Final = re.compile(en("friend|classmate|colleague") + "|朋友|同学|同事")
+
+
 def role(message: Message) -> Found | None:
-    """Read who is writing, out of statements and questions alike ("can our company sponsor ...")."""
+    """Read who is writing. Who asks for a friend is no adviser unless that is the answer to the question."""
+    found = writer(message)
+    if found is None or message.asked == SLOT or found.value != "adviser":
+        return found
+    words = message.text[found.start : found.end]
+    return None if _FRIENDS.search(words) and not _PROFESSION.search(words) else found
+
+
+def writer(message: Message) -> Found | None:
+    """Read for whom the message speaks, out of statements and questions alike ("can our company sponsor ...")."""
     asked = message.asked == SLOT
     for value, pattern in (*_ORDER, ("browsing", _BROWSING), ("applicant", _APPLICANT)):
         if value == "applicant" and not asked:
@@ -141,7 +158,7 @@ def role(message: Message) -> Found | None:
             return clause.found(value)
     if asked and any(_OTHER.search(clause.text) for clause in message.said):
         return message.whole("unsure")
-    return None if asked else _tells_of_a_relative(message)
+    return None if asked else _whose_relative_it_is(message) or _tells_of_a_relative(message)
 
 
 _MOST_OF_A_LOOK: Final = 2
@@ -149,9 +166,19 @@ _MOST_OF_A_LOOK: Final = 2
 _I_MYSELF: Final = rx("i|im|ive|id|ill", rf"我(?!(?:的|嘅|个|家)?(?:{_FAMILY_ZH})|们|哋)|本人|自己想")
 _CASE: Final = rx(
     r"contract|offer(?:ed)?|sign(?:ed)?|hired?|visa|letter of consent|promised|illegally|refused",
-    r"合同|合约|签约|份约|聘|offer|签了|签咗|请佢|请她|请他|录用|签证|受养人|优才|高才|专才|同意书|入境处|调佢|调他|调她",
+    r"合同|合约|签约|份约|聘|offer|签了|签咗|请佢|请她|请他|录用|签证|受养人|优才|高才|专才|同意书|入境处|面试|见(?:紧)?工|调佢|调他|调她",
 )
-_TAKEN_ALONG: Final = re.compile(r"(?:带埋?|同|和|跟|俾|给|嚟)我")
+_TAKEN_ALONG: Final = re.compile(
+    r"(?:带埋?|同|和|跟|俾|给|嚟)我|我(?:和|同|跟)(?=[^,]{0,14}(?:跟|一起|一齐|随行|同行))"
+    r"|(?<![a-z])i (?:and|would|will|ll) [^,]{0,30}(?:with (?:him|her)|come along|go along|join (?:him|her))"
+)
+_WANTS: Final = rx(
+    r"want|apply|looking for|my (?:job|employer|boss)", r"我(?:自己)?(?:想|要|打算|准备)(?:申请|去|来|嚟|揾|找)"
+)
+_PERMANENT: Final = re.compile(
+    en("(?:hk|hong kong) (?:permanent|pr)|hkpr") + "|香港(?:的|嘅)?(?:永居|永久|人(?!才))|永久居民|永久性居民"
+)
+_MAINLANDER: Final = re.compile(en("mainland\\w*|chinese (?:citizen|national|passport)|prc") + "|内地|大陆|国内")
 
 
 def _tells_of_a_relative(message: Message) -> Found | None:
@@ -159,10 +186,21 @@ def _tells_of_a_relative(message: Message) -> Found | None:
     first = message.clauses[0] if message.clauses else None
     if first is None or first.about != RELATIVE or len(message.clauses) < 2:
         return None
-    own = any(_I_MYSELF.search(_TAKEN_ALONG.sub("", clause.text)) for clause in message.clauses)
-    if own or not _CASE.search(message.text):
+    stated = [clause for clause in message.clauses if not clause.question and not clause.supposed]
+    own = [clause for clause in stated if _I_MYSELF.search(_TAKEN_ALONG.sub("", clause.text))]
+    theirs = [clause for clause in stated if clause.about in (RELATIVE, CANDIDATE) and clause not in own]
+    if any(_CASE.search(clause.text) or _WANTS.search(clause.text) for clause in own):
         return None
-    return first.found("family")
+    if not any(_CASE.search(clause.text) for clause in (theirs if own else message.clauses)):
+        return None
+    return first.found("adviser" if _FRIENDS.search(first.text) or _PROFESSION.search(first.text) else "family")
+
+
+def _whose_relative_it_is(message: Message) -> Found | None:
+    """ "I am a permanent resident, my husband is a Mainlander": his case, whatever else is told of oneself."""
+    mine = any(_PERMANENT.search(clause.text) and clause.about == SELF for clause in message.clauses)
+    theirs = next((c for c in message.clauses if c.about == RELATIVE and _MAINLANDER.search(c.text)), None)
+    return theirs.found("family") if mine and theirs is not None else None
 
 
 _OTHER: Final = rx(

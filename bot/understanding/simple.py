@@ -31,7 +31,7 @@ _NONE_SLOTS: Final = frozenset(("tp_trade", "spouse_or_parent_status", "facilita
 _EXCLUSIVE: Final = frozenset(("contact_channel", "contact_time"))
 """Naming two of these leaves the choice open."""
 
-_CHOICES: Final[Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]] = {
+CHOICES: Final[Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]] = {
     "contact_channel": (
         ("whatsapp", rx(r"whats ?app|wa", r"whatsapp")),
         ("wechat", rx(r"we ?chat|weixin|wx", r"微信")),
@@ -216,7 +216,7 @@ def simple(message: Message) -> Found | None:
         return yes_no.polarity(message)
     if slot in CONSENT_SLOTS:
         return yes_no.agreement(message)
-    if slot in _CHOICES:
+    if slot in CHOICES:
         return _choice(message, slot)
     if slot == "dependant_place":
         return _places(message)
@@ -225,7 +225,7 @@ def simple(message: Message) -> Found | None:
 
 _STARTS: Final = rx(
     r"start(?:s|ing)?|mov(?:e|ing)|join(?:ing)?|begin",
-    r"入职|到职|上班|返工|要到|到岗|过去|过嚟|报到|再走|[想要](?=[^,]{0,4}个月(?:之)?内)",
+    r"入职|到职|上班|返工|要到|到岗|(?<!发)(?<!寄)过去|过嚟|报到|再走|[想要](?=[^,]{0,4}个月(?:之)?内)",
 )
 
 
@@ -266,7 +266,7 @@ def timing(message: Message) -> Found | None:
 def _choice(message: Message, slot: str) -> Found | None:
     found: dict[str, Found] = {}
     for clause in message.facts:
-        for value, pattern in _CHOICES[slot]:
+        for value, pattern in CHOICES[slot]:
             match = pattern.search(clause.text)
             if match and not (
                 negated(clause.text, match.start()) and value not in ("refused", "later", "any", "self_employed")

@@ -22,13 +22,13 @@ TEMPORARY: Final = rx(
 )
 
 _PRESENT_EN: Final = (
-    "liv(?:e|es|ing)|resid(?:e|es|ing)|resident|based|stay(?:ing|s)?|located|settled|am|im|i am|is|are|hes"
+    "liv(?:e|es|ing)|resid(?:e|es|ing)|resident|based?|stay(?:ing|s)?|located|settled|am|im|i am|is|are|hes"
     "|shes|here|currently|now|at the moment|presently|stud(?:y|ying|ies)|student"
     "|work(?:ing|s)|been|back|returned|moved(?: back)?|visiting|home"
 )
 
 _PRESENT_ZH: Final = (
-    r"住|居住|定居|常住|坐标|人(?:都|就|仲|还|而家|已经)(?:在|喺|回)|人在|人喺|在|喺|身处|身在|响|返咗|返到|返返|回国|回到|回了|回来|来自|目前|现在|现居"
+    r"住|居住|定居|(?<![a-z])base|常住|坐标|人(?:都|就|仲|还|而家|已经)(?:在|喺|回)|人在|人喺|在|喺|身处|身在|响|返咗|返到|返返|回国|回到|回了|回来|来自|目前|现在|现居"
     r"|而家|依家|留学|待"
 )
 
@@ -75,6 +75,7 @@ _HK_FIRM: Final = re.compile(
 _RECORD: Final = rx(r"refused|overstay\w*|illegal\w*|rejected", r"逾期|被拒|拒签|拒过|黑工")
 FUTURE: Final = rx(r"will|ill|going to be|by then|would", r"将|会(?:回|返|去|在)|到时")
 
+_IN_A_YEAR: Final = re.compile(r"(?<!since )(?:19|20)\d\d(?: ?年)?[ ,]{0,2}(?:in |(?:当时)?(?:在|喺))$")
 _STUDIED_THERE: Final = re.compile(r"(?:的|嘅)?(?:大学|高校|学校)?(?:读|念|上学|毕业|上大学)(?!紧)")
 _FURTHER: Final = re.compile(r"(?<![a-z])(?:with|and|where)(?![a-z])|,")
 
@@ -117,6 +118,8 @@ def lives(pattern: re.Pattern[str], text: str, name: str, *, asked: bool, stays:
             _INTENT.search(before) or not (_PRESENT.search(before[-24:]) or (asked and TEMPORARY.search(text)))
         ):
             continue
+        if _IN_A_YEAR.search(before[-12:]) and not stays:
+            continue  # "in 2014 in the Mainland" tells where something happened
         stays_there = _LIVING_JUST.search(before)  # "we want to hire somebody who lives in Hefei"
         if name != "in_hong_kong" and not stays_there and (_INTENT.search(before[-8:]) or FUTURE.search(before[-24:])):
             continue
