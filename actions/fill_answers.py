@@ -82,7 +82,7 @@ def _correction_events(turn: Turn, slots: dict[str, Any], settled: dict[str, Any
     events: Events = [SlotSet(name, None) for name in outdated(slots, settled)]
     if turn.asked in INTERVIEW and slots.get(turn.asked) is None:
         asked = [name for name in settled if ASKED_WITH.get(name, name) == turn.asked]
-        events.append(SlotSet("questioned", [*(slots.get("questioned") or ()), *asked]))
+        events += [SlotSet("questioned", [*(slots.get("questioned") or ()), *asked])] if asked else []
     if old:
         events.append(SlotSet("corrected", old))
     reopened = slots.get("reopened")

@@ -51,6 +51,6 @@ def taken_back(
         reading
         for slot in known
         for reading in read(text, asked=slot, answers={**known, slot: None}, language="en", today=today)
-        if reading.slot == slot and reading.value not in (*SHORT_ANSWERS, known[slot])
+        if reading.slot == slot and reading.value not in (*SHORT_ANSWERS, 0, known[slot])
     ]
     return recalled if len(recalled) == 1 else []

@@ -9,7 +9,8 @@ from typing import Iterator
 import pytest
 
 from actions.result import ActionShowResult
-from actions.talk import RESPONSES, ActionAnswerInterruption, ActionGreet, ActionRestart
+from actions.rights import ActionConfirmed
+from actions.talk import RESPONSES, ActionAnswerInterruption, ActionGreet
 from bot.leads.migrate import upgrade
 from bot.leads.shared import lead_store
 from bot.vocabulary import INTERVIEW, LANGUAGES
@@ -55,7 +56,8 @@ def test_the_greeting_is_full_at_first_and_short_later() -> None:
 
 def test_starting_over_keeps_the_language_and_the_one_lead() -> None:
     """The same talk gives the same lead."""
-    done = do(ActionRestart(), make_tracker({"language": "zh_hant", "submission_id": "x", "offer": "signed"}))
+    known = {"language": "zh_hant", "submission_id": "x", "offer": "signed", "confirming": "restart"}
+    done = do(ActionConfirmed(), make_tracker(known, intent="confirm"))
     assert done.events[0]["event"] == "restart"
     assert done.slots == {"language": "zh_hant", "submission_id": "x"}
     assert done.events[-1] == {"event": "followup", "timestamp": None, "name": "eligibility_form"}

@@ -61,10 +61,21 @@ def test_a_language_may_be_chosen_at_any_moment(value: str) -> None:
     assert payload_of(value, question="offer", offered=OFFER)[0] == f'/change_language{{"language": "{value}"}}'
 
 
-@pytest.mark.parametrize("value", ["why", "human", "restart", "leave_contact", "start_check", "skip"])
-def test_controls_need_not_have_been_offered(value: str) -> None:
-    """The widget shows some of them always."""
-    assert payload_of(value, question=None, offered=[])[0] == f"/{value}"
+@pytest.mark.parametrize(
+    ("value", "intent"),
+    [("why", "why"), ("human", "human"), ("restart", "start_over"), ("leave_contact", "leave_contact"),
+     ("start_check", "start_check"), ("skip", "skip")],
+)  # fmt: skip
+def test_controls_need_not_have_been_offered(value: str, intent: str) -> None:
+    """The widget shows some of them always. Starting over is asked about first, so it is not Rasa's `restart`."""
+    assert payload_of(value, question=None, offered=[])[0] == f"/{intent}"
+
+
+def test_an_answer_of_the_interview_is_a_correction_while_contact_details_are_asked() -> None:
+    """The button of an earlier question, pressed again."""
+    payload, title = payload_of("signed", question="contact_time", offered=OFFER)
+    assert payload == '/change_answer{"offer": "signed"}'
+    assert title == OFFER[0]["title"]
 
 
 @pytest.mark.parametrize(

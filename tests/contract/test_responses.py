@@ -23,6 +23,10 @@ from tests.contract.response_files import (
 CONTROLS = {"/why", "/human", "/skip", "/leave_contact", "/start_check", "/affirm", "/deny", "/confirm", "/resume"}
 PLACEHOLDERS = {
     "utter_noted_facts": {"facts"},
+    "utter_changed": {"changes"},
+    "utter_summary": {"answers"},
+    "utter_result_changed": {"was", "now_is"},
+    "utter_my_data": {"held"},
     "utter_foreign_currency": {"amount", "currency"},
     "utter_ask_converted_salary": {"amount", "currency", "converted", "rate", "day"},
     "utter_lead_stored": {"reference"},

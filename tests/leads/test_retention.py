@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import Engine
 
 from bot.leads.database import connect
+from bot.leads.lead import CLIENTS, ClientFile
 from bot.leads.models import Lead
 from bot.leads.retention import CHAT_DAYS, Purged, purge
 from bot.leads.store import RETENTION, LeadStore
@@ -19,6 +20,7 @@ from bot.website.site import privacy_page
 from tests.leads.samples import NOW, draft
 
 EVENTS = "CREATE TABLE events (id INTEGER PRIMARY KEY, sender_id VARCHAR(255), timestamp FLOAT, data TEXT)"
+MINE = "7c0f9a4e-3f1b-4a52-8d53-0f7a1f6f2b10"
 NEEDLE = "四萬蚊一個月，上星期五簽咗約"
 
 
@@ -118,6 +120,28 @@ def test_nothing_of_it_remains_on_disk(
 def test_a_store_where_nobody_has_talked_yet(store: LeadStore, tmp_path: Path) -> None:
     """A fresh installation."""
     assert purge(store, connect(f"sqlite:///{tmp_path}/fresh.db"), NOW) == Purged(0, 0)
+
+
+def test_a_lead_is_erased_with_its_history_and_no_other(store: LeadStore) -> None:
+    """At the person's own wish; a second wish finds nothing, and the person may come back."""
+    mine, other = store.submit(draft(submission_id=MINE), NOW), store.submit(draft(), NOW)
+    store.submit(draft(submission_id=MINE, contact_name="Changed"), NOW)
+    assert len(store.history(mine.id)) == 2
+    assert store.erase(MINE)
+    assert (store.get(mine.id), list(store.history(mine.id))) == (None, [])
+    assert store.get(other.id) is not None
+    assert not store.erase(MINE)
+    assert store.submit(draft(submission_id=MINE), NOW).version == 1
+
+
+@pytest.mark.parametrize("status", CLIENTS)
+def test_a_clients_file_is_not_erased_by_the_bot(store: LeadStore, status: str) -> None:
+    """A consultant closes it."""
+    lead = store.submit(draft(submission_id=MINE), NOW)
+    set_status(store, lead.id, status)
+    with pytest.raises(ClientFile):
+        store.erase(MINE)
+    assert store.get(lead.id) is not None
 
 
 @pytest.mark.parametrize("language", ["en", "zh_hans", "zh_hant"])

@@ -26,7 +26,14 @@ def examples() -> list[AnswerExample]:
         NOTHING: ("the weather is bad here", "I like the harbour", "the pay is 45k a month"),
     }
     writers = {
-        "family": ("my husband lives there and cooks", "my sister cooks there", "my brother cooks and my husband too"),
+        "family": (
+            "my husband lives there and cooks",
+            "my sister cooks there",
+            "my brother cooks and my husband too",
+            "my husband and my sister live there",
+            "my brother is a cook there",
+            "my husband cooks",
+        ),
         NOTHING: ("I live there and cook", "I cook there and my boss too", "I cook and I live there"),
     }
     return [

@@ -36,6 +36,7 @@ DOMAIN = Domain.from_yaml(
       offer: {type: text, influence_conversation: false, mappings: [{type: custom}]}
       requested_slot: {type: text, influence_conversation: false, mappings: [{type: custom}]}
       xborder_consent: {type: text, influence_conversation: false, mappings: [{type: custom}]}
+      erased: {type: bool, influence_conversation: false, mappings: [{type: custom}]}
       evidence: {type: any, influence_conversation: false, mappings: [{type: custom}]}
     forms:
       eligibility_form: {required_slots: [offer]}
@@ -168,6 +169,26 @@ def test_no_words_of_a_person_who_refused_are_stored(tmp_path: Path) -> None:
         database.execute("pragma wal_checkpoint(truncate)")
     assert NEEDLE.encode() not in database_bytes(tmp_path)
     assert run(make_store(tmp_path).retrieve("web:a")).get_slot("offer") == "value 5"
+
+
+def test_nothing_of_an_erased_talk_is_stored_and_it_may_begin_anew(tmp_path: Path) -> None:
+    """What the bot said of it last stays, for a page that is loaded again; another's talk is untouched."""
+    store = make_store(tmp_path)
+    run(talk(store, 1, "web:b"))
+    tracker = run(talk(store, 3))
+    tracker.update(UserUttered(f"{NEEDLE}, forget me", {"name": "confirm"}, message_id="last"))
+    for event in (BotUttered("all gone"), Restarted(), SlotSet("erased", True), ActionExecuted("action_listen")):
+        tracker.update(event)
+    run(store.save(tracker))
+    events = list(store.events("web:a"))
+    assert [event["event"] for event in events] == ["restart", "bot", "slot", "action"]
+    assert NEEDLE not in str(events)
+    assert len(list(store.events("web:b", "user"))) == 1
+    for again in (store, make_store(tmp_path)):
+        tracker = run(again.retrieve("web:a"))
+        assert (tracker.active_loop_name, tracker.get_slot("offer")) == (None, None)
+        assert NEEDLE not in str([event.as_dict() for event in tracker.events])
+        run(again.save(tracker))
 
 
 def database_bytes(folder: Path) -> bytes:
