@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Mapping
+from typing import Any, Collection, Mapping
 
 from bot.eligibility.assessment import Assessment
-from bot.eligibility.interview import standing
+from bot.eligibility.interview import missing
 from bot.leads.lead import Consent, LeadDraft
 from bot.vocabulary import ANSWERS, CONTACT
 
 
+def standing(answers: Mapping[str, Any], questioned: Collection[str]) -> dict[str, Any]:
+    """The answers that count: what was told unasked, and what answers a question that an interview with them asks.
+
+    So a corrected answer leaves the state of having given it first: what was only asked because of the old one is
+    left aside, and counts again if the old one comes back.
+
+    Args:
+        answers: slot -> value.
+        questioned: slots whose value was given because they were asked.
+    """
+    counted = {slot: value for slot, value in answers.items() if slot not in questioned}
+    while (unanswered := missing(counted)) and unanswered[0] in answers:
+        counted[unanswered[0]] = answers[unanswered[0]]
+    return counted
+
+
 def answers_of(slots: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers of a talk that count: slot -> value, without what was not asked (see `interview.standing`)."""
+    """The answers of a talk that count: slot -> value, without what was not asked (see `standing`)."""
     given = {name: slots[name] for name in ANSWERS if slots.get(name) is not None}
     return standing(given, slots.get("questioned") or ())
 

@@ -6,7 +6,7 @@ first of `missing` again and again ends, and a fully answered interview has noth
 
 from __future__ import annotations
 
-from typing import Any, Collection, Final, Generator, Iterator, Mapping
+from typing import Any, Final, Generator, Iterator, Mapping
 
 from bot.eligibility.facts import Facts, facts_on
 from bot.eligibility.reads import Answers, complete, reads
@@ -52,22 +52,6 @@ def due_slots(answers: Mapping[str, Any], facts: Facts | None = None) -> tuple[s
 def missing(answers: Mapping[str, Any], facts: Facts | None = None) -> tuple[str, ...]:
     """The due interview slots without an answer, in the order in which they would be asked."""
     return find_missing(complete(answers), facts or facts_on())
-
-
-def standing(answers: Mapping[str, Any], questioned: Collection[str]) -> dict[str, Any]:
-    """The answers that count: what was told unasked, and what answers a question that an interview with them asks.
-
-    So a corrected answer leaves the state of having given it first: what was only asked because of the old one is
-    left aside, and counts again if the old one comes back.
-
-    Args:
-        answers: slot -> value.
-        questioned: slots whose value was given because they were asked.
-    """
-    counted = {slot: value for slot, value in answers.items() if slot not in questioned}
-    while (unanswered := missing(counted)) and unanswered[0] in answers:
-        counted[unanswered[0]] = answers[unanswered[0]]
-    return counted
 
 
 @reads(*ROUTE_SLOTS, "edu_level", "salary_total_hkd", "talent_list")

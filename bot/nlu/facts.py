@@ -14,6 +14,7 @@ from bot.nlu.answers import NOTHING, AnswerExample, AnswerModel, value_of
 from bot.understanding.clauses import Clause, split
 from bot.understanding.normalise import Normalised
 from bot.understanding.reading import Reading
+from bot.understanding.role import writer
 from bot.vocabulary import SLOTS
 
 UNASKED: Final = "unasked"
@@ -64,6 +65,8 @@ def facts(
 
 def told_role(plain: Normalised, model: AnswerModel, needed: float) -> Reading | None:
     """Read who is writing, where the rules cannot tell; on it depends whose facts "my husband" and "he" tell."""
+    if writer(split(plain, None, {}, _ANY_DAY, None)) is not None:
+        return None  # the rules know, and a friend has no role
     label, chance = next(iter(model.rank(WHO_WRITES, plain.text)), (NOTHING, 0.0))
     if label == NOTHING or chance < needed:
         return None

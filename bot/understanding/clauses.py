@@ -88,7 +88,7 @@ class Message:
 
 
 _BREAK: Final = re.compile(
-    r"(?P<mark>[?!;。！？；\n…]+|(?<!\d),|,(?!\d)|\.{2,}"
+    r"(?P<mark>(?:点算|怎么办|点好|点样好|请问下?|想问下?|问题|question)[:：]|[?!;。！？；\n…]+|(?<!\d),|,(?!\d)|\.{2,}"
     r"|(?<!\d)(?<![^a-z][a-z])(?<!^[a-z])(?<! co)(?<! ltd)(?<! inc)(?<! incl)(?<! excl)(?<! no)(?<! ph)"
     r"(?<!approx)\.(?=\s|$|[\u3400-\u9fff]))"
     r"| (?=" + en("but|however|although|though|except that|yet i|while|whereas") + r" )"
@@ -231,7 +231,31 @@ def split(message: Normalised, asked: str | None, answers: Mapping[str, Any], to
     stated = tuple(c for c, unknown in known if not unknown)
     said = tuple(c for c, _ in known if others or c.about != RELATIVE)
     facts = tuple(c for c in stated if others or c.about != RELATIVE)
+    if role in _FOR_A_RELATIVE:
+        said, facts = (tuple(c for c in some if not _of_the_writer(c)) for some in (said, facts))
     return Message(message, asked, answers, today, clauses, said, facts, stated, role)
+
+
+_FOR_A_RELATIVE: Final = ("family", "adviser")
+_WRITER: Final = re.compile(
+    r"^(?:and |but |also |though |well |honestly )*(?:i|im|ive)(?![a-z])"
+    r"(?!.*(?<![a-z])(?:he|she|him|her|his|they|them|we)(?![a-z]))"
+    r"|^(?:而|但|不过|另外|其实|至于)?我(?:自己|本身|本人|呢)(?!.*[他她佢])|^本人(?!.*[他她佢])|自己(?:就|系|是)?(?:喺|在|拎|拿|当年)"
+)
+
+
+_SOMEBODY_ELSE: Final = re.compile(
+    r"^(?:and |but )?(?:his|her|their|another|our other|my other|the other) (?:cousin|friend|colleague|classmate"
+    r"|roommate|neighbou?r|client|boss)"
+    r"|^(?:佢|他|她)(?:的|嘅|个)?(?:同事|朋友|同学|室友|表|堂|老板|friend)|另(?:有)?一(?:个|宗|单)|^(?:之前|上次|以前)[^,]{0,6}(?:个|位|宗|单)"
+)
+
+
+def _of_the_writer(clause: Clause) -> bool:
+    """ "I'm a teacher with a master's myself": told by somebody who writes for another, or of a third person."""
+    if _SOMEBODY_ELSE.search(clause.text):
+        return True
+    return clause.about == SELF and _WRITER.search(clause.text) is not None
 
 
 def _clauses(text: str) -> Iterator[Clause]:

@@ -117,11 +117,11 @@ _OWN: Final = rx(
     r"(?:my|our) own (?:hong kong |hk )?(?:company|business|firm|startup|start-up)|(?:i|we) (?:own|founded"
     r"|started|set up|opened|run)(?: [a-z]+){0,3} (?:company|business|firm|it)|i own (?:it|the)|self-?owned"
     r"|(?:sole|only) (?:owner|shareholder|director)|100 ?%|wholly(?:[- ]owned)?(?: by me)?"
-    r"|all (?:of )?the shares|(?:im|i am|as)(?: also)? (?:the |its )?(?:owner|founder|sole)|(?:im"
+    r"|100% mine|all (?:of )?the shares|(?:im|i am|as)(?: also)? (?:the |its )?(?:owner|founder|sole)|(?:im"
     r"|i am) (?:my own )?boss|yes,? fully|fully(?: owned| mine)?|entirely mine|completely mine",
     r"自己(?:在|喺)?(?:香港)?(?:开|创办|创立|注册|成立|设立|办)(?:的|嘅|了|咗)?(?:一|间|家"
     r"|个)*(?:香港)?(?:公司|生意|企业)|(?:我|本人)(?:开|创办|创立|注册|成立|设立)(?:的|嘅|了|咗)(?:一|间|家"
-    r"|个|香港)*(?:公司|生意)|自己的?(?:香港)?公司|自己嘅公司|自己间公司|自雇|全资|独资|百分之百|百分百"
+    r"|个|香港)*(?:公司|生意)|自己的?(?:香港)?公司|自己嘅公司|自己间公司|自雇|全资|股份100%是我|独资|百分之百|百分百"
     r"|唯一(?:股东|董事)|全部股份|我(?:就)?(?:是|系)老板|老板(?:就)?(?:是|系)我|完全(?:是我|系我|拥有)"
     r"|我是法人|公司(?:是|系)我(?:自己)?(?:的|嘅|开)|全部是我|全部系我",
 )

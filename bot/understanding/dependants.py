@@ -18,7 +18,7 @@ from .patterns import en, negated, rx
 SLOT: Final = "dependants"
 SPOUSE: Final = rx(
     r"wife|husband|spouse|wifey|hubby",
-    r"老婆|老公|太太(?!平)|丈夫|妻子|老婆孩子|妻(?=儿|女|小|子|[和与、,])|配偶|爱人|我先生|先生(?=[和与同、,]|一起"
+    r"老婆|老公|太太(?!平)|丈夫|妻子|老婆孩子|妻(?=儿|女|小|子|[和与、,])|配偶|爱人|我先生|^先生|先生(?=[和与同、,]|一起"
     r"|一齐)|媳妇",
 )
 _REGISTERED: Final = rx(
@@ -86,7 +86,8 @@ _NOBODY: Final = rx(
 )
 _COMES: Final = rx(
     r"bring\w*|come with|coming with|with (?:me|my)|accompany\w*|along|join(?:ing)? me|dependa?e?nts?"
-    r"|go with (?:him|her|me)|going with (?:him|her|me)|together|take (?:my|them)|family (?:of|visa)"
+    r"|go with (?:him|her|me)|going with (?:him|her|me)|mov(?:e|ing) with (?:him|her|me)|come over"
+    r"|together|take (?:my|them)|family (?:of|visa)"
     r"|follow me|move with",
     r"带|跟埋|嚟埋|会跟|一起|一齐|同埋|随行|受养人|家属|副申|陪|跟我|同我|过来|过嚟|连同|携",
 )
@@ -96,8 +97,8 @@ _AT_HOME: Final = rx(
 )
 """Where somebody lives now tells nothing of who will come along."""
 _WITH_ME: Final = rx(
-    r"(?:bring|take) me(?= and)|(?:i|me) and (?:our|my)",
-    r"带(?:埋)?我(?=[和同跟与])|我(?:和|同|跟)(?=[^,]{0,8}(?:女|仔|娃|孩|儿))",
+    r"(?:bring|take) me(?= and)|(?:i|me) and (?:our|my)|and (?:i|me)(?: are| will| both| would|$)",
+    r"带(?:埋)?我(?=[和同跟与])|我(?:和|同|跟)",
 )
 """Somebody writes for a wife or husband and would come along."""
 _AND_ALSO: Final = rx(r"and|also|plus|as well as", r"还有|以及|同埋|另外|也有|和|仲有")

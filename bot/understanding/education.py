@@ -18,7 +18,8 @@ _DOCTORATE: Final = rx(
 )
 _MASTER: Final = rx(
     r"masters?(?! of ceremon| card|card| chef| plan| bedroom| class| piece)(?: degree| of [a-z]+)?"
-    r"|m\.?sc\.?|m\.?b\.?a\.?|m\.?phil|m\.?eng|ll\.?m|m\.?res|m\.?ed|m\.?fin|m\.a\.?|ma degree|ma in|ma from|^ma$"
+    r"|m\.?sc\.?|m\.?b\.?a\.?|m\.?arch|m\.?phil|m\.?eng|ll\.?m|m\.?res|m\.?ed|m\.?fin|m\.a\.?|ma degree"
+    r"|ma in|ma from|^ma$"
     r"|m\.?s\.? (?:degree|in)"
     r"|post-?graduate(?: degree)?(?! diploma| certificate| dip)|post-?grad(?! dip)|maste?rs? degr?ee"
     r"|graduate degree|maters degree|mster",
@@ -65,7 +66,8 @@ _ONLY_DEGREE: Final = re.compile(
     r"|只有|的|一|张|佢|他|她|学历)*(?:大学|学位|大学啊)(?:毕业|读完|学历|程度)?"
 )
 _IN_PROGRESS: Final = rx(
-    r"(?:am|im|still|currently|now|is|are|hes|shes) (?:still |currently |now )?(?:study|do|pursu|read|work"
+    r"(?:am|im|still|currently|now|is|are|hes|shes|visa|hk|hong kong) (?:still |currently |now )?(?:study"
+    r"|do|pursu|read|work"
     r"|tak|complet|finish)\w*(?: (?:on|for|towards|in))?(?! experience)|study(?:ing)? for|pursuing"
     r"|in progress|enrol+ed|(?:first|second|third|final|last|1st|2nd|3rd|4th)[- ]year|(?:phd|doctoral"
     r"|masters?|mphil) candidate|student|(?:will|to|about to) graduate|graduating|expected"
@@ -74,7 +76,7 @@ _IN_PROGRESS: Final = rx(
     r"|defen[cs]e|defended|thesis|yet to (?:finish|complete|graduate)",
     r"在读|[读考念修]紧|在念|正在读|正在念|正在攻读|攻读|仲读|还在读|仲未毕业|还没毕业|未毕业|没毕业"
     r"|尚未毕业|未读完|还没读完|仲未读完|没读完|大[一二三四](?!百)|研[一二三]|快毕业|就快毕业|答辩|论文阶段"
-    r"|即将毕业|准备毕业|应届在校|在校|读到一半",
+    r"|即将毕业|准备毕业|应届在校|在校|读到一半|读[咗了]一半|冇读落去|没读下去|签证?(?:在|喺)?[^,]{0,6}读|(?:在|喺)[^,]{2,8}读紧?全日制|持学生签",
 )
 _DROPPED: Final = rx(
     r"drop(?:ped)?(?:[- ]?out)?|quit|never (?:finished|completed|graduated)|did(?:nt| not) (?:finish"
@@ -98,6 +100,11 @@ _OTHERS: Final = rx(
     r"(?:my|his|her) (?:supervisor|manager|boss|professor|teacher|tutor|company|employer)",
     r"导师|老板|老师|教授|上司|领导",
 )
+_PAPERS: Final = rx(
+    r"(?:diploma|certificate|transcript)s? and (?:pay|transcript|certificate|tax)|(?:in|only) (?:japanese"
+    r"|german|russian|french|korean)",
+    r"教书|教(?:小学|中学)|全是[^,]{1,3}文",
+)
 _PUPILS: Final = rx(
     r"(?:kids?|child(?:ren)?|sons?|daughters?)(?: [a-z]+){0,4} (?:primary|secondary|high|middle) school",
     r"(?:读|上|念)(?:紧|着)?(?:小学|初中|高中|中学)(?:的|嘅)?(?:娃|孩|仔|女|小朋友|儿|细路)|(?:娃|孩子|仔|女|小朋友|儿子)[^,]{0,6}(?:小学|初中|高中|中学)",
@@ -120,6 +127,7 @@ def edu_level(message: Message) -> Found | None:
         if (
             _OTHERS.search(clause.text)
             or _PUPILS.search(clause.text)
+            or _PAPERS.search(clause.text)
             or (_REQUIRED.search(clause.text) and not _OWN.search(clause.text))
         ):
             continue

@@ -125,7 +125,7 @@ def employer_place(message: Message) -> Found | None:
 _HK_NAMED: Final = re.compile(
     en(
         r"(?:hk|hong kong)(?:[- ]based)? (?:[a-z]+ ){0,3}(?:company|firm|bank|insurer|school|hotel|studio|restaurant"
-        r"|broker|university|startup|hospital|clinic)(?:s)?"
+        r"|broker|university|startup|hospital|clinic|practice|agency|law firm|fund house|house|startup|studio)(?:s)?"
     )
     + r"|香港(?:嗰边|那边|这边)?(?:有)?(?:一?[间家个])?[^,]{0,8}?(?:公司|酒店|律师行|律所|学校|幼稚园|幼儿园|医院|企业"
     r"|集团"
@@ -143,7 +143,9 @@ _ONLY_MAINLAND: Final = rx(
 )
 
 
-_MAINLAND_NAMED: Final = re.compile(rf"(?:公司|雇主)(?:是|系)(?:{places.MAINLAND_ZH})|内地公司")
+_MAINLAND_NAMED: Final = re.compile(
+    rf"(?:我(?:们|哋)|敝司)(?:是|系)(?:{places.MAINLAND_ZH})[^,]{{0,6}}(?:公司|厂)|(?:公司|雇主)(?:是|系)(?:{places.MAINLAND_ZH})|内地公司"
+)
 
 
 def _elsewhere(message: Message) -> str | None:
@@ -185,6 +187,8 @@ def _is_hong_kong_company(text: str, asked: bool) -> bool:
     match = _HK_COMPANY.search(text)
     if match is None or negated(text, match.start()) or _OUTPOST.search(text):
         return False
+    if not asked and match.group().endswith("老板"):
+        return False  # a boss from Hong Kong tells nothing of the company
     before = text[: match.start()]
     return not _FUTURE.search(before[-12:]) and (asked or not _WISHED.search(before))
 

@@ -24,12 +24,13 @@ _WORKED: Final = rx(
 )
 
 _NOT_WORK: Final = rx(
-    r"old|age|citizen\w*|passport|lived|living|stay(?:ed|ing)?|abroad|overseas for|contract|visa|graduated"
+    r"at home|with the baby|old|age|citizen\w*|passport|lived|living|stay(?:ed|ing)?|abroad|overseas for"
+    r"|contract|visa|graduated"
     r"|since graduat\w+|ago"
     r"|married|set up|founded|established|stud(?:y|ied|ying)|degree|programme|company (?:is|was|has)"
     r"|probation|university",
     r"岁|年龄|公民|国籍|护照|住了|住咗|居住|待了|合同|合约|签证|毕业(?!后)|之前|前|结婚|成立|注册|读了|读咗|学制|试用"
-    r"|本科|硕士(?!毕业)|大学|出国|来港|嚟港",
+    r"|本科|硕士(?!毕业)|大学|出去|出国|来港|嚟港",
 )
 
 _NO_YEARS: Final = rx(
@@ -37,7 +38,7 @@ _NO_YEARS: Final = rx(
     r"|lack)(?: [a-z]+){0,3} (?:experience|work experience)|fresh(?:ly)? grad\w*|fresh out of"
     r"|never worked(?! in| for| at| there)"
     r"|just graduated|first job|new graduate|havent worked|no experience|recent graduate",
-    r"(?:没有?|冇|无|未有|零|没什么|冇乜)(?:任何|相关|工作|什么|咩)*(?:经验|经历)|应届(?:生|毕业)?|刚毕业"
+    r"(?:没有?|冇|无|未有|零|没什么|冇乜)(?:任何|相关|工作|什么|咩)*(?:经验|经历(?!过))|一天班没上过|应届(?:生|毕业)?|刚毕业"
     r"|啱毕业|啱啱毕业|刚刚毕业|第一份工作|^(?:从)?(?:未|没|冇|没有)(?:试)?做过$|未做过嘢|没工作过|没上过班|冇做过|未返过工|毕业生",
 )
 

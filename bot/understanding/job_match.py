@@ -111,7 +111,7 @@ _SAME_AS_NOW: Final = rx(
     r"experience[^,]{0,12} in (?:the same field|this (?:job|trade|field|role|line))|same (?:thing|job"
     r"|work|trade)[^,]{0,12}(?:ive been|i am|im|i do|hes been|shes been)|what i(?:ve"
     r"| have)? been doing",
-    r"(?:跟|同|和|与)[^,]{0,10}(?:现在|之前|以前|新份工|一直)[^,]{0,8}(?:一样|一模一样|一致)|都系(?:做返|揾我|做[^,]{2,6}$)|也是做|要(?:他|她|我|佢)去做的也是",
+    r"(?:跟|同|和|与)[^,]{0,10}(?:现在|之前|以前|新份工|一直)[^,]{0,8}(?:一样|一模一样|一致)|都系(?:做返|揾我|做[^,]{2,6}$)|(?:过去|过嚟|过来|那边|嗰边|这边|岗位|老东家|公司)[^,]{0,9}(?:还是|仲系|也是|都系|接着|继续)(?!不|没|未|要|得|想|可以|唔)|过去接着做|要我过去接着|也是做|要(?:他|她|我|佢)去做的也是",
 )
 
 
@@ -121,9 +121,17 @@ def _of_the_job(text: str) -> bool:
         return True
     if not (_RELATED.search(text) or _UNRELATED.search(text)):
         return False
-    return bool((_STUDIES.search(text) and (_JOB.search(text) or "对口" in text)) or _BOTH_SIDES.search(text))
+    return bool(
+        (_STUDIES.search(text) and (_JOB.search(text) or "对口" in text))
+        or _BOTH_SIDES.search(text)
+        or _STUDY_FITS.search(text)
+    )
 
 
+_STUDY_FITS: Final = rx(
+    r"(?:exactly |squarely |just )what (?:i|he|she) studied",
+    r"(?:专业|学位)[^,]{0,4}(?:一致|对口|相符|吻合)|(?:硕士|本科|读)[^,]{0,4}读(?:嘅|的)嘢(?:啱|对)",
+)
 _BOTH_SIDES: Final = re.compile(
     en("degree|stud(?:y|ied)")
     + r"[^,]{0,24}"

@@ -34,7 +34,7 @@ _SIGNED: Final = rx(
     r"|singed|countersigned)(?! (?:up|in|on to|off on|nda|petition|for a course))|signature (?:is )?done"
     r"|(?:contract|offer|letter)(?: letter)?(?: is| was| has been| already)?(?: already| fully)? signed"
     r"|fully executed",
-    r"sign(?:ed)?(?:了|咗|好|完)|己签|签(?:晒|好|了|咗|完|过|妥|署|订|约了|字了|名了|落|返|埋|下)(?:了|咗)?|^签(?:约|字|合同|合约)(?:了|喇|啦"
+    r"sign(?:ed)?(?:了|咗|好|完)|己签|签(?:晒|好|了|咗|左(?!边|右)|完|过|妥|署|订|约了|字了|名了|落|返|埋|下)(?:了|咗)?|^签(?:约|字|合同|合约)(?:了|喇|啦"
     r"|嘞|㗎|架|的)*$|(?:已经?|刚刚?|啱啱|都|早就?|经)(?:和|跟|同|与)?[^,]{0,10}签(?!证|注)|签(?:约|合同"
     r"|合约|字|名|offer)(?:了|咗|完|好|完毕|完成)|(?:合同|合约|约|offer|聘书|聘用书)(?:都|也|也已经?|已经?"
     r"|已|都已经?|是|系)?签(?!证)(?:了|好|咗|完|妥|字|署|的|嘅)?",
@@ -74,7 +74,7 @@ _NO_PAPER: Final = rx(
     r"|not)(?: yet)? (?:received|got|sent|issued|seen)(?: [a-z]+){0,4} (?:letter|contract|paper\w*"
     r"|in writing)|(?:send|issue|prepare|give)(?: me)?(?: the| a| my)? (?:letter|contract|offer letter"
     r"|offer)(?: [a-z]+){0,2} (?:next|soon|later|after|tomorrow)",
-    r"书面的?(?:东西|嘢)?[^,]{0,6}(?:没|未|冇)|(?:啥|什么|乜|咩)(?:纸|文件|书面)?(?:东西|嘢)?(?:都|也)(?:没有?|冇|未)|一(?:只|个)?字(?:都|也)(?:没|未|冇)|(?:没有?|未有?|冇|无|还没有?|仲未有?|仲冇)(?:任何|正式|收到|出|发|给|俾|拿到|攞到|签|的|嘅|见到|书面"
+    r"书面的?(?:东西|嘢)?[^,]{0,6}(?:没|未|冇)|书面(?:还|仲)(?:在)?(?:走|行)(?:紧)?流程|冇任何文件|(?:啥|什么|乜|咩)(?:纸|文件|书面)?(?:东西|嘢)?(?:都|也)(?:没有?|冇|未)|一(?:只|个)?字(?:都|也)(?:没|未|冇)|(?:没有?|未有?|冇|无|还没有?|仲未有?|仲冇)(?:任何|正式|收到|出|发|给|俾|拿到|攞到|签|的|嘅|见到|书面"
     r"|一份)*(?:书面|合同|合约|白纸黑字|文件|聘书|offer ?letter|录用信|纸面|信|约|正式offer|书面offer"
     r"|书面的|邮件|电邮)|等(?:着|紧|待|佢哋|公司|他们|hr|对方|出|发|寄|份|正式|书面|的|嘅|人事|俾|给|我"
     r"|签)*(?:合同|合约|聘书|offer ?letter|录用信|份约|书面|正式offer|信|聘用信|约)|(?:合同|合约|聘书|信|约"
@@ -99,7 +99,8 @@ _VERBAL: Final = rx(
     r"|说好了?|微信(?:上|里)(?:说|讲|答应)|意向",
 )
 _NONE: Final = rx(
-    r"(?:zero|0) (?:job )?offers?|(?:nobody|no one) has offered|(?:nobody|no one|no company) has (?:made"
+    r"no job (?:so far|lined up|yet)|(?:zero|0) (?:job )?offers?|(?:nobody|no one) has offered|(?:nobody"
+    r"|no one|no company) has (?:made"
     r"|given)[a-z ]{0,12} offer"
     r"|lost (?:it|the offer|my offer)"
     r"|no longer (?:have (?:it|one|an offer)|valid|available)|(?:no|not any"
@@ -121,7 +122,7 @@ _NONE: Final = rx(
     r"|fell through|taken back|expired|lapsed)|(?:withdrew|rescinded|cancell?ed|revoked|retracted|pulled"
     r"|declined|rejected|turned down|refused)(?: my| the| an?| their)? (?:offer|job|contract)|(?:havent"
     r"|have not|not) (?:applied|started (?:looking|applying)|found (?:one|anything|any|a job|work)"
-    r"|looked)(?: yet)?|unemployed|jobless|between jobs|no employer|not yet found|nothing yet",
+    r"|looked)(?: yet)?|unemployed|jobless|no employer|not yet found|nothing yet",
     r"(?:没有?|冇|未有?|无|还没有?|仲未有?|仲冇|暂无|暂时没有?|暂时冇|没拿到|没收到|未攞到|未收到|还没拿到"
     r"|还没收到|仲未攞到|仲未收到|未拿到|没找到|未揾到|还没找到|仲未揾到|冇揾到|揾唔到|找不到"
     r"|未有任何)(?:任何|找到|拿到|收到|揾到|攞到|获得|一个|香港|公司|的|嘅|雇主|接收|正式|合适|工|到|人请"
@@ -138,7 +139,7 @@ _NONE: Final = rx(
     r"|(?:工作|工|offer|雇主)(?:都|也)?(?:还|仲|尚)?(?:没有?|未)(?:找到|揾到|揾掂|着落|落实|搞定)",
 )
 _OFFER: Final = rx(
-    r"contractor|restaurant|hospital|hotel|bank|university|clinic|offer|job|employ\w*|hire\w*|company"
+    r"contractor|signed with|restaurant|hospital|hotel|bank|university|clinic|offer|job|employ\w*|hire\w*|company"
     r"|firm|contract|position|role|post|take me|said yes|school|startup",
     r"offer|喊我过去|叫我过|前?老板|聘|雇|工作|职位|公司|合同|合约|录用|入职|请我|请佢|请他|请她|请到|份约|签约|签(?:咗|了)约|约(?:一早|早就)?签|工",
 )
@@ -245,8 +246,12 @@ _BOTH_SIDES: Final = re.compile(
 )
 
 
+_WITH_THEM: Final = re.compile(r"[同跟和与][^,]{0,14}$")
+
+
 def _signature(text: str) -> str | None:
-    if _ONLY_THEM.search(text) and not _BOTH_SIDES.search(text):
+    them = _ONLY_THEM.search(text)
+    if them and not _BOTH_SIDES.search(text) and not _WITH_THEM.search(text[: them.start()]):
         return "unsigned"
     if _NOT_SIGNED.search(text):
         return "unsigned"

@@ -115,7 +115,10 @@ def total(message: Message) -> Pay | None:
     return Pay(_currency(base, message), int(yearly), used[0].start, used[-1].end)
 
 
-_HEARSAY: Final = rx(r"i (?:heard|read)|i think i could|they say", r"听说|据说|听讲|听人|有人话|有人说|(?:才|先)批")
+_HEARSAY: Final = rx(
+    r"i (?:heard|read)|i think i could|they say", r"应该|听[^,]{0,4}讲|听说|据说|听讲|听人|有人话|有人说|(?:才|先)批"
+)
+_ALL_OF_IT: Final = rx(r"million(?: hkd)? (?:incl\w*|all in|base)|package", r"一年[^,]{0,6}万|package")
 _ALL_IN: Final = re.compile(r"\d(?:k|m| million)? (?:hkd )?all[ -]in(?![a-z])")
 
 
@@ -130,7 +133,7 @@ def _relevant(clause: Clause, asked: bool) -> bool:
         return False
     if SPENDING.search(clause.text):
         return False
-    named = (PAY, BONUS, PERIODS[0][1], PERIODS[1][1], MONTHS_PAID, THIRTEENTH, _ALL_IN)
+    named = (_ALL_OF_IT, PAY, BONUS, PERIODS[0][1], PERIODS[1][1], MONTHS_PAID, THIRTEENTH, _ALL_IN)
     return any(pattern.search(clause.text) for pattern in named)
 
 

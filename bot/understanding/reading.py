@@ -37,6 +37,7 @@ from . import (
     simple,
     status,
     talent_list,
+    trade,
     vacancy,
     yes_no,
 )
@@ -78,6 +79,7 @@ _PARSERS: Final[Mapping[str, Callable[[Message], Found | None]]] = {
     "dependants": dependants.dependants,
     "timing": simple.timing,
     "age": family.age,
+    "tp_trade": trade.tp_trade,
     "spouse_or_parent_status": family.spouse_or_parent_status,
 }
 

@@ -40,6 +40,7 @@ _OPEN_CASE: Final = rx(
     r"|drunk driving|drink[- ]driving|bail|caution(?:ed)?|expunged|juvenile|appeal",
     r"拘留|拘捕|被捕|被拉|调查|醉驾|酒驾|取保|无罪|撤诉|未成年|起诉|不起诉|立案|酒后驾|警诫|保释",
 )
+_DENIED_LATER: Final = re.compile(r"[^,]{0,6}(?:是|系)?(?:没有的?|冇嘅?|无的?)$")
 _MINOR: Final = rx(
     r"(?:traffic|speeding|parking|jaywalking|littering)(?: [a-z]+){0,2}|(?:a |only |just )*(?:small |minor "
     r"|traffic |speeding |parking )*(?:fine|ticket)s?",
@@ -186,7 +187,8 @@ def _crime(text: str, asked: str | None) -> str | None:
 
 
 _DENIED_AFTER: Final = re.compile(
-    r" ?(?:记录|纪录|的|嘅|这些|什么|records?)?(?:的事|嘅嘢|嘅就)? ?(?:倒|就)?(?:一件|一样|一次)?(?:都|也|就|我)?"
+    r" ?(?:是|系)?(?:没有的|冇嘅|无的)"
+    r"| ?(?:记录|纪录|的|嘅|这些|什么|records?)?(?:的事|嘅嘢|嘅就)? ?(?:倒|就)?(?:一件|一样|一次)?(?:都|也|就|我)?"
     r"(?:没有|没|冇|无|未|不存在)"
 )
 _COLON_NO: Final = re.compile(r"(?: [a-z]+)? ?[:-] ?(?:no|none|nil|never|没有|冇|无)(?![a-z])")

@@ -80,11 +80,12 @@ _MACAO_PERSON: Final = re.compile(
 _TAIWAN: Final = re.compile(rf"(?:{places.TAIWAN_WORDS})|台胞|" + en("taiwanese"))
 
 _MAINLAND_PERSON: Final = rx(
-    r"mainland(?:er|ers)|mainland (?:guy|lady|girl|man|woman|student|worker)|mainland(?: china"
+    r"mainland(?:er|ers)|mainland (?:guy|lady|girl|man|woman|student|worker|visitor|nurse|teacher"
+    r"|national)|mainland(?: china"
     r"| chinese)? (?:resident|residents|id|hukou|household|chinese"
     r"|person|citizen|permit|passport)|hukou|household registration|chinese id(?: card)?|prc (?:resident|id)"
     r"|chinese resident|exit-?entry permit",
-    r"(?:内地|大陆|国内)(?:的)?(?:居民|护照|身份(?!证)|学生|生(?!活|意|产)|(?:嚟|来)(?:的|嘅)|人(?!才|士才)|户口|户籍|身份证|同胞|公民)|户口|户籍|港漂|通行证|双程证",
+    r"(?:内地|大陆|国内)(?:的)?(?:居民|护照|身份(?!证)|学生|生(?!活|意|产)|(?:嚟|来)(?:的|嘅)|人(?!才|士才)|户口|户籍|身份证|同胞|公民)|(?:是|系)(?:内地|大陆)(?:的|嘅)|户口|户籍|港漂|通行证|双程证",
 )
 
 _CAME_FOR: Final = re.compile(
@@ -106,7 +107,10 @@ _AT_HOME: Final = rx(
 
 _EARLIER: Final = rx(r"previously|used to|before that|earlier", r"之前|以前|曾经?|从前")
 _FOR_OTHERS: Final = ("family", "adviser", "employer")
-_ORIGIN: Final = re.compile(rf"(?<![a-z])from (?:{places.MAINLAND.pattern})|(?:{places.MAINLAND.pattern})人")
+_ORIGIN: Final = re.compile(
+    rf"(?:{places.MAINLAND.pattern}) (?:girl|guy|boy|man|woman|native|local)"
+    rf"|(?<![a-z])from (?:{places.MAINLAND.pattern})|(?:{places.MAINLAND.pattern})人"
+)
 
 
 def residence(message: Message) -> Found | None:
@@ -148,14 +152,17 @@ def _add_residency(message: Message, flags: dict[str, Clause]) -> None:
 _IN_HK_NOW: Final = re.compile(
     r"(?<![a-z])(?:liv(?:e|es|ing)|working|still|now|studying|stay(?:ing|s)?|here|am|im) (?:here "
     r"|based )?in (?:hk|hong kong)"
-    r"|(?<![a-z])in (?:hk|hong kong) (?:on|as a|right now|now|at the moment)"
-    r"|(?:人|仲|还|现在|而家|目前|已经)(?:都|就)?(?:在|喺)(?:香港|港)|(?:在|喺)(?:香港|港)(?:住|做|上班|工作|返工|读|念|揾|找|见工|$)"
+    r"|(?<![a-z])in (?:hk|hong kong) (?:on|under|as a|right now|now|already|at the moment)"
+    r"|(?<![a-z])(?:visitor|tourist|student|dependant|living|lives|now) in (?:hk|hong kong)"
+    rf"|(?<![a-z])(?:living|live|lives|住)(?: in|喺|在) ?(?:{places.HONG_KONG_HOMES})"
+    r"|(?:签[证注]|身份|优才|高才|专才|外劳|受养人)[^,]{0,5}(?:在|喺)(?:香港|港)|(?:现在|而家|目前|依家)[^,]{0,10}(?:在|喺)(?:香港|港)(?!那|嗰)|[来嚟](?:了|咗)香港"
+    r"|(?:人|仲|还|现在|而家|目前|已经)(?:都|就)?(?:在|喺)(?:香港|港)|(?<![没冇未])(?:在|喺)(?:香港|港)(?:住|做|上班|工作|返工|读(?!过)|念(?!过)|揾|找|见工|$)"
 )
 
 
 _ON_A_VISA: Final = rx(
-    r"on (?:an? |my |his |her )?[a-z]+ (?:visa|permit)|as an? (?:visitor|tourist)|iang|ttps|qmas",
-    r"签|受养人|(?<![a-z])iang|高才|优才|身份",
+    r"on (?:an? |my |his |her )?[a-z]+ (?:visa|permit)|(?:as an?|mainland) (?:visitor|tourist)|iang|ttps|qmas|asmtp",
+    r"签[证注]|学签|生签|受养人|(?<![a-z])iang|高才|优才|专才过|外劳|身份(?!证)|旅行",
 )
 
 

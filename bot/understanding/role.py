@@ -34,6 +34,10 @@ _EMPLOYER: Final = rx(
     r"|(?:were|we are) an? (?:[a-z-]+ ){0,5}(?:company|firm|studio|school|clinic|restaurant|manufacturer"
     r"|startup|chain|group|bank)"
     r"|i run an? (?:[a-z-]+ ){1,5}|we created it for (?:him|her)|(?:guy|person|one) we sponsored|as the company"
+    r"|signed with us|(?:fund house|printing firm|firm|company|clinic|studio|factory) here(?= |$)"
+    r"|i own an? [a-z ,-]{0,20}(?:company|firm|restaurant)"
+    r"|(?:told|promised) (?:him|her) the job|we want to (?:station|post|relocate|transfer)"
+    r"|want our [a-z ]{3,30} to relocate|our new [a-z ]{3,20}(?:manager|engineer|analyst)"
     r"|(?:were|we are) an? (?:hk|hong kong) (?:ltd|limited)|our guy|our (?:restaurant|shop|school|clinic"
     r"|studio|care home|hotel"
     r"|factory|firm|office) (?:wants|needs"
@@ -45,7 +49,7 @@ _EMPLOYER: Final = rx(
     r"|一家公司)*(?:的|嘅)?(?:hr|人事|人力资源|老板|雇主|招聘|负责人|企业主)|(?:帮|替|为|给)(?:我们|我哋"
     r"|公司)(?:的|嘅|一个|一位|新)*(?:员工|同事|新人|候选人|雇员)|我们的?候选人|我(?:们|哋)(?:的|嘅|个)?candidate|我司(?!法)|本公司(?:拟|欲|想|现)|我(?:们|哋)(?:间)?(?:餐厅|店|酒店|学校|公司)"
     r"(?=[^,]{0,12}(?:退休|空缺|请|招|登|办|缺))|想给我(?:们|哋)公司|我(?:们|哋)(?:香港)?公司(?:没|冇|有|现有)|(?:睇中|看中|看上)(?:咗|了|嘅|的)?(?:一)?[个位]|我(?:们|哋)[^,]{0,10}(?:挂|登)(?:了|咗)[^,]{0,8}(?:招聘|广告)|揾返佢个位|个candidate|作为雇主|雇主$|^hr$|^雇主"
-    r"|^人事|我(?:们|哋)(?:是|系)[^,]{0,10}(?:企业|公司)|老板[让叫]我(?:来)?(?:打听|问|咨询)|^雇主(?:咨询|查询|问)|我(?:们|哋)初创|我(?:们|哋)想请(?:嘅|的)|我做hr(?:嘅|的)"
+    r"|^人事|我(?:们|哋)(?:是|系)[^,]{0,10}(?:企业|公司)|老板[让叫]我(?:来)?(?:打听|问|咨询)|老板娘|^(?:餐厅|店|公司|工厂|馆)?老板$|我(?:是|系)[^,]{0,6}人力|(?:offer|合同|合约|聘书)(?:已经|都)?发(?:给|俾)(?:了|咗)?(?:他|她|佢)|想请返我哋|我间(?:公司|gym|餐厅|店|厂)|专登为我个|^雇主(?:咨询|查询|问)|我(?:们|哋)初创|我(?:们|哋)想请(?:嘅|的)|我做hr(?:嘅|的)"
     r"|我(?:们|哋)公司(?:在|喺)香港注册",
 )
 _FAMILY: Final = rx(
@@ -59,7 +63,8 @@ _FAMILY: Final = rx(
     rf"|(?:write|writing|message|messaging|enquiring|inquiring|here) for my (?:{_FAMILY_EN})"
     rf"|not for (?:me|myself),? (?:its |it is |but )?for my (?:[a-z]+ )?(?:{_FAMILY_EN})"
     rf"|this is for my (?:{_FAMILY_EN})|(?:a )?worried (?:mother|father|mum|mom|dad|wife|husband)"
-    rf"|(?:asking for|on behalf of|helping|help|instead of|applying for) (?:my|a|the) (?:{_FAMILY_EN}"
+    rf"|(?:asking for|on behalf of|helping|help|instead of|applying for) (?:my|a|the) (?:elder |younger "
+    rf"|big |little |older )?(?:{_FAMILY_EN}"
     rf"|relative|family member|family)|^family$|applicant is my (?:{_FAMILY_EN})|family member|(?:im|i am) (?:her"
     rf"|his) (?:{_FAMILY_EN})",
     rf"(?:帮|替|代|为|给|同|帮忙)(?:我)?(?:的|嘅)?(?:{_FAMILY_ZH})(?:问|申请|咨询|查|了解|睇|搞|办|查询)"
@@ -71,13 +76,16 @@ _FAMILY: Final = rx(
     rf"|申请人(?:是|系)我(?:的|嘅|个)?(?:{_FAMILY_ZH})|^家属$|^家人$|^屋企人$|替(?:我)?(?:未婚[夫妻])|做阿[爸妈]嘅|(?:帮|代|替)(?:个)?(?:女婿|新抱|媳妇|老公|老婆)(?:问|查|申请|了解)?|想问(?:一?[下问])?我(?:哥|弟|姐|妹|爸|妈)(?:的|嘅)?事",
 )
 _ADVISER: Final = rx(
-    r"(?:my|our|a|the) clients?|(?:im|i am|as)(?: an?)? (?:\w+ )?(?:agent|consultant|adviser|advisor|lawyer"
+    r"(?:my|our|a|the) clients?(?! (?:of|from))|(?:education|visa|immigration|recruitment) (?:agency"
+    r"|agent|firm) here|assisting on a case|at an? [a-z ]*(?:visa|immigration|education"
+    r"|recruitment) (?:agency|firm)|our student|(?:im|i am|as)(?: an?)? (?:\w+ )?(?:agent|consultant"
+    r"|adviser|advisor|lawyer"
     r"|solicitor|headhunter)(?! job)|on behalf of (?:a |my )?(?:client|friend)|(?:for|asking for"
     r"|helping) (?:a |my )(?:friend|client|classmate|colleague)|immigration (?:agent|agency)|(?:visa"
     r"|immigration) (?:consultant|adviser) here|adviser"
     r"|advisor",
     r"(?:我|我们|我哋)(?:的|嘅|有)?(?:个|位|一个|一位)?客(?:户|人)|帮(?:我)?(?:的|嘅|一个|个)*(?:客户|客人"
-    r"|朋友|同学(?!历))(?:问|查|咨询|申请|了解|睇|办)?|替(?:客户|客人|朋友|同学)|代(?:客户|客人|朋友)|我(?:哋|们)?做(?:移民|人力|签证|留学)?(?:顾问|咨询|中介)|(?:我(?:们|哋)?|这边是|呢度系)律师[楼行]|做(?:移民|签证|留学)?中介(?:的|嘅)|手[上头](?:有|有个|个|有一个|单|有单)*(?:客户|客人|case|个客)|我(?:是"
+    r"|朋友|闺蜜|室友|friend|同学(?!历))(?:问|查|咨询|申请|了解|睇|办)?|替(?:我)?(?:的)?(?:客户|客人|朋友|同学|同事|闺蜜)|代(?:客户|客人|朋友)|做(?:留学|移民|升学)的?机构|(?:替|帮|代)(?:个)?学生|升学顾问|有个(?:内地)?学生|该生|我(?:哋|们)?做(?:移民|人力|签证|留学)?(?:顾问|咨询|中介)|(?:我(?:们|哋)?|这边是|呢度系)律师[楼行]|做(?:移民|签证|留学)?中介(?:的|嘅)|手[上头](?:有|有个|个|有一个|单|有单)*(?:客户|客人|case|个客)|我(?:是"
     r"|系)(?:一名|个|移民|留学|签证)*(?:中介|顾问|律师|猎头|代理)|^中介|^顾问|^代理",
 )
 _PROFESSION: Final = re.compile(
@@ -127,7 +135,7 @@ _TOLD_AT_FIRST: Final = re.compile(r"advertis|登")
 """Somebody who tells of adverts at once is the employer; asked about them, an applicant says "we advertised" too."""
 
 
-_FRIENDS: Final = re.compile(en("friend|classmate|colleague") + "|朋友|同学|同事")
+_FRIENDS: Final = re.compile(en("friend|classmate|colleague") + "|朋友|同学|同事|闺蜜|室友|邻居")
 
 
 def role(message: Message) -> Found | None:
@@ -166,11 +174,14 @@ _MOST_OF_A_LOOK: Final = 2
 _I_MYSELF: Final = rx("i|im|ive|id|ill", rf"我(?!(?:的|嘅|个|家)?(?:{_FAMILY_ZH})|们|哋)|本人|自己想")
 _CASE: Final = rx(
     r"contract|offer(?:ed)?|sign(?:ed)?|hired?|visa|letter of consent|promised|illegally|refused",
-    r"合同|合约|签约|份约|聘|offer|签了|签咗|请佢|请她|请他|录用|签证|受养人|优才|高才|专才|同意书|入境处|面试|见(?:紧)?工|调佢|调他|调她",
+    r"合同|合约|签约|份约|聘|offer|签了|签咗|请佢|请她|请他|录用|签证|受养人|优才|高才|专才|同意书|入境处|口头|答应|应承|面试|见(?:紧)?工|调佢|调他|调她",
 )
 _TAKEN_ALONG: Final = re.compile(
     r"(?:带埋?|同|和|跟|俾|给|嚟)我|我(?:和|同|跟)(?=[^,]{0,14}(?:跟|一起|一齐|随行|同行))"
     r"|(?<![a-z])i (?:and|would|will|ll) [^,]{0,30}(?:with (?:him|her)|come along|go along|join (?:him|her))"
+)
+_OWN_CASE: Final = rx(
+    r"contract|offer(?:ed)?|sign(?:ed)?|hired?|promised", r"合同|合约|签约|offer|签了|签咗|请我|录用我|聘我|我份工"
 )
 _WANTS: Final = rx(
     r"want|apply|looking for|my (?:job|employer|boss)", r"我(?:自己)?(?:想|要|打算|准备)(?:申请|去|来|嚟|揾|找)"
@@ -189,7 +200,7 @@ def _tells_of_a_relative(message: Message) -> Found | None:
     stated = [clause for clause in message.clauses if not clause.question and not clause.supposed]
     own = [clause for clause in stated if _I_MYSELF.search(_TAKEN_ALONG.sub("", clause.text))]
     theirs = [clause for clause in stated if clause.about in (RELATIVE, CANDIDATE) and clause not in own]
-    if any(_CASE.search(clause.text) or _WANTS.search(clause.text) for clause in own):
+    if any(_OWN_CASE.search(clause.text) or _WANTS.search(clause.text) for clause in own):
         return None
     if not any(_CASE.search(clause.text) for clause in (theirs if own else message.clauses)):
         return None

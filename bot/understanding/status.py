@@ -20,6 +20,7 @@ _STATUSES: Final = (
             r"学生(?:的|嘅)?(?:受养人|家属|陪读)|陪读(?:签|家属)?|学生签证?(?:的|嘅)?受养人",
         ),
     ),
+    ("dependant", rx(r"dependa?e?nt(?: visa)?", r"受养人|家属签|副申(?:请人)?(?:签|身份)|受养签")),
     ("asmtp_tp", rx(r"technical professionals? stream|tp stream|asmtp[- ]tp", r"技术专才|技术人员专才")),
     ("iang", rx(r"iang", r"iang|留港签|毕业生签证|非本地毕业生")),
     ("ttps", rx(r"ttps|top talent(?: pass)?", r"高才通?|高端人才通行证")),
@@ -27,7 +28,6 @@ _STATUSES: Final = (
     ("techtas", rx(r"techtas|tech(?:nology)? talent (?:admission|scheme)", r"科技人才(?:入境)?|科技专才")),
     ("gep", rx(r"gep|general employment policy", r"一般就业政策|海外专才")),
     ("asmtp", rx(r"asmtp|amstp|asmpt", r"专才(?!清单|计划要)|输入内地人才")),
-    ("dependant", rx(r"dependa?e?nt(?: visa)?", r"受养人|家属签|副申(?:请人)?(?:签|身份)|受养签")),
     (
         "imported_worker",
         rx(
@@ -53,9 +53,10 @@ _STATUSES: Final = (
     ),
 )
 _HOLDS: Final = rx(
-    r"have|has|hold(?:s|ing)?|holder|with|on|under|currently|now|am|im|ive|got|my|using|granted|already|as an?|valid",
+    r"came|have|has|hold(?:s|ing)?|holder|with|on|under|currently|now|am|im|ive|got|my|using|granted"
+    r"|already|as an?|valid",
     r"持|揸|拎|攞|拿(?:着|的|到了|了|住)|我(?:现在|而家|目前)?(?:是|系|用|有|拿|攞|持)|现在(?:是|用|拿|持|在)"
-    r"|目前(?:是|持|拿|用)|而家(?:系|攞|用|持)|已(?:有|获|经有|批|经是)|有(?!兴趣)|身份(?:是|系)|签(?:是"
+    r"|来的|嚟嘅|目前(?:是|持|拿|用)|而家(?:系|攞|用|持)|已(?:有|获|经有|批|经是)|有(?!兴趣)|身份(?:是|系)|签(?:是"
     r"|系)|用紧|攞紧|手上|在港",
 )
 _WISH: Final = rx(
@@ -111,7 +112,7 @@ _VISA: Final = re.compile(
 )
 _HOLDER: Final = re.compile(r" ?(?:visa|pass|status)? ?(?:holder)")
 _HOLDER_ZH: Final = re.compile(
-    r"(?:签证?|身份|[abc]类|计划)?(?:持有人|揸紧|已经?有|有咗|批咗|快到期|嚟香港|(?:在|喺)(?:香|港)|已批|批了|下来了|在手)"
+    r"(?:签证?|身份|[abc]类|计划)?(?:(?:去年|今年|前年|上年|旧年)(?:已)?批|持有人|揸紧|已经?有|有咗|批咗|快到期|嚟香港|(?:在|喺)(?:香|港)|已批|批了|下来了|在手)"
 )
 
 

@@ -41,10 +41,11 @@ _REPLACEMENT: Final = rx(
     r"|person)(?: [a-z]+){0,4}? (?:left|leaving|resigned|resigning|quit|quitting|retired|retiring|leaves"
     r"|going away|moved on|was promoted|got promoted)|back-?fill\w*|cover(?:ing|s)?(?: for)?(?: a| an| the"
     r"| someones?)?(?: [a-z]+){0,2} (?:leave|leaver|maternity|absence|who left|resignation)"
-    r"|maternity (?:cover|leave)|taking over(?: from)?|take over(?: from)?|took over|succe(?:ed|ssor|eding)"
+    r"|maternity (?:cover|leave)|takes over(?: from)?|taking over(?: from)?|take over(?: from)?|took over"
+    r"|succe(?:ed|ssor|eding)"
     r"|fill(?:ing)? (?:in )?(?:the |a )?(?:gap|vacancy|seat) (?:left|of)|(?:resigned|retired"
     r"|left)(?: recently| last month| last week)?$",
-    r"接替|顶替|顶(?:他|她|佢|上手|前任|同事)|跳槽|跳咗槽|代替|接手|补缺|补位|填补|替补|替代|接任|顶位|补人"
+    r"顶一?个[^,]{0,8}走|走(?:了|咗)[^.]{0,12}(?:顶上|补)|补(?:佢|他|她)(?:个|的)?位|接替|顶替|顶(?:他|她|佢|上手|前任|同事)|跳槽|跳咗槽|代替|接手|补缺|补位|填补|替补|替代|接任|顶位|补人"
     r"|前任|上一任|上手|旧同事|离(?:咗|了)?职|辞(?:咗|了)?职|走咗|走了|退(?:咗|了)?休|产假|补空缺|补返"
     r"|原来(?:的|那个|嗰个)?(?:人|同事|员工)|升(?:了|咗)?职|原本的?人|有人(?:走|离|辞)|换人|辞咗职|劈炮",
 )

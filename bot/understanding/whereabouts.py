@@ -35,7 +35,8 @@ _PRESENT_ZH: Final = (
 _PRESENT: Final = rx(_PRESENT_EN, _PRESENT_ZH)
 
 _PAST: Final = rx(
-    r"graduat\w+|degree|did my|diploma|bachelor\w*|master\w*|phd|studied|born|used to|previously|before|was"
+    r"graduat\w+|completed|finished|degree|did my|diploma|bachelor\w*|master\w*|phd|studied|born|used to"
+    r"|previously|before|was"
     r"|were|moved from|left|came from|university (?:of|in)|alumni",
     r"毕业|读过|读完|念过|留过学|学位|学历|硕士|本科|博士|出生|以前|之前|曾经|从前|离开|读的(?:大学|书)"
     r"|母校|(?:读|念|学|上)(?:的|嘅|过|完)",
@@ -49,7 +50,7 @@ NOW: Final = rx(
 _COMPANY: Final = rx(
     r"company|register\w*|incorporated|employer|firm|office|headquarters|business|branch|subsidiary|boss"
     r"|job|offer|client",
-    r"公司|企业|雇主|老板|总部|分部|工厂|单位|机构|职位|offer|客户|注册",
+    r"公司|企业|雇主|老板|开[^,]{0,5}(?:馆|店|厂|餐厅)|总部|分部|工厂|单位|机构|职位|offer|客户|注册",
 )
 
 _INTENT: Final = rx(
@@ -72,7 +73,7 @@ _HK_FIRM: Final = re.compile(
     r" (?:[a-z]+ ){0,2}(?:company|firm|contractor|employer|bank|insurer|school|shop|restaurant|hotel|boss"
     r"|university|co)(?![a-z])"
 )
-_RECORD: Final = rx(r"refused|overstay\w*|illegal\w*|rejected", r"逾期|被拒|拒签|拒过|黑工")
+_RECORD: Final = rx(r"refused|overstay\w*|illegal\w*|rejected", r"逾期|超期|被拒|拒签|拒过|黑工|被抓|遣返|遣送|登记过")
 FUTURE: Final = rx(r"will|ill|going to be|by then|would", r"将|会(?:回|返|去|在)|到时")
 
 _IN_A_YEAR: Final = re.compile(r"(?<!since )(?:19|20)\d\d(?: ?年)?[ ,]{0,2}(?:in |(?:当时)?(?:在|喺))$")

@@ -10,9 +10,10 @@ import pytest
 
 from bot.eligibility import assess
 from bot.eligibility.facts import facts_on
-from bot.eligibility.interview import due_slots, missing, progress, standing
+from bot.eligibility.interview import due_slots, missing, progress
 from bot.eligibility.outcome import outcome_of
 from bot.eligibility.reasons import COVERS, CRITERION_OF, DOCUMENT_REASONS, STATUS, SUGGESTION_REASONS, WARNINGS
+from bot.intake import standing
 from bot.vocabulary import ANSWERS, INTERVIEW, OUTCOMES, SCHEMES, SLOTS, UNSURE
 from tests.eligibility.people import ABROAD, ORDINARY, SKILLED, VTC_GRADUATE
 from tests.eligibility.vectors import any_answers, random_answers, values_of
