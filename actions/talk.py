@@ -23,6 +23,7 @@ RESPONSES: Final = {
     "complaint": "utter_complaint",
     "stop": "utter_stopped",
     "abuse": "utter_abuse",
+    "distress": "utter_distress",
     "out_of_scope": "utter_out_of_scope",
     "too_long": "utter_too_long",
     "only_symbols": "utter_only_symbols",

@@ -17,7 +17,7 @@ from bot.errors import UserError
 from bot.nlu.arbitration import INFORM
 from bot.nlu.prediction import TOPIC_MARK
 from bot.nlu.stored import Stored, load
-from bot.nlu.understand import CHANGE_ANSWER, FALLBACK, OUT_OF_SCOPE, Position, understand
+from bot.nlu.understand import CHANGE_ANSWER, DISTRESS, FALLBACK, OUT_OF_SCOPE, Position, understand
 from bot.settings import ROOT
 from bot.today import today
 from bot.vocabulary import CONTACT, LANGUAGES, SLOTS, InvalidValue
@@ -27,9 +27,10 @@ _EXAMPLE: Final = (
 )
 _NOT_OURS: Final = "oos"
 _OUTSIDE_NAMES: Final = {
-    FALLBACK: _NOT_OURS, OUT_OF_SCOPE: _NOT_OURS, "leave_contact": "human", CHANGE_ANSWER: None
+    FALLBACK: _NOT_OURS, OUT_OF_SCOPE: _NOT_OURS, "leave_contact": "human", DISTRESS: "human",
+    CHANGE_ANSWER: None,
 }  # fmt: skip
-"""`leave_contact` is our finer kind of `human`: it goes straight to the contact questions."""
+"""`leave_contact` is our finer kind of `human`: it goes straight to the contact questions; so is distress."""
 _KEYS: Final = ("text", "lang", "slot", "context")
 _RANKED: Final = 5
 _CONSENT: Final = "xborder_consent"

@@ -23,6 +23,7 @@ from bot.nlu.settle import Trust, settle
 from bot.nlu.tokens import tokens
 from bot.understanding.clauses import split
 from bot.understanding.contact import ContactProblem
+from bot.understanding.distress import in_distress
 from bot.understanding.language import detect, requested
 from bot.understanding.normalise import normalise, simplify
 from bot.understanding.reading import Reading, read
@@ -33,6 +34,7 @@ FALLBACK: Final = "nlu_fallback"
 OUT_OF_SCOPE: Final = "out_of_scope"
 _NEVER: Final = 1.1  # no probability reaches it
 _SALARY: Final = "salary_total_hkd"
+DISTRESS: Final = "distress"
 CONFIRM: Final = "confirm"
 CARRY_ON: Final = "resume"
 CHANGE_ANSWER: Final = "change_answer"
@@ -124,6 +126,8 @@ def understand(
     """
     text = text[:MAX_CHARS]
     asked = position.asked
+    if in_distress(text):
+        return Understanding(DISTRESS, 1.0)
     confirmed = _confirmation(text, position)
     if confirmed is not None:
         return Understanding(confirmed, 1.0)
