@@ -14,6 +14,8 @@ from actions.store import store_lead
 from actions.turn import NOT_ATTEMPTS, Turn, now
 from bot.consents import note_consents
 from bot.contact import can_store, due_contact_slots, outdated, read_contact
+from bot.office_hours import in_words
+from bot.settings import load_settings
 from bot.understanding.contact import ContactProblem
 from bot.vocabulary import CONTACT
 
@@ -101,7 +103,8 @@ class ActionSubmitContact(SafeAction):
         if can_store(tracker.slots):
             events = await store_lead(tracker, Turn.of(tracker))
             reference = next(event["value"] for event in events if event["name"] == "reference")
-            dispatcher.utter_message(response="utter_lead_stored", reference=reference)
+            hours = in_words(load_settings().office, now(), Turn.of(tracker).language)
+            dispatcher.utter_message(response="utter_lead_stored", reference=reference, hours=hours)
             return events
         refused = tracker.slots.get("xborder_consent") == "no"
         dispatcher.utter_message(response="utter_consent_refused" if refused else "utter_contact_skipped")

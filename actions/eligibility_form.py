@@ -10,6 +10,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.corrections import tell_changes
+from actions.language import offer_language
 from actions.removed import tell_what_was_removed
 from actions.safe_action import Events, SafeAction, SafeFormValidation, add_validators
 from actions.topics import offer_topics
@@ -46,13 +47,14 @@ class ValidateEligibilityForm(SafeFormValidation):
         """Validate, choose the next question, and help when the last one was not answered."""
         turn = Turn.of(tracker)
         tell_what_was_removed(turn, dispatcher)
+        told = offer_language(tracker, dispatcher)
         named = {entity.get("entity") for entity in turn.entities}
         said = {name: value for name, value in tracker.slots_to_validate().items() if name in named}
         corrected = tracker.slots.get("corrected") or {}
         tell_changes(turn, corrected, tracker, dispatcher, domain)
         _acknowledge(turn, {name: said[name] for name in said if name not in corrected}, dispatcher, domain)
         events: Events = await super().validate_turn(dispatcher, tracker, domain)
-        told: Events = [SlotSet("corrected", None)] if corrected else []
+        told += [SlotSet("corrected", None)] if corrected else []
         return told + events + _help(turn, said, dispatcher, tracker.slots)
 
 

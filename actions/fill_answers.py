@@ -8,13 +8,12 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.language import language_events
 from actions.safe_action import Events, SafeAction
 from actions.turn import Turn, now
 from bot.contact import outdated
 from bot.eligibility.interview import ASKED_WITH
-from bot.languages import preferred_language
-from bot.understanding.language import detect, requested
-from bot.vocabulary import ANSWERS, CONTACT, INTERVIEW, LANGUAGES, SLOTS, UNSURE, InvalidValue
+from bot.vocabulary import ANSWERS, CONTACT, INTERVIEW, SLOTS, UNSURE, InvalidValue
 
 READABLE = frozenset((*ANSWERS, *CONTACT)) - {"contact_name", "contact_value", "free_note"}
 """Slots that a payload or the extractor may set; free contact texts are read by the contact form alone."""
@@ -32,7 +31,7 @@ class ActionFillAnswers(SafeAction):
         turn = Turn.of(tracker)
         slots = tracker.slots
         settled = _settled(turn, slots)
-        events = _language_events(turn, slots)
+        events = language_events(turn, slots)
         events += [SlotSet(name, value) for name, value in settled.items()]
         events += _correction_events(turn, slots, settled)
         answered = [name for name in settled if name in ANSWERS]
@@ -104,23 +103,3 @@ def _evidence(turn: Turn, answered: list[str]) -> dict[str, dict[str, str]]:
     how = "button" if turn.is_button else "text"
     stamp = now().isoformat(timespec="seconds")
     return {name: {"words": words[name], "how": how, "at": stamp} for name in answered}
-
-
-def _language_events(turn: Turn, slots: dict[str, Any]) -> Events:
-    """An explicit choice first, else the first typed message, else what the browser prefers."""
-    chosen = next((entity["value"] for entity in turn.entities if entity.get("entity") == "language"), None)
-    if chosen is None and turn.text:
-        chosen = requested(turn.text)
-    if chosen in LANGUAGES:
-        return [SlotSet("language", chosen), SlotSet("language_source", "explicit")]
-    if turn.intent == "start_session":
-        hint = turn.metadata.get("hint")
-        language = hint if hint in LANGUAGES else preferred_language(str(turn.metadata.get("accept_language") or ""))
-        return [SlotSet("language", language), SlotSet("language_source", "locale")]
-    if turn.is_button and slots.get("language_source") == "locale":
-        return [SlotSet("language_source", "message")]  # the talk goes on in the language that it was offered in
-    if turn.text and slots.get("language_source") in (None, "locale"):
-        guess = detect(turn.text, slots.get("language") or "en")
-        if guess.language in LANGUAGES and guess.sure:
-            return [SlotSet("language", guess.language), SlotSet("language_source", "message")]
-    return []

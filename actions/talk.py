@@ -8,9 +8,11 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.removed import tell_what_was_removed
-from actions.safe_action import Events, SafeAction
+from actions.safe_action import Events, SafeAction, wait_in_form
 from actions.topics import offer_topics
-from actions.turn import Turn
+from actions.turn import Turn, now
+from bot.office_hours import in_words
+from bot.settings import load_settings
 
 RESPONSES: Final = {
     "greet": "utter_greet_again",
@@ -48,8 +50,8 @@ class ActionAnswerInterruption(SafeAction):
             tell_what_was_removed(turn, dispatcher)
         response = None if offer_topics(turn, dispatcher) else _response(turn, domain)
         if response:
-            dispatcher.utter_message(response=response)
-        return []
+            dispatcher.utter_message(response=response, hours=in_words(load_settings().office, now(), turn.language))
+        return wait_in_form(tracker) if turn.intent == "distress" else []
 
 
 def _response(turn: Turn, domain: dict[str, Any]) -> str | None:

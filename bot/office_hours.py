@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from bot.eligibility.wording import day_in_words
 from bot.today import HONG_KONG
+from bot.words import say
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PART: Final = re.compile(
@@ -76,3 +78,21 @@ class OfficeHours:
 
     def _of(self, day: date) -> tuple[time, time] | None:
         return None if day in self.closed else self.hours.get(day.weekday())
+
+
+def in_words(office: OfficeHours, now: datetime, language: str) -> str:
+    """Whether somebody is there at this moment, and if not, when: a sentence; empty when no opening is known.
+
+    Args:
+        now: an aware time.
+        language: one of `LANGUAGES`.
+    """
+    closing = office.closes_at(now)
+    if closing is not None:
+        return say("office_open", language, time=f"{closing:%H:%M}")
+    opening = office.opens_at(now)
+    if opening is None:
+        return ""
+    day = say(f"weekday_{DAYS[opening.weekday()]}", language)
+    return say("office_closed", language, weekday=day, day=day_in_words(opening.date(), language),
+               time=f"{opening:%H:%M}")  # fmt: skip

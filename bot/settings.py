@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Mapping
 
 from bot.errors import SettingError, UserError
+from bot.office_hours import OfficeHours
 
 ROOT = Path(__file__).resolve().parent.parent
+OFFICE_HOURS = "mon-fri 09:00-18:00"
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Settings:
         log_level: `DEBUG`, `INFO`, `WARNING` or `ERROR` (`ASMTP_LOG_LEVEL`).
         allowed_origins: other sites that may embed the widget (`ASMTP_ALLOWED_ORIGINS`, separated by commas).
         actions: `in_process`, or `http` for the action server of `endpoints.yml` (`ASMTP_ACTIONS`).
+        office: when consultants are there (`ASMTP_OFFICE_HOURS`, `ASMTP_OFFICE_CLOSED`; see `bot.office_hours`).
         lean: serve without TensorFlow (`ASMTP_LEAN`, `true` or `false`).
     """
 
@@ -43,6 +46,7 @@ class Settings:
     log_level: str
     allowed_origins: tuple[str, ...]
     actions: str
+    office: OfficeHours
     lean: bool
 
     def secret_key(self) -> str:
@@ -89,6 +93,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         log_level=_one_of(env, "ASMTP_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
         allowed_origins=_origins(env, "ASMTP_ALLOWED_ORIGINS"),
         actions=_one_of(env, "ASMTP_ACTIONS", "in_process", ("in_process", "http")),
+        office=_office(env),
         lean=_one_of(env, "ASMTP_LEAN", "true", ("true", "false")) == "true",
     )
 
@@ -101,6 +106,19 @@ def _url(env: Mapping[str, str], key: str, default: Path) -> str:
         shown = url.split("@")[-1] if "@" in url else url
         raise SettingError(key, shown, "is neither SQLite nor PostgreSQL", "postgresql://user:password@host/asmtp")
     return url
+
+
+def _office(env: Mapping[str, str]) -> OfficeHours:
+    hours, closed = env.get("ASMTP_OFFICE_HOURS") or OFFICE_HOURS, env.get("ASMTP_OFFICE_CLOSED") or ""
+    try:
+        OfficeHours.parse(hours)
+    except ValueError:
+        problem = "is not in the form of weekdays and times"
+        raise SettingError("ASMTP_OFFICE_HOURS", hours, problem, '"mon-fri 09:00-18:00, sat 09:00-13:00"') from None
+    try:
+        return OfficeHours.parse(hours, closed)
+    except ValueError:
+        raise SettingError("ASMTP_OFFICE_CLOSED", closed, "names a day that is none", "2026-12-25,2026-12-26") from None
 
 
 def _whole(env: Mapping[str, str], key: str, default: int, low: int, high: int) -> int:

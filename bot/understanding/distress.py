@@ -14,8 +14,8 @@ _HELP: Final = rx(
     r"kill(?:ing)? myself|suicid\w*|end (?:it all|my (?:own )?life)|take my (?:own )?life|(?:want|wanted|going) to die"
     r"|(?:do not|dont) want to (?:live|be alive)(?: any ?more)?(?! in| with| there| abroad)"
     r"|(?:self[- ]?harm|hurt(?:ing)? myself|cut(?:ting)? myself)|no reason to live|better off dead|cant go on living"
-    r"|(?:my |the )?(?:husband|boss|employer|agent|boyfriend|he|she|they)(?: [a-z]+){0,2} (?:beats? me|hits? me|rapes?|raped"
-    r"|threatens? to kill|threatened to kill|locks? me|locked me|holds? me|trafficked)(?: me)?"
+    r"|(?:my |the )?(?:husband|boss|employer|agent|boyfriend|he|she|they)(?: [a-z]+){0,2} (?:beats? me|hits? me"
+    r"|rapes?|raped|threatens? to kill|threatened to kill|locks? me|locked me|holds? me|trafficked)(?: me)?"
     r"|(?:im|i am|being) (?:being )?(?:trafficked|held against my will|kidnapped|locked (?:in|up)|beaten|raped|abused)"
     r"|(?:took|taken|keeps?|kept|holding|confiscated) (?:away )?my (?:passport|travel permit|papers) and"
     r"|my life is in danger|someone is (?:hurting|following) me",

@@ -29,7 +29,8 @@ PLACEHOLDERS = {
     "utter_my_data": {"held"},
     "utter_foreign_currency": {"amount", "currency"},
     "utter_ask_converted_salary": {"amount", "currency", "converted", "rate", "day"},
-    "utter_lead_stored": {"reference"},
+    "utter_lead_stored": {"reference", "hours"},
+    "utter_human": {"hours"},
     "utter_invalid_contact_email_typo": {"suggestion"},
 }
 FAQ_TOPICS = {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.understanding.language import detect
+from bot.vocabulary import LANGUAGES
 from tests.client import Visitor
 from tests.conftest import LiveBot
 
@@ -55,3 +57,37 @@ def test_the_language_changes_on_request_at_any_moment(live_bot: LiveBot, text: 
     visitor = Visitor(live_bot, start).open().press("mainland").say(text)
     assert visitor.reply["language"] == language
     assert visitor.question == "hk_degree"
+
+
+IN_ANOTHER = {
+    "en": ("zh_hans", "我已经签了合同", "公司在香港注册"),
+    "zh_hans": ("en", "I have signed the contract already", "the company is registered in Hong Kong"),
+    "zh_hant": ("en", "I have signed the contract already", "the company is registered in Hong Kong"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_messages_in_another_language_bring_an_offer_and_no_change(live_bot: LiveBot, language: str) -> None:
+    """Offered once, in that language; the answers count all the same; question and result follow the choice."""
+    other, first, second = IN_ANOTHER[language]
+    visitor = Visitor(live_bot, language).open().press("mainland").press("none").say(first)
+    assert other not in visitor.values
+    visitor.say(second)
+    assert other in visitor.values
+    assert visitor.reply["language"] == language
+    assert visitor.question == "edu_level"
+    visitor.press(other)
+    assert visitor.reply["language"] == other
+    assert detect(visitor.texts).language == other
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_offer_that_is_not_taken_is_not_made_again(live_bot: LiveBot, language: str) -> None:
+    """Not with every message."""
+    other, first, second = IN_ANOTHER[language]
+    visitor = Visitor(live_bot, language).open().press("mainland").press("none").say(first).say(second)
+    visitor.say(
+        {"en": "本科毕业", "zh_hans": "I hold a bachelor degree", "zh_hant": "I hold a bachelor degree"}[language]
+    )
+    assert other not in visitor.values
+    assert visitor.question == "job_match"
