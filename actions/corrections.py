@@ -10,17 +10,19 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.safe_action import Events, SafeAction, wait_in_form
+from actions.store import assess_slots
 from actions.turn import Turn
 from actions.wording import due_and_given, labelled, value_words
 from bot.contact import can_store, due_contact_slots
+from bot.details import DETAILS, due_details
 from bot.eligibility.interview import ASKED_WITH, due_slots
 from bot.intake import answers_of
 from bot.vocabulary import CONTACT, INTERVIEW
 from bot.words import say
 
 CONSENT: Final = "xborder_consent"
-_ASKING_AGAIN: Final = {False: "change_answer", True: "go_back"}
-"""The intent of a button that reopens a question: of the interview, or of the contact form, which then goes on."""
+_ASKING_AGAIN: Final = {True: "change_answer", False: "go_back"}
+"""The intent of a button that reopens a question: of the interview, or of the form that is being filled in."""
 
 
 def tell_changes(turn: Turn, before: Mapping[str, Any], tracker: Tracker, dispatcher: CollectingDispatcher,
@@ -35,7 +37,7 @@ def tell_changes(turn: Turn, before: Mapping[str, Any], tracker: Tracker, dispat
             new=value_words(domain, slot, tracker.slots.get(slot), turn.language),
         )
         for slot, old in before.items()
-        if slot in INTERVIEW and tracker.slots.get(slot) is not None
+        if slot in (*INTERVIEW, *DETAILS) and tracker.slots.get(slot) is not None
     ]
     if lines:
         dispatcher.utter_message(response="utter_changed", changes=say("facts_between", turn.language).join(lines))
@@ -55,7 +57,7 @@ class ActionReopenAnswer(SafeAction):
         if wanted is None and turn.intent != "go_back":
             return []  # the message said the new value itself
         wanted = wanted or _before_this(turn, tracker)
-        if wanted in INTERVIEW or wanted in CONTACT:
+        if wanted in (*INTERVIEW, *DETAILS, *CONTACT):
             return [SlotSet("reopened", wanted)]
         if turn.asked == CONSENT:
             offer_changes(turn, tracker, dispatcher, domain)
@@ -86,11 +88,12 @@ def offer_changes(turn: Turn, tracker: Tracker, dispatcher: CollectingDispatcher
     if not given:
         dispatcher.utter_message(response="utter_nothing_before")
         return
-    questions = dict.fromkeys(ASKED_WITH.get(slot, slot) for slot in given)
+    here = turn.asked in DETAILS  # a detail can be asked again only where details are asked
+    questions = dict.fromkeys(ASKED_WITH.get(slot, slot) for slot in given if here or slot not in DETAILS)
     buttons = [
         {
             "title": say("button_change", language, label=say(f"label_{slot}", language)),
-            "payload": f"/{_ASKING_AGAIN[slot in CONTACT]}{json.dumps({'change': slot})}",
+            "payload": f"/{_ASKING_AGAIN[slot in INTERVIEW]}{json.dumps({'change': slot})}",
         }
         for slot in questions
     ]
@@ -107,6 +110,8 @@ def _before_this(turn: Turn, tracker: Tracker) -> str | None:
         if can_store(slots):  # a consent under which something was stored is withdrawn, not asked again
             due.remove(CONSENT)
         return _last_given(due, turn.asked, slots)
+    if turn.asked in DETAILS:
+        return _last_given(list(due_details(answers_of(slots), assess_slots(slots).outcome)), turn.asked, slots)
     due = [slot for slot in due_slots(answers_of(slots)) if slot not in ASKED_WITH]
     return _last_given(due, turn.asked, slots)
 

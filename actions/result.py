@@ -45,18 +45,20 @@ class ActionShowResult(SafeAction):
             rules_version=assessment.rules_version,
         )
         await asyncio.to_thread(lead_store().record_result, record, now())
-        _tell_what_changed(slots.get("outcome"), assessment.outcome, turn.language, dispatcher)
+        tell_what_changed(slots.get("outcome"), assessment.outcome, turn.language, dispatcher)
         dispatcher.utter_message(
             text=shown.as_text(reference),
             json_message={"data": result_card(assessment, shown, reference)},
         )
+        if assessment.documents:
+            dispatcher.utter_message(response="utter_offer_documents")
         slots.update(outcome=assessment.outcome, reference=reference, submission_id=submission_id)
         if can_store(slots):  # a correction after the lead was stored
             await store_lead(tracker, turn)
         return [SlotSet(name, slots[name]) for name in ("outcome", "reference", "submission_id")]
 
 
-def _tell_what_changed(before: str | None, outcome: str, language: str, dispatcher: CollectingDispatcher) -> None:
+def tell_what_changed(before: str | None, outcome: str, language: str, dispatcher: CollectingDispatcher) -> None:
     """After a correction: whether the result is another one now."""
     if before is None:
         return

@@ -11,6 +11,7 @@ from actions.removed import tell_what_was_removed
 from actions.safe_action import Events, SafeAction, wait_in_form
 from actions.topics import offer_topics
 from actions.turn import Turn, now
+from bot.details import DETAILS
 from bot.office_hours import in_words
 from bot.settings import load_settings
 
@@ -32,6 +33,7 @@ RESPONSES: Final = {
     "start_check": None,
     "resume": None,
     "leave_contact": None,
+    "documents": "utter_documents_after_result",
 }
 """Intent -> response. None: nothing to say, the question that follows is the answer."""
 
@@ -56,7 +58,7 @@ class ActionAnswerInterruption(SafeAction):
 
 def _response(turn: Turn, domain: dict[str, Any]) -> str | None:
     if turn.intent == "why":
-        response = f"utter_why_{turn.asked}"
+        response = "utter_why_detail" if turn.asked in DETAILS else f"utter_why_{turn.asked}"
         return response if response in domain["responses"] else "utter_help"
     if turn.intent == "change_language" and not any(entity.get("entity") == "language" for entity in turn.entities):
         return "utter_ask_language"

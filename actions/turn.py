@@ -14,7 +14,7 @@ NOT_ATTEMPTS = frozenset((
     "start_session", "ask_topic", "greet", "goodbye", "thanks", "why", "human", "start_check", "change_language",
     "bot_challenge", "help", "complaint", "leave_contact", "delete_my_data", "abuse", "out_of_scope",
     "go_back", "correct_answer", "stop", "resume", "export_my_data", "withdraw_consent", "stop_marketing",
-    "too_long", "only_symbols", "faq", "start_over", "change_answer", "confirm", "distress",
+    "too_long", "only_symbols", "faq", "start_over", "change_answer", "confirm", "distress", "documents",
 ))  # fmt: skip
 """Intents that are answered for themselves; they are no failed try at the question being asked."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Iterable, Mapping
 
+from bot.details import DETAILS
 from bot.eligibility.interview import due_slots
 from bot.intake import answers_of
 from bot.vocabulary import SLOTS
@@ -26,7 +27,13 @@ def value_words(domain: Mapping[str, Any], slot: str, value: Any, language: str)
         return say(key, language, value=f"{value:,}")
     titles = _titles(domain, slot, language)
     values = value if isinstance(value, list) else [value]
-    return ", ".join(titles.get(item, str(item)) for item in values)
+    return ", ".join(titles.get(item) or _word(slot, item, language) for item in values)
+
+
+def _word(slot: str, item: Any, language: str) -> str:
+    """A value that has no button."""
+    key = f"value_{slot}_{item}"
+    return say(key, language) if has(key) else str(item)
 
 
 def labelled(domain: Mapping[str, Any], slots: Mapping[str, Any], names: Iterable[str], language: str) -> str:
@@ -38,9 +45,9 @@ def labelled(domain: Mapping[str, Any], slots: Mapping[str, Any], names: Iterabl
 
 
 def due_and_given(slots: Mapping[str, Any]) -> list[str]:
-    """The interview slots that count and have an answer, in the order they are asked."""
+    """The slots that count and have an answer, in the order they are asked: the interview's, then the details'."""
     answers = answers_of(slots)
-    return [slot for slot in due_slots(answers) if slot in answers]
+    return [slot for slot in (*due_slots(answers), *DETAILS) if slot in answers]
 
 
 def _titles(domain: Mapping[str, Any], slot: str, language: str) -> dict[Any, str]:
@@ -48,7 +55,10 @@ def _titles(domain: Mapping[str, Any], slot: str, language: str) -> dict[Any, st
     for button in _variant(domain, f"utter_ask_{slot}", language).get("buttons") or ():
         _, brace, entities = button["payload"].replace("{{", "{").replace("}}", "}").partition("{")
         if brace:
-            titles.setdefault(json.loads(brace + entities).get(slot), button["title"])
+            value = json.loads(brace + entities).get(slot)
+            alone = value[0] if isinstance(value, list) and len(value) == 1 else value
+            if not isinstance(alone, list):  # a button for several at once names none of them
+                titles.setdefault(alone, button["title"])
     return titles
 
 

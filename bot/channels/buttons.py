@@ -27,13 +27,13 @@ class UnknownButton(ValueError):
 
 
 def value_of(payload: str) -> str:
-    """The outside value of a payload: the (last) contract id in it, or the control's word."""
+    """The outside value of a payload: its (last) contract id, those of a list joined by `+`, or the control's word."""
     name, brace, entities = payload.removeprefix("/").partition("{")
     if not brace:
         return name
     values = list(json.loads("{" + entities).values())
     last = values[-1]
-    return str(last[-1] if isinstance(last, list) else last)
+    return "+".join(map(str, last)) if isinstance(last, list) else str(last)
 
 
 def payload_of(value: str, *, question: str | None, offered: Iterable[Mapping[str, Any]]) -> tuple[str, str]:

@@ -32,6 +32,11 @@ INTERRUPTING: Final = (CONTROLS | COURTESIES) - {"skip", CORRECT}
 DEFINITE: Final = frozenset(("human", "leave_contact", "why", "stop", "restart", "delete_my_data", "abuse"))
 """Wishes that no answer sounds like: where one is certain, only what the rules read stands beside it."""
 
+PLAIN_WISHES: Final = frozenset((
+    "go_back", "restart", "stop", "resume", "delete_my_data", "export_my_data", "withdraw_consent", "stop_marketing",
+))  # fmt: skip
+"""Wishes that say nothing of the person's case: where one is certain, whatever was read in it was misread."""
+
 SHORT_ANSWERS: Final = ("yes", "no", NONE, UNSURE, [NONE], [UNSURE])
 _WISHES_IN_A_NOTE: Final = frozenset((
     "skip", "why", "restart", "change_language", "help", "go_back", "delete_my_data", "export_my_data",
@@ -100,6 +105,9 @@ def decide(heard: Heard) -> Verdict:
     wants = heard.control[1] >= CONFIDENT and not says_it
     # Where nothing was asked, "my boss says the fee went up" asks about fees; after a question it may be an answer.
     asks_topic = heard.question >= CONFIDENT and (heard.asks or not heard.in_form)
+    plain = heard.control[0] in PLAIN_WISHES and heard.control[1] >= CERTAIN
+    if plain and not (heard.is_name or heard.is_note or says_it):
+        return Verdict(keep_facts=False)
     if heard.answer is not None:
         return _with_answer(heard, wants, asks_topic)
     if heard.language and not heard.other_facts:

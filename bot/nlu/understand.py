@@ -54,6 +54,7 @@ _REFUSALS: Final = frozenset(
     )
 )
 """Wishes that are a no to the consent just asked for: "please keep nothing of mine"."""
+_PARTICLES: Final = re.compile(r"[呀吧啊哦哈嘿哼啦咯呢嘛噢喔唉哎诶誒嗯嘅㗎喎\W]*")
 _NAME: Final = re.compile(r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’.-]*){1,3}")
 """Two to four capitalised words, as people write their names; sentences and commands are not written so."""
 _SURNAMES: Final = (
@@ -148,6 +149,8 @@ def understand(
     if asked is not None and answers is not None and not contact:
         floor = _floor(text, prediction, position, limits.trust)
         ranked = answers.rank(asked, text)
+        if prediction.familiar == 0 or _PARTICLES.fullmatch(text):
+            ranked = []  # not a word that means anything
         if corrects and ranked and ranked[0][0] in (UNSURE, "yes", "no"):
             ranked = []  # "sorry, that was wrong" is none of these
         readings, certain = settle(readings, asked, text, ranked, floor, limits.trust)

@@ -18,7 +18,7 @@ _DOCTORATE: Final = rx(
 )
 _MASTER: Final = rx(
     r"masters?(?! of ceremon| card|card| chef| plan| bedroom| class| piece)(?: degree| of [a-z]+)?"
-    r"|m\.?sc\.?|m\.?b\.?a\.?|m\.?arch|m\.?phil|m\.?eng|ll\.?m|m\.?res|m\.?ed|m\.?fin|m\.a\.?|ma degree"
+    r"|m\.?sc\.?|m\.?b\.?a\.?|m\.arch|m\.?phil|m\.?eng|ll\.?m|m\.?res|m\.?ed|m\.?fin|m\.a\.?|ma degree"
     r"|ma in|ma from|^ma$"
     r"|m\.?s\.? (?:degree|in)"
     r"|post-?graduate(?: degree)?(?! diploma| certificate| dip)|post-?grad(?! dip)|maste?rs? degr?ee"

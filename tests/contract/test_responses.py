@@ -20,7 +20,18 @@ from tests.contract.response_files import (
     variants,
 )
 
-CONTROLS = {"/why", "/human", "/skip", "/leave_contact", "/start_check", "/affirm", "/deny", "/confirm", "/resume"}
+CONTROLS = {
+    "/why",
+    "/human",
+    "/skip",
+    "/leave_contact",
+    "/start_check",
+    "/affirm",
+    "/deny",
+    "/confirm",
+    "/resume",
+    "/documents",
+}
 PLACEHOLDERS = {
     "utter_noted_facts": {"facts"},
     "utter_changed": {"changes"},
@@ -159,7 +170,8 @@ def test_payloads_are_controls_or_answers(name: str) -> None:
                 assert button.title == LANGUAGE_NAMES[button.entities["language"]]
             for slot, value in button.entities.items():
                 if slot != "language":
-                    SLOTS[slot].parse([value] if SLOTS[slot].kind == "list" else value)
+                    alone = SLOTS[slot].kind == "list" and not isinstance(value, list)
+                    SLOTS[slot].parse([value] if alone else value)
 
 
 def test_buttons_can_be_shown_and_told_apart() -> None:

@@ -21,7 +21,8 @@ HAN: Final = re.compile(r"[\u3400-\u9fff]")
 CHARACTER_SETS: Final = {"zh_hans": "gb2312", "zh_hant": "big5hkscs"}
 """A character of the other script is not in these."""
 CHANNEL_ONLY: Final = {"start_session", "too_long", "only_symbols", "nlu_fallback", "ask_topic", "faq", "change_answer",
-                       "start_over", "confirm", "distress"}  # fmt: skip
+                       "start_over", "confirm", "distress",
+                       "documents"}  # fmt: skip
 """Intents that nobody types: the channel or the pipeline sets them. `faq` has its lines under its topics."""
 AT_LEAST: Final = {"inform": 60, "out_of_scope": 300}
 AT_LEAST_LINES: Final = 30

@@ -24,7 +24,7 @@ NOT_SIGNED = {
 }
 NO_OFFER = {"en": "I have no job offer", "zh_hans": "我其实没有聘约", "zh_hant": "我其實未有任何offer"}
 NOT_TRUE = {"en": "sorry, that was wrong", "zh_hans": "上面填错了", "zh_hant": "上面打錯咗"}
-NONSENSE = {"en": "lorem zarquon", "zh_hans": "嗯哼哼哈", "zh_hant": "嗯哼哼哈"}
+NONSENSE = {"en": "lorem zarquon", "zh_hans": "哈哼哈哼", "zh_hant": "哈哼哈哼"}
 OLD_AND_NEW = {"en": "bachelor", "zh_hans": "本科", "zh_hant": "學士"}
 
 

@@ -1,0 +1,90 @@
+"""After the result: a few details, only those that change it, and then the person's own document list."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.corrections import tell_changes
+from actions.removed import tell_what_was_removed
+from actions.result import tell_what_changed
+from actions.safe_action import Events, SafeAction, SafeFormValidation, add_validators
+from actions.store import assess_slots, store_lead
+from actions.turn import NOT_ATTEMPTS, Turn
+from bot.contact import can_store
+from bot.details import DETAILS, due_details
+from bot.eligibility.report import document_words
+from bot.intake import answers_of
+from bot.words import say
+
+PARTIES: Final = ("applicant", "employer", "dependant")
+"""Who brings a document, in the order shown; to an employer the employer's come first."""
+
+
+class ValidateDocumentsForm(SafeFormValidation):
+    """Decides what `documents_form` asks."""
+
+    def name(self) -> str:
+        """Rasa's name for this form's validation."""
+        return "validate_documents_form"
+
+    async def required_slots(
+        self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[str]:
+        """The details that are due: a pure function of the slots."""
+        slots = tracker.slots
+        return list(due_details(answers_of(slots), assess_slots(slots).outcome))
+
+    async def validate_turn(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Validate, choose the next question, and help when the last one was not answered."""
+        turn = Turn.of(tracker)
+        tell_what_was_removed(turn, dispatcher)
+        corrected = tracker.slots.get("corrected") or {}
+        tell_changes(turn, corrected, tracker, dispatcher, domain)
+        told: Events = [SlotSet("corrected", None)] if corrected else []
+        read = {entity.get("entity") for entity in turn.entities}
+        events: Events = await super().validate_turn(dispatcher, tracker, domain)
+        open_still = turn.asked in DETAILS and tracker.slots.get(turn.asked) is None
+        if open_still and not read and turn.intent not in NOT_ATTEMPTS:
+            dispatcher.utter_message(response="utter_retry_detail")
+        return told + events
+
+
+add_validators(ValidateDocumentsForm, DETAILS)
+
+
+class ActionShowDocuments(SafeAction):
+    """Shows the list, one message for each party that brings papers, and what comes after."""
+
+    def name(self) -> str:
+        """The action's name in the rules."""
+        return "action_show_documents"
+
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Utter the list; each paper with the reason why it is on it."""
+        language = Turn.of(tracker).language
+        assessment = assess_slots(tracker.slots)
+        before = tracker.slots.get("outcome")
+        if before not in (None, assessment.outcome):  # a detail, such as shares in the company, may weigh on the result
+            tell_what_changed(before, assessment.outcome, language, dispatcher)
+        if can_store(tracker.slots):
+            await store_lead(tracker, Turn.of(tracker))
+        kept: Events = [SlotSet("outcome", assessment.outcome)] if before is not None else []
+        if not assessment.documents:
+            dispatcher.utter_message(response="utter_no_document_list")
+            return kept
+        first = "employer" if tracker.slots.get("role") == "employer" else "applicant"
+        for party in sorted(PARTIES, key=lambda name: name != first):
+            lines = []
+            for document in assessment.documents:
+                if document.party == party:
+                    name, reason = document_words(document, language, assessment.facts)
+                    mark = say("document_good_practice", language) if document.level == "P" else ""
+                    lines.append(say("document_line", language, name=name + mark, reason=reason))
+            if lines:
+                dispatcher.utter_message(text="\n".join([say(f"documents_of_{party}", language), *lines]))
+        dispatcher.utter_message(response="utter_documents_next")
+        return kept
