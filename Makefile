@@ -2,12 +2,12 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 READY := .venv/.ready
-SLOW_ROOMS := runtime nlu scenarios browser benchmarks proof
+SLOW_ROOMS := runtime nlu scenarios walks browser benchmarks proof
 # Whatever the caller's shell says: without bytecode each start compiles Rasa and its libraries anew.
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run train test test-fast prove evaluate lint types format talk benchmark lock clean
+.PHONY: help setup run train test test-fast prove evaluate walk lint types format talk benchmark lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ prove: $(READY) ## prove the eligibility engine over millions of cases and write
 
 evaluate: $(READY) ## measure how well the bot understands and write docs/nlu.md (about five minutes)
 	@$(BIN)/python -m benchmarks.understanding --write
+
+walk: $(READY) ## let 10,000 random people talk to the bot and write docs/conversation.md (half an hour)
+	@$(BIN)/asmtp train && $(BIN)/python -m tests.walks --write
 
 lint: $(READY) ## style and formatting
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

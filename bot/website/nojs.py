@@ -14,7 +14,7 @@ from bot.website.pages import render
 from bot.words import say
 
 QUIET_BUTTONS: Final = frozenset(
-    ("why", "human", "skip", "restart", "unsure", "undisclosed", "start_check", "leave_contact")
+    ("why", "human", "skip", "restart", "unsure", "undisclosed", "start_check", "leave_contact", "resume")
 )
 """Buttons that do not answer a question: drawn more quietly than the answers."""
 

@@ -30,7 +30,7 @@
   const REPLY_WITHIN = 25; // seconds until a request counts as lost
   const DOUBLE_TAP = 300; // milliseconds; nobody has read the next question by then
   const REMEMBER_FOR = 24 * 3600; // seconds after the last message
-  const CONTROLS = ["why", "human", "skip", "restart", "unsure", "undisclosed", "start_check", "leave_contact"];
+  const CONTROLS = ["why", "human", "skip", "restart", "unsure", "undisclosed", "start_check", "leave_contact", "resume"];
 
   const AFTER_RESULT = /^(xborder_consent|contact_|marketing_consent|free_note)/; // questions that are not counted
 
