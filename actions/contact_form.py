@@ -69,6 +69,8 @@ def _read_answer(turn: Turn, dispatcher: CollectingDispatcher, tracker: Tracker)
     except ContactProblem as problem:
         dispatcher.utter_message(response=f"utter_invalid_contact_{problem.reason}", suggestion=problem.suggestion)
         return [SlotSet("attempts", 1)]
+    if not found and asked == "free_note":  # nothing to add
+        return [SlotSet("skipped", [*(tracker.slots.get("skipped") or ()), asked])]
     if not found:
         dispatcher.utter_message(response="utter_invalid_contact_not_understood")
         return [SlotSet("attempts", 1)]
@@ -89,6 +91,20 @@ class ActionAskContactValue(SafeAction):
         """Utter the channel's question."""
         dispatcher.utter_message(response=f"utter_ask_contact_value_{tracker.slots.get('contact_channel')}")
         return []
+
+
+class ActionAskXborderConsent(SafeAction):
+    """Asks for the consent: with the whole notice the first time, in short after a side question."""
+
+    def name(self) -> str:
+        """Rasa's name for asking the slot `xborder_consent`."""
+        return "action_ask_xborder_consent"
+
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Utter the question."""
+        shown = tracker.slots.get("notice_shown") == tracker.slots.get("language")
+        dispatcher.utter_message(response="utter_ask_xborder_consent" + ("_again" if shown else ""))
+        return [SlotSet("notice_shown", tracker.slots.get("language"))]
 
 
 class ActionSubmitContact(SafeAction):

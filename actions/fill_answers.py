@@ -87,6 +87,8 @@ def _correction_events(turn: Turn, slots: dict[str, Any], settled: dict[str, Any
     reopened = slots.get("reopened")
     if reopened is not None and turn.asked == reopened and (reopened in settled or turn.intent == "skip"):
         events.append(SlotSet("reopened", None))
+    if turn.intent == "leave_contact" and slots.get("xborder_consent") == "no":
+        events.append(SlotSet("xborder_consent", None))  # a change of mind is asked about anew
     if slots.get("confirming") and turn.intent != "confirm":
         events.append(SlotSet("confirming", None))
     return events

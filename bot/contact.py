@@ -8,7 +8,7 @@ from typing import Any, Collection, Final, Mapping
 
 from bot.understanding.clauses import split
 from bot.understanding.contact import ContactProblem, parse, parse_name
-from bot.understanding.normalise import normalise
+from bot.understanding.normalise import Normalised, normalise
 from bot.understanding.yes_no import agreement
 from bot.vocabulary import CONTACT, SLOTS
 
@@ -21,8 +21,14 @@ _CHANNELS: Final = {
 _TIMES: Final = {
     "morning": re.compile(r"morning|\bam\b|早上|上午|朝早|早晨|早点"),
     "afternoon": re.compile(r"afternoon|lunch|\bpm\b|下午|下昼|中午|晏昼"),
-    "evening": re.compile(r"evening|night|after work|晚上|夜晚|傍晚|放工|下班|晚黑|今晚"),
-    "any": re.compile(r"any ?time|\bany\b|whenever|随时|都可以|都行|都得|几时都|什么时候都|无所谓"),
+    "evening": re.compile(
+        r"evening|night|after work|after (?:[5-9]|1[7-9]|2[0-2])(?! ?am)"
+        r"|晚饭后|收工|晚上|夜晚|傍晚|放工|下班|晚黑|今晚"
+    ),
+    "any": re.compile(
+        r"any ?time(?! after| before)|\bany\b|whenever"
+        r"|是但|冇所谓|随时|都可以|都行|都得|几时都|什么时候都|无所谓"
+    ),
 }  # fmt: skip
 
 
@@ -71,8 +77,7 @@ def read_contact(asked: str, text: str, slots: Mapping[str, Any]) -> dict[str, A
     """
     plain = normalise(text)
     if asked in ("xborder_consent", "marketing_consent"):
-        agreed = agreement(split(plain, asked, {}, date.min, None))
-        return {asked: agreed.value} if agreed else {}
+        return _consent(asked, plain)
     if asked == "contact_name":
         return {asked: parse_name(text)}
     if asked == "contact_channel":
@@ -81,9 +86,41 @@ def read_contact(asked: str, text: str, slots: Mapping[str, Any]) -> dict[str, A
         return {asked: parse(slots["contact_channel"], text)}
     if asked == "contact_time":
         return _one_match(asked, _TIMES, plain.text)
+    if _NO_NOTE.fullmatch(plain.text):
+        return {}
     if len(text) > SLOTS["free_note"].maximum:
         raise ContactProblem("note_too_long")
     return {"free_note": text}
+
+
+_NO_NOTE: Final = re.compile(
+    r"(?:no|none|nope|nah|nothing(?: (?:else|further|more))?|thats (?:all|it)|all good|(?:没有?|冇|无|沒有)(?:了"
+    r"|喇|啦|啥|咩|什么)?)"
+    r"\W*(?:thanks?|thank you|thx|ta|谢谢|多谢|唔该)?\W*"
+)
+"""There is nothing to add."""
+_THANKS_ONLY: Final = re.compile(
+    r"(?:ok|okay|alright|fine|right|好的?|好嘅|得)\W*(?:ta|thanks?|thank you|thx|cheers|谢谢|多谢|唔该)\W*"
+)
+_REFUSED: Final = re.compile(
+    r"^\W*(?:nah|no thanks?|no thx|pass|im good|not interested)(?![a-z])|dont want (?:to )?(?:give|leave"
+    r"|share)|(?<![a-z])afraid"
+    r"|(?:不|唔)(?:想|敢)(?:留|给|俾)|不留|唔留"
+)
+_NO_ADVERTS: Final = re.compile(
+    r"(?<![a-z])no (?:ads?|adverts?|spam|marketing|promo\w*|newsletters?)|dont (?:send|spam)|unsubscribe"
+    r"|(?:不要|别|唔好|不用|唔使)[^,]{0,4}(?:发|send|推|广告)|推销|免打扰"
+)
+
+
+def _consent(asked: str, plain: Normalised) -> dict[str, Any]:
+    """A yes or no to keeping or using personal data; anything less than plain is neither."""
+    if _REFUSED.search(plain.text) or (asked == "marketing_consent" and _NO_ADVERTS.search(plain.text)):
+        return {asked: "no"}
+    if _THANKS_ONLY.fullmatch(plain.text) or any(character.isdigit() for character in plain.text):
+        return {}  # thanks for an answer, or a time to call
+    agreed = agreement(split(plain, asked, {}, date.min, None))
+    return {asked: agreed.value} if agreed else {}
 
 
 def _channel(folded: str, text: str) -> dict[str, Any]:

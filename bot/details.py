@@ -38,6 +38,8 @@ def due_details(answers: Mapping[str, Any], outcome: str, facts: Facts | None = 
 def _matters(slot: str, answers: Mapping[str, Any], outcome: str, facts: Facts) -> bool:
     if slot in _IN_HONG_KONG and answers.get("residence") in _LIVES_ELSEWHERE:
         return False  # who lives elsewhere holds nothing there, unless they said so themselves
+    if slot == "parents_separated" and "spouse" in (answers.get("dependants") or ()):
+        return False  # the family comes together
     lists = {
         document_list(complete({**answers, slot: [value] if SLOTS[slot].kind == "list" else value}), outcome, facts)
         for value in SLOTS[slot].values

@@ -23,9 +23,11 @@ from sanic.response import json as json_response
 
 from bot.channels.buttons import UnknownButton, control_title, payload_of
 from bot.channels.gate import MAX_CHARACTERS, admit
+from bot.channels.returning import FOUND, LIMITED, UNKNOWN, CodeAttempts, carried_over, code_in
 from bot.channels.web_errors import ApiError
 from bot.channels.web_reply import history, language_of, reply
 from bot.channels.web_session import InvalidSession, SessionTokens
+from bot.leads.retention import CHAT_DAYS
 from bot.runtime.quiet import describe
 from bot.settings import load_settings
 from bot.vocabulary import LANGUAGES
@@ -38,6 +40,7 @@ OFFERED_MESSAGES: Final = 30
 MESSAGE_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 PAGE: Final = re.compile(r"https?://[^\s?#]{1,300}")
 OPENING: Final = "/start_session"
+RETURN: Final = "/return_with_code"
 
 Endpoint = Callable[[Request], Coroutine[Any, Any, HTTPResponse]]
 
@@ -64,6 +67,7 @@ class WebChannel(InputChannel):
     def __init__(self, tokens: SessionTokens, origins: tuple[str, ...]) -> None:
         self.tokens = tokens
         self.origins = origins
+        self.attempts = CodeAttempts()
         self._replies: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
 
     @classmethod
@@ -180,6 +184,9 @@ class WebChannel(InputChannel):
             if known is not None:
                 return known
             text, metadata = self._incoming(agent, tracker, said, is_button)
+            code = None if is_button else code_in(text)
+            if code is not None and code != tracker.get_slot("reference"):
+                text, metadata = RETURN, {**metadata, "returned": await self._return(agent, conversation, code)}
             return await self._run(agent, conversation, message_id, text, metadata)
 
     async def _run(
@@ -198,6 +205,23 @@ class WebChannel(InputChannel):
             self._replies.popitem(last=False)
         log.info("turn", question=answer["question"], milliseconds=round(1000 * (time.perf_counter() - started)))
         return answer
+
+    async def _return(self, agent: Any, conversation: str, code: str) -> str:
+        """Carry over the talk that has this code; whether there was one."""
+        if not self.attempts.allowed(conversation):
+            return LIMITED
+        store = _store(agent)
+        other = store.conversation_of(code, time.time() - CHAT_DAYS * 86_400)
+        old = await store.peek(other) if other else None
+        if old is None:
+            self.attempts.wrong(conversation)
+            return UNKNOWN
+        carried = carried_over(old.current_slot_values())
+        tracker = await store.retrieve(conversation)
+        for name, value in carried.items():
+            tracker.update(SlotSet(name, value))
+        await store.save(tracker)
+        return FOUND
 
     def _incoming(
         self, agent: Any, tracker: DialogueStateTracker, said: str, is_button: bool

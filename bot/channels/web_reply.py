@@ -7,6 +7,7 @@ from typing import Any, Iterable, Mapping
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channels.buttons import value_of
+from bot.details import DETAILS, due_details
 from bot.eligibility.interview import progress
 from bot.intake import answers_of
 from bot.vocabulary import LANGUAGES
@@ -19,7 +20,7 @@ def reply(tracker: DialogueStateTracker, messages: Iterable[Mapping[str, Any]]) 
     return {
         "messages": [message for message in map(bot_message, messages) if message],
         "question": question,
-        "progress": _progress(slots),
+        "progress": _progress(slots, question),
         "language": language_of(slots),
     }
 
@@ -63,6 +64,10 @@ def language_of(slots: Mapping[str, Any]) -> str:
     return language if language in LANGUAGES else "en"
 
 
-def _progress(slots: Mapping[str, Any]) -> dict[str, int]:
-    step, of = progress(answers_of(slots))
+def _progress(slots: Mapping[str, Any], question: str | None) -> dict[str, int]:
+    answers = answers_of(slots)
+    if question in DETAILS:  # these count by themselves
+        due = due_details(answers, str(slots.get("outcome")))
+        return {"step": min(sum(slot in answers for slot in due) + 1, len(due)), "of": len(due)}
+    step, of = progress(answers)
     return {"step": step, "of": of}

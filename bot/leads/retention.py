@@ -25,6 +25,8 @@ BATCH: Final = 500
 
 _EVENTS: Final = Table("events", MetaData(), Column("sender_id", String(255)), Column("timestamp", Float))
 """What is needed here of Rasa's table of conversations."""
+_REFERENCES: Final = Table("talk_references", MetaData(), Column("sender_id", String(255)))
+"""And of the codes that lead back to them."""
 
 
 class Purged(NamedTuple):
@@ -89,6 +91,8 @@ def _delete_talks(conversations: Engine, talks: Sequence[str]) -> int:
         there = select(func.count(_EVENTS.c.sender_id.distinct())).where(_EVENTS.c.sender_id.in_(talks))
         count = int(connection.execute(there).scalar_one())
         connection.execute(delete(_EVENTS).where(_EVENTS.c.sender_id.in_(talks)))
+        if inspect(connection).has_table(_REFERENCES.name):
+            connection.execute(delete(_REFERENCES).where(_REFERENCES.c.sender_id.in_(talks)))
     return count
 
 

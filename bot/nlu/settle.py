@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple, Sequence
 
 from bot.nlu.answers import NOTHING, value_of
 from bot.understanding.reading import Reading
+from bot.vocabulary import UNDISCLOSED
 
 _YES: Final = frozenset(("yes", "overstay_or_illegal_work", "refused_before"))
 _NO: Final = frozenset(("no",))
@@ -29,14 +30,16 @@ class Trust:
         asking: the same for a message that looks like a question, or tells of somebody else.
         against: to stand against what the rules read, or beside a clear wish; also for a yes to a consent, which must
             be beyond doubt.
+        beside: the same for a message that tells something else too.
         unasked: the same for a fact in a message that answers no question.
         writer: the same for who writes, told by a whole message.
     """
 
-    alone: float = 0.4
-    polar: float = 0.55
-    asking: float = 0.75
+    alone: float = 0.5
+    polar: float = 0.6
+    asking: float = 0.9
     against: float = 0.9
+    beside: float = 0.6
     unasked: float = 0.9
     writer: float = 0.95
 
@@ -76,7 +79,7 @@ def settle(
 
 
 def _needed(slot: str, label: str, trust: Trust) -> float:
-    if slot in _CONSENTS and label in _YES:
+    if (slot in _CONSENTS and label in _YES) or label == UNDISCLOSED:
         return trust.against
     return trust.polar if label in _YES | _NO else trust.alone
 

@@ -15,6 +15,7 @@ from typing import Any, Final, Mapping, Sequence
 from bot.contact import read_contact
 from bot.nlu.answers import AnswerModel
 from bot.nlu.arbitration import CERTAIN, CONFIDENT, CONTROLS, CORRECT, COURTESIES, DEFINITE, INFORM, Heard, decide
+from bot.nlu.confirming import confirmation
 from bot.nlu.corrections import changes, taken_back, takes_back
 from bot.nlu.facts import facts, told_role
 from bot.nlu.features import MAX_CHARS
@@ -38,7 +39,7 @@ DISTRESS: Final = "distress"
 CONFIRM: Final = "confirm"
 CARRY_ON: Final = "resume"
 CHANGE_ANSWER: Final = "change_answer"
-_MOST_WORDS_OF_CONSENT: Final = 6  # "yes, please delete it"; a longer message says more than yes or no
+_MOST_WORDS_OF_CONSENT: Final = 6
 _NO_ANSWER: Final = ("skip", "unsure")
 """Intents that leave the question just asked open, where nothing else was read."""
 _OF_RELATIVES: Final = frozenset((
@@ -46,6 +47,7 @@ _OF_RELATIVES: Final = frozenset((
     "parent_hkpr_settled_overseas_at_birth",
 ))  # fmt: skip
 """Questions on the family: there "my husband" is the answer, elsewhere it is somebody else's case."""
+_CONSENT_SLOTS: Final = ("xborder_consent", "marketing_consent")
 _REFUSALS: Final = frozenset(
     (
         ("marketing_consent", "stop_marketing"),
@@ -129,9 +131,9 @@ def understand(
     asked = position.asked
     if in_distress(text):
         return Understanding(DISTRESS, 1.0)
-    confirmed = _confirmation(text, position)
+    confirmed = confirmation(text) if position.slots.get("confirming") else None
     if confirmed is not None:
-        return Understanding(confirmed, 1.0)
+        return Understanding(CONFIRM if confirmed else CARRY_ON, 1.0)
     contact = _contact(text, position)
     if asked in CONTACT:
         corrected = _corrected(text, prediction, position, contact)
@@ -149,8 +151,13 @@ def understand(
     if asked is not None and answers is not None and not contact:
         floor = _floor(text, prediction, position, limits.trust)
         ranked = answers.rank(asked, text)
-        if prediction.familiar == 0 or _PARTICLES.fullmatch(text):
-            ranked = []  # not a word that means anything
+        beside = [reading for reading in readings if reading.slot != asked]
+        if prediction.familiar == 0 or _PARTICLES.fullmatch(text) or _is_courtesy(text, prediction):
+            ranked = []  # not a word that means anything, or a thank-you
+        elif changes(beside, _known(position)):
+            ranked = []  # it speaks of an earlier answer
+        elif beside:
+            floor = max(floor, limits.trust.beside)
         if corrects and ranked and ranked[0][0] in (UNSURE, "yes", "no"):
             ranked = []  # "sorry, that was wrong" is none of these
         readings, certain = settle(readings, asked, text, ranked, floor, limits.trust)
@@ -183,12 +190,8 @@ def _best(prediction: Prediction, decided: str | None, limits: Limits) -> tuple[
     return (label, chance) if understood or decided else (FALLBACK, chance)
 
 
-def _confirmation(text: str, position: Position) -> str | None:
-    """A yes or no to "do you really want that?"; None where nothing is to be confirmed, or the message says more."""
-    if not position.slots.get("confirming") or len(tokens(text)) > _MOST_WORDS_OF_CONSENT:
-        return None
-    said = agreement(split(normalise(text), position.asked, {}, position.today, None))
-    return None if said is None else CONFIRM if said.value == "yes" else CARRY_ON
+def _is_courtesy(text: str, prediction: Prediction) -> bool:
+    return prediction.likeliest(COURTESIES)[1] >= CERTAIN and len(tokens(text)) <= _MOST_WORDS_OF_CONSENT
 
 
 def _corrected(text: str, prediction: Prediction, position: Position, contact: Mapping[str, Any]) -> list[Reading]:
@@ -196,8 +199,10 @@ def _corrected(text: str, prediction: Prediction, position: Position, contact: M
     asked = position.asked
     if asked == "free_note" or (prediction.asks_topic() >= CONFIDENT and _asks(text, position.today)):
         return []
-    if (asked == "contact_value" and contact) or _is_name(prediction, text.strip()):
+    if _is_name(prediction, text.strip()):
         return []
+    if contact and not (asked in _CONSENT_SLOTS and _corrects(prediction, text)):
+        return []  # it answers the question just asked
     known = _known(position)
     readings = _read(text, replace(position, asked=None))
     if _corrects(prediction, text):

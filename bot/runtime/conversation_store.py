@@ -42,6 +42,7 @@ LIVE_TRACKERS: Final = 1000
 STORED_RANKING: Final = 3
 CONSENT_SLOT: Final = "xborder_consent"
 ERASED_SLOT: Final = "erased"
+REFERENCE_SLOT: Final = "reference"
 WORDS_SLOTS: Final = ("evidence", "contact_name", "contact_value", "free_note")
 
 EVENTS = SQLTrackerStore.SQLEvent.__table__
@@ -52,6 +53,14 @@ ASKED_BY = (
     .order_by(EVENTS.c.id)
     .limit(1)
 )
+REFERENCES = sa.Table(
+    "talk_references",
+    EVENTS.metadata,
+    sa.Column("code", sa.String(16), primary_key=True),
+    sa.Column("sender_id", sa.String(255), nullable=False, index=True),
+    sa.Column("at", sa.Float, nullable=False),
+)
+"""Which conversation a reference code leads back to."""
 NEWEST_ID = sa.text("SELECT max(id) FROM events WHERE sender_id = :sender_id")
 
 
@@ -105,10 +114,12 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
         rows = [self._row(tracker.sender_id, event, refused) for event in new]
         with self._write.begin() as connection:
             if erased:
-                connection.execute(EVENTS.delete().where(EVENTS.c.sender_id == tracker.sender_id))
+                for table in (EVENTS, REFERENCES):
+                    connection.execute(table.delete().where(table.c.sender_id == tracker.sender_id))
             if refused and any(isinstance(event, SlotSet) and event.key == CONSENT_SLOT for event in new):
                 self._forget_words(connection, tracker.sender_id)
             connection.execute(EVENTS.insert(), rows)
+            self._remember_code(connection, tracker.sender_id, new)
             newest = connection.execute(NEWEST_ID, {"sender_id": tracker.sender_id}).scalar_one()
         if erased:
             tracker = self._from_rows(tracker.sender_id)
@@ -160,6 +171,21 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
                 answers &= EVENTS.c.id < end
             rows = connection.execute(sa.select(EVENTS.c.data).where(answers).order_by(EVENTS.c.id)).scalars()
             return [json.loads(data) for data in rows]
+
+    def conversation_of(self, code: str, since: float) -> str | None:
+        """The conversation that has this reference code, unless it was last shown before `since` (seconds)."""
+        query = sa.select(REFERENCES.c.sender_id).where(REFERENCES.c.code == code, REFERENCES.c.at >= since)
+        with self.engine.connect() as connection:
+            return connection.execute(query).scalar_one_or_none()
+
+    @staticmethod
+    def _remember_code(connection: sa.engine.Connection, sender_id: str, new: list[Event]) -> None:
+        codes = [e for e in new if isinstance(e, SlotSet) and e.key == REFERENCE_SLOT and e.value]
+        if codes:
+            code = codes[-1].value
+            connection.execute(REFERENCES.delete().where(REFERENCES.c.code == code))
+            row = {"code": code, "sender_id": sender_id, "at": codes[-1].timestamp}
+            connection.execute(REFERENCES.insert().values(row))
 
     def check(self) -> None:
         """Raise SQLAlchemyError unless the database answers."""

@@ -126,6 +126,8 @@ def dependants(message: Message) -> Found | None:
         comes = _COMES.search(text) or (clauses and _AND_ALSO.match(text)) or _begins_a_list(message, clause)
         if not asked and not comes:
             continue
+        if people and _JUST_THE_AGE.fullmatch(text):
+            continue  # 一个娃，娃3岁: the same child
         read = _people(text, ages, asked)
         if read is None or (read and yes_no.is_doubtful(text)):
             return None
@@ -158,7 +160,12 @@ _OWN_VISA: Final = rx(
     r"(?:我|而家|现在)(?:拿|系|是|持|揸)?[^,]{0,4}受养人(?:签|身份)|跟(?:我)?(?:佢|他|她)嚟咗",
 )
 """Who lives in Hong Kong as a dependant tells nothing of who will come along."""
+_MARRIED: Final = rx(r"married", r"已婚|结了婚|结咗婚|成家")
 _SHORT: Final = 30
+_JUST_THE_AGE: Final = re.compile(
+    r"(?:个|the |my )?(?:娃|孩子|小孩|仔|女|儿子|女儿|kid|child|son|daughter|boy|girl)"
+    r"(?: is|而家|今年)? ?\d+ ?(?:岁|years? old|yo)?"
+)
 _ONLY_NAMES: Final = re.compile(
     r"(?:(?:and|my|our|his|her|the|two|three|one|i|a) ?|[a-z]+(?:-[a-z]+)* ?(?:\(\d+\)?)?|[\d ()]+){1,4}"
     r"|(?:我|佢|他|她)?(?:的|嘅)?[\u3400-\u9fff]{1,4}(?:[和同跟与及、][\u3400-\u9fff两]{1,5}(?:\([\d岁]*\)?)?)?"
@@ -199,6 +206,9 @@ def _people(text: str, ages: list[int], asked: bool) -> list[str] | None:
         match = pattern.search(text)
         if match and not negated(text, match.start()) and not _subject_only(text, match, asked):
             found.append(value)
+    married = _MARRIED.search(text) if asked else None
+    if married and not negated(text, married.start()) and "spouse" not in found:
+        found.append("spouse")
     if "registered_partner" in found and "spouse" in found:
         found.remove("spouse")
     children = _children(text, ages)

@@ -15,7 +15,8 @@ _WORKED: Final = rx(
     r"experience\w*|exp|worked|working|yoe|in (?:the|this) (?:field|industry|trade|area|line|sector|job"
     r"|role)|as an? (?!student)[a-z]+|career|practi[cs]\w+|doing (?:this|it|the same)|been (?:an?|in|doing"
     r"|working)|relevant|(?:years|yrs?) (?:in|at|of) (?!(?:the )?(?:uk|us|usa|hk|hong|china|mainland|abroad|age))[a-z]+"
-    r"|(?:years|yrs?) (?:as|of|at the|on the)|\d\+? ?(?:years|yrs?) (?!liv|stay|stud|remain|wait)[a-z]+ing"
+    r"|(?:years?|yrs?) (?:cook|chef|nurse|driver|teacher|[a-z]+(?:er|or|ist))|(?:years|yrs?) (?:as|of"
+    r"|at the|on the)|\d\+? ?(?:years|yrs?) (?!liv|stay|stud|remain|wait)[a-z]+ing"
     r"|(?:do|does|did) [a-z ]{3,24} (?:since|for)"
     r"|(?!for )[a-z]{2,}(?:er|or|ist|ian|chef|nurse|guide|clerk|accountant)(?= (?:for )?(?:\d+|ten|five|six|eight) ?y)",
     r"经验|经历|功夫|手艺|手势|工作(?!签)|做了|做咗|从事|从业|入行|行内|这行|呢行|干了|工龄|任职|当了|做紧|做过"
@@ -128,7 +129,16 @@ _SINCE: Final = re.compile(
 )
 
 
+_ENTERED: Final = re.compile(
+    r"(?<!\d)((?:19|20)?\d\d) ?年(?:才|就|开始)?(?:入行|入职|参加工作|开始工作|出来做)(?!.*(?:去年|前年|辞|停))"
+)
+
+
 def _years(text: str, message: Message, asked: bool) -> int | None:
+    entered = _ENTERED.search(text)
+    if entered:  # 18年入行: a year, not a length
+        year = int(entered[1]) + (0 if len(entered[1]) == 4 else 2000)
+        return message.today.year - year if year <= message.today.year else None
     spans = duration.find(text)
     for span in spans:
         if text[: span.start].endswith("第"):

@@ -46,6 +46,7 @@ from .yes_no import withholds
 SLOT: Final = "salary_total_hkd"
 MONTH, YEAR = money.MONTH, money.YEAR
 _LARGEST: Final = 1_000_000_000
+_LEAST_A_YEAR: Final = 1_000  # HK$; "HK$ a month" names no sum
 _LARGEST_BARE: Final = 20_000_000  # a longer bare figure is a phone number or the like
 _SURELY_MONTHLY: Final = 100_000
 """A bare figure below this cannot be a professional's pay for a year in Hong Kong, where pay is quoted by the month."""
@@ -109,7 +110,7 @@ def total(message: Message) -> Pay | None:
     if base is None:
         return None
     yearly = _yearly(base, sums, " , ".join(c.text for c in clauses))
-    if yearly is None or not 0 < yearly <= _LARGEST:
+    if yearly is None or not _LEAST_A_YEAR <= yearly <= _LARGEST:
         return None
     used = [s.clause for s in sums]
     return Pay(_currency(base, message), int(yearly), used[0].start, used[-1].end)

@@ -10,7 +10,7 @@ from .patterns import en, negated, rx
 PRC: Final = rx(
     r"(?:chinese|prc|china|mainland(?: china| chinese)?) (?:passport|citizens?|citizenship|nationals?"
     r"|nationality)|(?:passport|nationality|citizenship)(?: is)? (?:chinese|prc|china)",
-    r"中国(?:护照|国籍|籍|公民)|(?:护照|国籍)(?:是|系|都是|都系|还是|仲系|为|:)?中国|中国人",
+    r"中华人民共和国(?:护照|公民|国籍)|中国(?:护照|国籍|籍|公民)|(?:护照|国籍)(?:是|系|都是|都系|还是|仲系|为|:)?中国|中国人",
 )
 
 TEMPORARY: Final = rx(

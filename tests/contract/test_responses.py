@@ -36,6 +36,7 @@ PLACEHOLDERS = {
     "utter_noted_facts": {"facts"},
     "utter_changed": {"changes"},
     "utter_summary": {"answers"},
+    "utter_welcome_back": {"answers"},
     "utter_result_changed": {"was", "now_is"},
     "utter_my_data": {"held"},
     "utter_foreign_currency": {"amount", "currency"},

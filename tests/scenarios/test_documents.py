@@ -43,6 +43,7 @@ def test_the_list_is_the_engines_for_the_details_given(live_bot: LiveBot, langua
     visitor = Visitor(live_bot, language).open().answer_all(SIGNED_OFFER)
     assert "documents" in visitor.values
     visitor.press("documents")
+    assert visitor.reply["progress"]["step"] == 1
     assert through_details(visitor)[0] == "dependants"
     assert len(visitor.reply["messages"]) == 5  # applicant, employer, family, what comes next, the consent question
     assert visitor.question == "xborder_consent"

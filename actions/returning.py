@@ -1,0 +1,33 @@
+"""Somebody comes back with a reference code: what was said is recapped, and the talk goes on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.safe_action import Events, SafeAction
+from actions.turn import Turn
+from actions.wording import due_and_given, labelled
+
+
+class ActionReturnToTalk(SafeAction):
+    """Says what the code has brought back, or that it has not."""
+
+    def name(self) -> str:
+        """The action's name in the rules."""
+        return "action_return_to_talk"
+
+    async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Recap the answers and go on with the interview; after a wrong code the question comes again."""
+        turn = Turn.of(tracker)
+        if turn.metadata.get("returned") != "found":
+            dispatcher.utter_message(response=f"utter_code_{turn.metadata.get('returned') or 'unknown'}")
+            return []
+        slots = tracker.slots
+        dispatcher.utter_message(
+            response="utter_welcome_back", answers=labelled(domain, slots, due_and_given(slots), turn.language)
+        )
+        return [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction("eligibility_form")]

@@ -1,0 +1,72 @@
+"""Going on with a talk from another device or another day, by the reference code that came with its result.
+
+Whoever knows the code sees the answers, never the contact details. Codes have 39 random bits, hold for as long as a
+talk is kept, and wrong ones are counted: a few for each talk, and a few hundred an hour for all talks together.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter, deque
+from typing import Any, Callable, Final, Mapping
+
+from bot.leads.reference import parse_reference
+from bot.vocabulary import ANSWERS
+
+CARRIED: Final = (*ANSWERS, "evidence", "questioned", "outcome", "reference", "submission_id")
+"""Slots that go over into the new talk."""
+FOUND, UNKNOWN, LIMITED = "found", "unknown", "limited"
+MOST_WRONG: Final = 5
+"""Wrong codes that one talk may try."""
+MOST_WRONG_AN_HOUR: Final = 300
+"""Wrong codes that all talks together may try in an hour: at that rate a guess takes millions of years."""
+_HOUR: Final = 3600.0
+_NAMED: Final = re.compile(
+    r"(?:code|reference|ref|number|no|is|my|the|it|编号|編號|参考|參考|号码|號碼|我的|我嘅|是|系|係)", re.I
+)
+_PUNCTUATION: Final = re.compile(r"[\s:：.,，。#\"“”「」]+")
+
+
+def code_in(text: str) -> str | None:
+    """The reference code that a message consists of, perhaps with "my code is" before it; None if it is none.
+
+    Eight letters without a digit are a code only when they are all capitals: "graduate" is a word.
+    """
+    words = _PUNCTUATION.sub(" ", text.strip())
+    code = parse_reference(words)
+    if code is None:
+        *before, last = words.split(" ") or [""]
+        code = parse_reference(last) if before and not _NAMED.sub("", "".join(before)).strip() else None
+        words = last
+    is_word = code is not None and not any(letter.isdigit() for letter in code) and words != words.upper()
+    return None if is_word else code
+
+
+class CodeAttempts:
+    """Counts wrong codes, so that guessing is hopeless.
+
+    Args:
+        clock: seconds that only grow.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._by_talk: Counter[str] = Counter()
+        self._recent: deque[float] = deque()
+
+    def allowed(self, conversation: str) -> bool:
+        """Whether this talk may try a code now."""
+        while self._recent and self._recent[0] < self._clock() - _HOUR:
+            self._recent.popleft()
+        return self._by_talk[conversation] < MOST_WRONG and len(self._recent) < MOST_WRONG_AN_HOUR
+
+    def wrong(self, conversation: str) -> None:
+        """Remember a code that belongs to no talk."""
+        self._by_talk[conversation] += 1
+        self._recent.append(self._clock())
+
+
+def carried_over(slots: Mapping[str, Any]) -> dict[str, Any]:
+    """What goes over from the old talk: slot -> value."""
+    return {name: slots[name] for name in CARRIED if slots.get(name) is not None}
