@@ -82,8 +82,8 @@ class ActionShowDocuments(SafeAction):
             for document in assessment.documents:
                 if document.party == party:
                     name, reason = document_words(document, language, assessment.facts)
-                    mark = say("document_good_practice", language) if document.level == "P" else ""
-                    lines.append(say("document_line", language, name=name + mark, reason=reason))
+                    mark = say("documents_good_practice", language) if document.level == "P" else ""
+                    lines.append(say("documents_line", language, name=name + mark, reason=reason))
             if lines:
                 dispatcher.utter_message(text="\n".join([say(f"documents_of_{party}", language), *lines]))
         dispatcher.utter_message(response="utter_documents_next")

@@ -33,14 +33,15 @@ def code_in(text: str) -> str | None:
 
     Eight letters without a digit are a code only when they are all capitals: "graduate" is a word.
     """
-    words = _PUNCTUATION.sub(" ", text.strip())
+    words = _PUNCTUATION.sub(" ", text).strip()
     code = parse_reference(words)
+    announced = False
     if code is None:
         *before, last = words.split(" ") or [""]
-        code = parse_reference(last) if before and not _NAMED.sub("", "".join(before)).strip() else None
-        words = last
+        announced = bool(before) and not _NAMED.sub("", "".join(before)).strip()
+        code = parse_reference(last) if announced else None
     is_word = code is not None and not any(letter.isdigit() for letter in code) and words != words.upper()
-    return None if is_word else code
+    return None if is_word and not announced else code
 
 
 class CodeAttempts:

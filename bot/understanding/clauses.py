@@ -289,7 +289,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
 
 _LEAD: Final = re.compile(
     r"(?:(?:um+|uh+|er+|hmm*|well|oh|ah|hi|hello|hey|actually|honestly|basically|haha+)(?![a-z])[ ,]*"
-    r"|(?:其实|嗯+|呃|额(?!度|外)|噢|喔|哈哈+|[你您]好(?!像))[ ,]*)+"
+    r"|(?:其实|嗯+|呃|额(?!度|外)|噢|喔|哈哈+|你好(?!像))[ ,]*)+"
 )
 _LAUGH: Final = re.compile(r"(?<![a-z])(?:(?:ha){2,4}|lol|lah|leh)$")
 """Hums, greetings and smileys around a clause; a clause that is nothing else stays as it is."""

@@ -163,7 +163,7 @@ _OWN_VISA: Final = rx(
 _MARRIED: Final = rx(r"married", r"已婚|结了婚|结咗婚|成家")
 _SHORT: Final = 30
 _JUST_THE_AGE: Final = re.compile(
-    r"(?:个|the |my )?(?:娃|孩子|小孩|仔|女|儿子|女儿|kid|child|son|daughter|boy|girl)"
+    r"(?:个|the |my )?(?:娃|孩子|小孩|kid|child)"
     r"(?: is|而家|今年)? ?\d+ ?(?:岁|years? old|yo)?"
 )
 _ONLY_NAMES: Final = re.compile(

@@ -9,6 +9,7 @@ from bot.vocabulary import LANGUAGES
 from tests.client import Visitor
 from tests.conftest import LiveBot
 from tests.scenarios.people import SIGNED_OFFER
+from tests.scenarios.test_corrections import NOT_SIGNED
 from tests.scenarios.test_happy_path import find_lead
 from tests.scenarios.test_rights import DELETE
 
@@ -27,7 +28,7 @@ def test_a_code_brings_back_answers_and_result_on_another_device(live_bot: LiveB
     assert second.result["reference"] == reference
     assert second.result["assessment"]["outcome"] == "likely_meets"
     assert second.question == "xborder_consent"
-    second.press("verbal")
+    second.say(NOT_SIGNED[language])
     assert second.result["assessment"]["outcome"] == "not_yet"
     second.press("yes").say("Kim Example").press("email").say(f"back.{language}@example.org")
     assert find_lead(live_bot, reference)["outcome"] == "not_yet"
@@ -56,7 +57,7 @@ def test_a_wrong_code_is_told_and_guessing_ends_soon(live_bot: LiveBot, language
     reference = Visitor(live_bot, language).open().answer_all(SIGNED_OFFER).result["reference"]
     visitor = Visitor(live_bot, language).open()
     for number in range(MOST_WRONG):
-        visitor.say(f"2222222{number + 2}")
+        visitor.say(f"K7QWM2P{'ABCDE'[number]}")
         assert visitor.question == "residence"
     before = visitor.texts
     visitor.say(reference)
@@ -70,6 +71,6 @@ def test_a_deleted_talk_has_no_code_any_more(live_bot: LiveBot, language: str) -
     """Gone with everything else."""
     visitor = Visitor(live_bot, language).open().answer_all(SIGNED_OFFER)
     reference = visitor.result["reference"]
-    visitor.say(DELETE[language]).press("confirm")
+    visitor.press("no").say(DELETE[language]).press("confirm")
     second = Visitor(live_bot, language).open().say(reference)
     assert second.question == "residence"

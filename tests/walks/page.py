@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final, Mapping
 
 from bot.settings import ROOT
-from bot.vocabulary import LANGUAGE_TAGS, LANGUAGES
+from bot.vocabulary import LANGUAGE_NAMES, LANGUAGE_TAGS, LANGUAGES
 from bot.words import say
 
 FIGURES: Final = ROOT / "docs" / "conversation.json"
@@ -27,7 +27,8 @@ def render(figures: Mapping[str, Any], language: str) -> str:
     rows = [f"| {say(f'walk_{name}', language)} | {figures[name]:,} |" for name in COUNTED]
     head = f"| {say('walk_measure', language)} | {say('walk_number', language)} |"
     run = say("walk_run", language, date=figures["date"], last=figures["walks"] - 1)
-    texts = [f"# {say('walk_title', language)}", say("walk_intro", language), say("walk_checks", language), run]
+    links = " · ".join(f"[{LANGUAGE_NAMES[other]}]({path_of(other).name})" for other in LANGUAGES)
+    texts = [f"# {say('walk_title', language)}", links, say("walk_intro", language), say("walk_checks", language), run]
     return "\n\n".join([*texts, "\n".join([head, "| --- | ---: |", *rows])]) + "\n"
 
 
