@@ -25,9 +25,9 @@ _ASKING_AGAIN: Final = {True: "change_answer", False: "go_back"}
 """The intent of a button that reopens a question: of the interview, or of the form that is being filled in."""
 
 
-def tell_changes(turn: Turn, before: Mapping[str, Any], tracker: Tracker, dispatcher: CollectingDispatcher,
-                 domain: Mapping[str, Any]) -> None:  # fmt: skip
-    """Say in one line which answers now read otherwise: "highest education: bachelor's → master's"."""
+def tell_changes(turn: Turn, tracker: Tracker, dispatcher: CollectingDispatcher, domain: Mapping[str, Any]) -> Events:
+    """Say in one line which answers now read otherwise: "highest education: bachelor's → master's"; once."""
+    before = tracker.slots.get("corrected") or {}
     lines = [
         say(
             "changed_value",
@@ -41,6 +41,7 @@ def tell_changes(turn: Turn, before: Mapping[str, Any], tracker: Tracker, dispat
     ]
     if lines:
         dispatcher.utter_message(response="utter_changed", changes=say("facts_between", turn.language).join(lines))
+    return [SlotSet("corrected", None)] if before else []
 
 
 class ActionReopenAnswer(SafeAction):

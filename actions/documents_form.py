@@ -42,9 +42,7 @@ class ValidateDocumentsForm(SafeFormValidation):
         """Validate, choose the next question, and help when the last one was not answered."""
         turn = Turn.of(tracker)
         tell_what_was_removed(turn, dispatcher)
-        corrected = tracker.slots.get("corrected") or {}
-        tell_changes(turn, corrected, tracker, dispatcher, domain)
-        told: Events = [SlotSet("corrected", None)] if corrected else []
+        told = tell_changes(turn, tracker, dispatcher, domain)
         read = {entity.get("entity") for entity in turn.entities}
         events: Events = await super().validate_turn(dispatcher, tracker, domain)
         open_still = turn.asked in DETAILS and tracker.slots.get(turn.asked) is None

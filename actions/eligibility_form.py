@@ -51,10 +51,9 @@ class ValidateEligibilityForm(SafeFormValidation):
         named = {entity.get("entity") for entity in turn.entities}
         said = {name: value for name, value in tracker.slots_to_validate().items() if name in named}
         corrected = tracker.slots.get("corrected") or {}
-        tell_changes(turn, corrected, tracker, dispatcher, domain)
+        told += tell_changes(turn, tracker, dispatcher, domain)
         _acknowledge(turn, {name: said[name] for name in said if name not in corrected}, dispatcher, domain)
         events: Events = await super().validate_turn(dispatcher, tracker, domain)
-        told += [SlotSet("corrected", None)] if corrected else []
         return told + events + _help(turn, said, dispatcher, tracker.slots)
 
 

@@ -11,13 +11,13 @@ from typing import Any, Final, NamedTuple, Sequence
 
 from bot.nlu.answers import NOTHING, value_of
 from bot.understanding.reading import Reading
+from bot.understanding.simple import CONSENT_SLOTS
 from bot.vocabulary import UNDISCLOSED
 
 _YES: Final = frozenset(("yes", "overstay_or_illegal_work", "refused_before"))
 _NO: Final = frozenset(("no",))
 _BY_DATES: Final = frozenset(("employer_age",))
 """Slots that the rules reckon from dates: there no example knows better."""
-_CONSENTS: Final = frozenset(("xborder_consent", "marketing_consent"))
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def settle(
 
 
 def _needed(slot: str, label: str, trust: Trust) -> float:
-    if (slot in _CONSENTS and label in _YES) or label == UNDISCLOSED:
+    if (slot in CONSENT_SLOTS and label in _YES) or label == UNDISCLOSED:
         return trust.against
     return trust.polar if label in _YES | _NO else trust.alone
 

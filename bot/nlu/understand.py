@@ -28,6 +28,7 @@ from bot.understanding.distress import in_distress
 from bot.understanding.language import detect, requested
 from bot.understanding.normalise import normalise, simplify
 from bot.understanding.reading import Reading, read
+from bot.understanding.simple import CONSENT_SLOTS
 from bot.understanding.yes_no import agreement, has_doubt
 from bot.vocabulary import ANSWERS, CONTACT, LANGUAGES, SLOTS, UNSURE
 
@@ -47,7 +48,6 @@ _OF_RELATIVES: Final = frozenset((
     "parent_hkpr_settled_overseas_at_birth",
 ))  # fmt: skip
 """Questions on the family: there "my husband" is the answer, elsewhere it is somebody else's case."""
-_CONSENT_SLOTS: Final = ("xborder_consent", "marketing_consent")
 _REFUSALS: Final = frozenset(
     (
         ("marketing_consent", "stop_marketing"),
@@ -201,7 +201,7 @@ def _corrected(text: str, prediction: Prediction, position: Position, contact: M
         return []
     if _is_name(prediction, text.strip()):
         return []
-    if contact and not (asked in _CONSENT_SLOTS and _corrects(prediction, text)):
+    if contact and not (asked in CONSENT_SLOTS and _corrects(prediction, text)):
         return []  # it answers the question just asked
     known = _known(position)
     readings = _read(text, replace(position, asked=None))

@@ -139,7 +139,7 @@ def test_every_intent_is_answered_in_and_outside_the_forms() -> None:
     """No message meets silence: each intent has a rule for each place, or belongs to the form or to Rasa itself."""
     own = {"inform", "affirm", "deny", "unsure", "skip", "nlu_fallback"}  # inside a form the form reads these
     rasas = {"restart"}  # Rasa runs action_restart for it by itself
-    for place, exempt in (("eligibility_form", own), ("contact_form", own), ("null", set())):
+    for place, exempt in (("null", set()), *((form, own) for form in DOMAIN["forms"])):
         answered = {
             step["intent"]
             for rule in RULES
