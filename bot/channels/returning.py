@@ -14,7 +14,8 @@ from typing import Any, Callable, Final, Mapping
 from bot.leads.reference import parse_reference
 from bot.vocabulary import ANSWERS
 
-CARRIED: Final = (*ANSWERS, "evidence", "questioned", "outcome", "reference", "submission_id")
+WORDS: Final = "evidence"
+CARRIED: Final = (*ANSWERS, WORDS, "questioned", "outcome", "reference", "submission_id")
 """Slots that go over into the new talk."""
 FOUND, UNKNOWN, LIMITED = "found", "unknown", "limited"
 MOST_WRONG: Final = 5
@@ -69,5 +70,6 @@ class CodeAttempts:
 
 
 def carried_over(slots: Mapping[str, Any]) -> dict[str, Any]:
-    """What goes over from the old talk: slot -> value."""
-    return {name: slots[name] for name in CARRIED if slots.get(name) is not None}
+    """What goes over from the old talk: slot -> value; no words of somebody who refused that any be kept."""
+    refused = slots.get("xborder_consent") == "no"
+    return {name: slots[name] for name in CARRIED if slots.get(name) is not None and not (refused and name == WORDS)}

@@ -11,6 +11,7 @@ from tests.conftest import LiveBot
 from tests.scenarios.people import SIGNED_OFFER
 from tests.scenarios.test_corrections import NOT_SIGNED
 from tests.scenarios.test_happy_path import find_lead
+from tests.scenarios.test_privacy import everything_written
 from tests.scenarios.test_rights import DELETE
 
 pytestmark = pytest.mark.rasa
@@ -49,6 +50,21 @@ def test_contact_details_do_not_come_along(live_bot: LiveBot, language: str) -> 
     )
     assert contact not in second.texts
     assert find_lead(live_bot, reference)["contact_value"] == contact
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_of_somebody_who_refused_do_not_come_back(live_bot: LiveBot, language: str) -> None:
+    """A code must not bring into another talk what a refusal has deleted from the first."""
+    needle = f"Returnneedle{language.title().replace('_', '')}"
+    first = Visitor(live_bot, language).open().say(f"{needle}, Shenzhen")
+    if first.question == "residence":
+        first.press("mainland")
+    first.answer_all(SIGNED_OFFER)
+    reference = first.result["reference"]
+    first.press("no")
+    second = Visitor(live_bot, language).open().say(reference)
+    assert second.result["reference"] == reference
+    assert needle.encode() not in everything_written(live_bot)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
