@@ -34,6 +34,7 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.leads.database import connect
+from bot.leads.wordless import without_words
 from bot.settings import load_settings
 
 WINDOW_TURNS: Final = 1
@@ -251,7 +252,7 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
 
     @staticmethod
     def _forget_words(connection: sa.engine.Connection, sender_id: str) -> None:
-        mine = (EVENTS.c.sender_id == sender_id) & EVENTS.c.type_name.in_(("user", "slot"))
+        mine = (EVENTS.c.sender_id == sender_id) & EVENTS.c.type_name.in_(("user", "slot", "bot"))
         for row in connection.execute(sa.select(EVENTS.c.id, EVENTS.c.data).where(mine)).all():
             data = json.dumps(_without_words(json.loads(row.data)))
             if data != row.data:
@@ -297,6 +298,10 @@ def _without_words(data: dict[str, Any]) -> dict[str, Any]:
     """An event as stored after consent was refused: what was decided stays, what the person wrote goes."""
     if data.get("event") == "slot" and data.get("name") in WORDS_SLOTS:
         return {**data, "value": None}
+    card = ((data.get("data") or {}).get("custom") or {}).get("data") or {}
+    if data.get("event") == "bot" and "assessment" in card:  # it quotes the words behind each criterion
+        card = {**card, "assessment": without_words(card["assessment"])}
+        return {**data, "data": {**data["data"], "custom": {"data": card}}}
     metadata = data.get("metadata") or {}
     if data.get("event") == "user" and not metadata.get("button"):  # what a button says are our words
         intent = {"name": ((data.get("parse_data") or {}).get("intent") or {}).get("name")}

@@ -56,9 +56,8 @@ def test_contact_details_do_not_come_along(live_bot: LiveBot, language: str) -> 
 def test_words_of_somebody_who_refused_do_not_come_back(live_bot: LiveBot, language: str) -> None:
     """A code must not bring into another talk what a refusal has deleted from the first."""
     needle = f"Returnneedle{language.title().replace('_', '')}"
-    first = Visitor(live_bot, language).open().say(f"{needle}, Shenzhen")
-    if first.question == "residence":
-        first.press("mainland")
+    first = Visitor(live_bot, language).open().say(f"I live in Shenzhen near {needle} park")
+    assert first.question == "hk_degree"
     first.answer_all(SIGNED_OFFER)
     reference = first.result["reference"]
     first.press("no")
