@@ -8,12 +8,15 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.checking import answer_to_check, contact_check_due
 from actions.removed import tell_what_was_removed
 from actions.safe_action import Events, SafeAction, SafeFormValidation, add_validators
 from actions.store import store_lead
 from actions.turn import NOT_ATTEMPTS, Turn, now
 from bot.consents import note_consents
 from bot.contact import can_store, due_contact_slots, outdated, read_contact
+from bot.eligibility.interview import missing
+from bot.intake import answers_of
 from bot.office_hours import in_words
 from bot.settings import load_settings
 from bot.understanding.contact import ContactProblem
@@ -31,14 +34,15 @@ class ValidateContactForm(SafeFormValidation):
         self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[str]:
         """The contact slots that are due: a pure function of the slots."""
-        return list(due_contact_slots(tracker.slots, tracker.slots.get("skipped") or ()))
+        slots = tracker.slots
+        return [*due_contact_slots(slots, slots.get("skipped") or ()), *contact_check_due(slots)]
 
     async def validate_turn(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Read the typed answer, note consents, choose the next question, store as soon as that is possible."""
         turn = Turn.of(tracker)
         tell_what_was_removed(turn, dispatcher)
         before = dict(tracker.slots)
-        read = _read_answer(turn, dispatcher, tracker)
+        read = _read_answer(turn, dispatcher, tracker) + answer_to_check(turn, before, dispatcher)
         tracker.slots.update({event["name"]: event["value"] for event in read})
         events: Events = read + await super().validate_turn(dispatcher, tracker, domain)
         consents = note_consents(tracker.slots, now())
@@ -121,6 +125,8 @@ class ActionSubmitContact(SafeAction):
             reference = next(event["value"] for event in events if event["name"] == "reference")
             hours = in_words(load_settings().office, now(), Turn.of(tracker).language)
             dispatcher.utter_message(response="utter_lead_stored", reference=reference, hours=hours)
+            if missing(answers_of(tracker.slots)):
+                dispatcher.utter_message(response="utter_offer_to_go_on")
             return events
         refused = tracker.slots.get("xborder_consent") == "no"
         dispatcher.utter_message(response="utter_consent_refused" if refused else "utter_contact_skipped")

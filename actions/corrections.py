@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Final, Mapping
+from typing import Any, Final, Mapping, Sequence
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
@@ -90,17 +90,21 @@ def offer_changes(turn: Turn, tracker: Tracker, dispatcher: CollectingDispatcher
         dispatcher.utter_message(response="utter_nothing_before")
         return
     here = turn.asked in DETAILS  # a detail can be asked again only where details are asked
-    questions = dict.fromkeys(ASKED_WITH.get(slot, slot) for slot in given if here or slot not in DETAILS)
-    buttons = [
+    buttons = change_buttons([slot for slot in given if here or slot not in DETAILS], language)
+    carry_on = {"title": say("button_carry_on", language), "payload": "/resume"}
+    lines = labelled(domain, slots, given, language)
+    dispatcher.utter_message(response="utter_summary", answers=lines, buttons=[carry_on, *buttons])
+
+
+def change_buttons(given: Sequence[str], language: str) -> list[dict[str, str]]:
+    """A button for each of these answers that asks its question again; two that one question asks share one."""
+    return [
         {
             "title": say("button_change", language, label=say(f"label_{slot}", language)),
             "payload": f"/{_ASKING_AGAIN[slot in INTERVIEW]}{json.dumps({'change': slot})}",
         }
-        for slot in questions
+        for slot in dict.fromkeys(ASKED_WITH.get(slot, slot) for slot in given)
     ]
-    carry_on = {"title": say("button_carry_on", language), "payload": "/resume"}
-    lines = labelled(domain, slots, given, language)
-    dispatcher.utter_message(response="utter_summary", answers=lines, buttons=[carry_on, *buttons])
 
 
 def _before_this(turn: Turn, tracker: Tracker) -> str | None:

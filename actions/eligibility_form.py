@@ -9,6 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.checking import answer_to_check, check_due
 from actions.corrections import tell_changes
 from actions.language import offer_language
 from actions.removed import tell_what_was_removed
@@ -41,7 +42,7 @@ class ValidateEligibilityForm(SafeFormValidation):
         self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[str]:
         """The interview slots that are due, in the order they are asked: a pure function of the slots."""
-        return list(due_slots(answers_of(tracker.slots)))
+        return [*due_slots(answers_of(tracker.slots)), *check_due(tracker.slots)]
 
     async def validate_turn(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Validate, choose the next question, and help when the last one was not answered."""
@@ -53,8 +54,10 @@ class ValidateEligibilityForm(SafeFormValidation):
         corrected = tracker.slots.get("corrected") or {}
         told += tell_changes(turn, tracker, dispatcher, domain)
         _acknowledge(turn, {name: said[name] for name in said if name not in corrected}, dispatcher, domain)
+        checked = answer_to_check(turn, tracker.slots, dispatcher)
+        tracker.slots.update({event["name"]: event["value"] for event in checked})
         events: Events = await super().validate_turn(dispatcher, tracker, domain)
-        return told + events + _help(turn, said, dispatcher, tracker.slots)
+        return told + checked + events + _help(turn, said, dispatcher, tracker.slots)
 
 
 add_validators(ValidateEligibilityForm, INTERVIEW)

@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.safe_action import Events, SafeAction
 from actions.turn import Turn
 from actions.wording import due_and_given, labelled
+from bot.nlu.confirming import ANSWERS_CHECKED
 
 
 class ActionReturnToTalk(SafeAction):
@@ -30,4 +31,5 @@ class ActionReturnToTalk(SafeAction):
         dispatcher.utter_message(
             response="utter_welcome_back", answers=labelled(domain, slots, due_and_given(slots), turn.language)
         )
-        return [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction("eligibility_form")]
+        looked_over: Events = [SlotSet(ANSWERS_CHECKED, True)] if slots.get("outcome") else []
+        return [*looked_over, ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction("eligibility_form")]

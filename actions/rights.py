@@ -6,7 +6,7 @@ import asyncio
 from typing import Any, Final
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import FollowupAction, Restarted, SlotSet
+from rasa_sdk.events import ActiveLoop, FollowupAction, Restarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.safe_action import Events, SafeAction, wait_in_form
@@ -17,6 +17,7 @@ from bot.consents import note_consents
 from bot.contact import can_store
 from bot.leads.lead import ClientFile
 from bot.leads.shared import lead_store
+from bot.nlu.confirming import CHECKS
 from bot.vocabulary import CONTACT
 from bot.words import say
 
@@ -24,6 +25,8 @@ RESTART: Final = "restart"
 DELETE: Final = "delete_my_data"
 WITHDRAW: Final = "withdraw_consent"
 STOP_MARKETING: Final = "stop_marketing"
+CALL_BACK: Final = "call_back"
+"""A person is to call: `confirming` holds it while that is offered."""
 _KEPT_ON_RESTART: Final = ("language", "language_source", "submission_id")
 _KEPT_ON_DELETION: Final = ("language", "language_source")
 _PERSONAL: Final = ("contact_name", "contact_channel", "contact_value", "contact_time", "free_note")
@@ -59,6 +62,10 @@ class ActionConfirmed(SafeAction):
             return [*_afresh(tracker, _KEPT_ON_RESTART), FollowupAction("eligibility_form")]
         if wish == STOP_MARKETING:
             return await _stop_marketing(dispatcher, tracker)
+        if wish == CALL_BACK:
+            return _to_the_contact(tracker)
+        if wish in CHECKS:
+            return [SlotSet(wish, True), SlotSet("confirming", None), SlotSet("attempts", 0)]
         if wish not in (DELETE, WITHDRAW):
             return []  # an old button: the question that follows is the answer
         try:
@@ -92,6 +99,13 @@ class ActionShowMyData(SafeAction):
             held += f"\n• {say('label_reference', language)}{say('label_mark', language)}{slots['reference']}"
         dispatcher.utter_message(response="utter_my_data" if held else "utter_no_data", held=held.strip())
         return []
+
+
+def _to_the_contact(tracker: Tracker) -> Events:
+    """Ask for what is needed to call back, and nothing else; a consent refused before is asked for anew."""
+    refused: Events = [SlotSet("xborder_consent", None)] if tracker.slots.get("xborder_consent") == "no" else []
+    leave: Events = [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction("contact_form")]
+    return [SlotSet("wants_person", True), SlotSet("confirming", None), *refused, *leave]
 
 
 async def _stop_marketing(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any, Final
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.removed import tell_what_was_removed
+from actions.rights import CALL_BACK
 from actions.safe_action import Events, SafeAction, wait_in_form
+from actions.store import store_lead
 from actions.topics import offer_topics
 from actions.turn import Turn, now
+from bot.contact import can_store
 from bot.details import DETAILS
 from bot.office_hours import in_words
 from bot.settings import load_settings
@@ -19,7 +23,6 @@ RESPONSES: Final = {
     "greet": "utter_greet_again",
     "goodbye": "utter_goodbye",
     "thanks": "utter_thanks",
-    "human": "utter_human",
     "change_language": "utter_language_changed",
     "bot_challenge": "utter_bot_challenge",
     "help": "utter_help",
@@ -50,10 +53,25 @@ class ActionAnswerInterruption(SafeAction):
         turn = Turn.of(tracker)
         if not tracker.active_loop.get("name"):  # inside a form the form tells it
             tell_what_was_removed(turn, dispatcher)
+        if turn.intent == "human":
+            return await _offer_a_person(turn, tracker, dispatcher)
         response = None if offer_topics(turn, dispatcher) else _response(turn, domain)
         if response:
             dispatcher.utter_message(response=response, hours=in_words(load_settings().office, now(), turn.language))
         return wait_in_form(tracker) if turn.intent == "distress" else []
+
+
+async def _offer_a_person(turn: Turn, tracker: Tracker, dispatcher: CollectingDispatcher) -> Events:
+    """Say how and when a person can be reached; who has left a contact already is called without another question."""
+    hours = in_words(load_settings().office, now(), turn.language)
+    if not can_store(tracker.slots):
+        dispatcher.utter_message(response="utter_human", hours=hours)
+        return [SlotSet("confirming", CALL_BACK), *wait_in_form(tracker)]
+    tracker.slots["wants_person"] = True
+    stored = await store_lead(tracker, turn)
+    reference = next(event["value"] for event in stored if event["name"] == "reference")
+    dispatcher.utter_message(response="utter_human_noted", hours=hours, reference=reference)
+    return [SlotSet("wants_person", True), *stored]
 
 
 def _response(turn: Turn, domain: dict[str, Any]) -> str | None:

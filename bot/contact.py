@@ -31,6 +31,9 @@ _TIMES: Final = {
     ),
 }  # fmt: skip
 
+_TO_CALL_BACK: Final = ("xborder_consent", "contact_name", "contact_channel", "contact_value")
+"""All that somebody who asked for a person is asked."""
+
 
 def due_contact_slots(slots: Mapping[str, Any], skipped: Collection[str]) -> tuple[str, ...]:
     """The contact questions that are due, in order, answered or not.
@@ -46,7 +49,8 @@ def due_contact_slots(slots: Mapping[str, Any], skipped: Collection[str]) -> tup
         return ("xborder_consent",)
     if {"contact_channel", "contact_value"} & set(skipped):
         return ()
-    return tuple(name for name in CONTACT if name not in skipped)
+    wanted = _TO_CALL_BACK if slots.get("wants_person") else CONTACT
+    return tuple(name for name in wanted if name not in skipped)
 
 
 def outdated(slots: Mapping[str, Any], found: Mapping[str, Any]) -> list[str]:

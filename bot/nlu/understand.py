@@ -15,7 +15,7 @@ from typing import Any, Final, Mapping, Sequence
 from bot.contact import read_contact
 from bot.nlu.answers import AnswerModel
 from bot.nlu.arbitration import CERTAIN, CONFIDENT, CONTROLS, CORRECT, COURTESIES, DEFINITE, INFORM, Heard, decide
-from bot.nlu.confirming import confirmation
+from bot.nlu.confirming import CHECKS, confirmation
 from bot.nlu.corrections import changes, taken_back, takes_back
 from bot.nlu.facts import facts, told_role
 from bot.nlu.features import MAX_CHARS
@@ -131,9 +131,13 @@ def understand(
     asked = position.asked
     if in_distress(text):
         return Understanding(DISTRESS, 1.0)
-    confirmed = confirmation(text) if position.slots.get("confirming") else None
-    if confirmed is not None:
-        return Understanding(CONFIRM if confirmed else CARRY_ON, 1.0)
+    wish = position.slots.get("confirming")
+    confirmed = confirmation(text, wish) if wish else None
+    says_more = confirmed and (_asks(text, position.today) or (wish in CHECKS and _read(text, position)))
+    if confirmed and not says_more:
+        return Understanding(CONFIRM, 1.0)
+    if confirmed is False and wish not in CHECKS:
+        return Understanding(CARRY_ON, 1.0)
     contact = _contact(text, position)
     if asked in CONTACT:
         corrected = _corrected(text, prediction, position, contact)

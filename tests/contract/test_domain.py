@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.nlu.confirming import ANSWERS_CHECKED, CONTACT_CHECKED
 from bot.vocabulary import CONTACT, INTERVIEW, LANGUAGES, OUTCOMES, SLOTS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,8 +76,8 @@ def test_exactly_one_slot_mapping_runs_the_extraction() -> None:
 
 def test_the_forms_list_the_slots_they_may_ask_in_the_contracts_order() -> None:
     """Which of them are due is decided by pure functions of the slots."""
-    assert tuple(DOMAIN["forms"]["eligibility_form"]["required_slots"]) == INTERVIEW
-    assert tuple(DOMAIN["forms"]["contact_form"]["required_slots"]) == CONTACT
+    assert tuple(DOMAIN["forms"]["eligibility_form"]["required_slots"]) == (*INTERVIEW, ANSWERS_CHECKED)
+    assert tuple(DOMAIN["forms"]["contact_form"]["required_slots"]) == (*CONTACT, CONTACT_CHECKED)
 
 
 @pytest.mark.parametrize("name", [slot for slot in (*INTERVIEW, *CONTACT) if slot != "role"])

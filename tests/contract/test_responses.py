@@ -43,6 +43,9 @@ PLACEHOLDERS = {
     "utter_ask_converted_salary": {"amount", "currency", "converted", "rate", "day"},
     "utter_lead_stored": {"reference", "hours"},
     "utter_human": {"hours"},
+    "utter_human_noted": {"hours", "reference"},
+    "utter_ask_answers_checked": {"answers"},
+    "utter_ask_contact_checked": {"answers"},
     "utter_invalid_contact_email_typo": {"suggestion"},
 }
 FAQ_TOPICS = {

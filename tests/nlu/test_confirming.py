@@ -6,15 +6,38 @@ import pytest
 
 from bot.nlu.confirming import confirmation
 
+DELETE = "delete_my_data"
+YES = ("yes", "yes please", "yeah go ahead", "ok do it", "Sure.", "是的", "确认", "係", "好呀", "冇問題", "得")
+NAMED = {
+    "delete_my_data": (
+        "yes delete",
+        "delete it all",
+        "嗯 删吧",
+        "好的删除",
+        "全部删除，我确定",
+        "把资料都删了",
+        "確定，全部刪除",
+    ),
+    "withdraw_consent": ("对的，撤回", "withdraw it please"),
+    "restart": ("start over", "重新开始"),
+    "call_back": ("call me please", "让顾问联系我", "請聯絡我"),
+    "answers_checked": ("that's right", "all correct", "没错", "冇錯", "啱晒", "looks good, send it"),
+}
 
-@pytest.mark.parametrize(
-    "text",
-    ["yes", "yes please", "yes delete", "yeah go ahead", "ok do it", "delete it all", "Sure.", "是的", "嗯 删吧",
-     "好的删除",
-     "全部删除，我确定", "确认", "把资料都删了", "对的，撤回", "係", "好呀", "冇問題", "得", "確定，全部刪除"],
-)  # fmt: skip
-def test_a_yes_in_many_words(text: str) -> None:
-    assert confirmation(text) is True
+
+@pytest.mark.parametrize("wish", NAMED)
+def test_a_yes_in_many_words(wish: str) -> None:
+    """Plain, or naming what was asked about."""
+    assert [text for text in (*YES, *NAMED[wish]) if confirmation(text, wish) is not True] == []
+
+
+@pytest.mark.parametrize("wish", NAMED)
+def test_another_wish_is_no_yes(wish: str) -> None:
+    """Who wants to start over does not confirm a deletion."""
+    others = [
+        text for other in NAMED if other != wish for text in NAMED[other][:1] if not text.startswith(("yes", "对"))
+    ]
+    assert [text for text in others if confirmation(text, wish) is not None] == []
 
 
 @pytest.mark.parametrize(
@@ -24,7 +47,7 @@ def test_a_yes_in_many_words(text: str) -> None:
      "唔使喇", "費事喇"],
 )  # fmt: skip
 def test_a_no_in_many_words(text: str) -> None:
-    assert confirmation(text) is False
+    assert confirmation(text, DELETE) is False
 
 
 @pytest.mark.parametrize(
@@ -33,4 +56,4 @@ def test_a_no_in_many_words(text: str) -> None:
      "yes I have signed the contract with a company that is registered in Hong Kong and I start in March"],
 )  # fmt: skip
 def test_anything_else_is_neither(text: str) -> None:
-    assert confirmation(text) is None
+    assert confirmation(text, DELETE) is None

@@ -15,6 +15,7 @@ from typing import Any, Final, Mapping
 from bot.eligibility import assess
 from bot.eligibility.interview import missing
 from bot.intake import standing
+from bot.nlu.confirming import ANSWERS_CHECKED
 from bot.understanding.language import detect
 from bot.vocabulary import INTERVIEW, LANGUAGES
 from tests.client import Visitor
@@ -98,10 +99,12 @@ class Walker:
             return
         kind = self.rng.choice(_KINDS)
         self.figures[kind] += 1
-        if kind == "unsure":
+        if kind == "unsure" and visitor.question in INTERVIEW:
             self._give(visitor, visitor.question, "unsure")
         elif kind == "wrong":
             self._correct(visitor)
+        elif kind == "unsure":
+            self._answer(visitor)
         elif kind == "restart":
             self._say(visitor, "restart")
             self._check_turn(visitor)
@@ -113,6 +116,9 @@ class Walker:
         slot = visitor.question
         assert slot is not None, self._told("nothing is asked")
         self.figures["answers"] += 1
+        if slot == ANSWERS_CHECKED:
+            self._press(visitor, "confirm")
+            return
         self._give(visitor, slot, self.truth[slot])
 
     def _give(self, visitor: Visitor, slot: str | None, value: Any) -> None:
