@@ -12,6 +12,7 @@ from bot.understanding.normalise import Normalised, normalise
 from bot.understanding.yes_no import agreement
 from bot.vocabulary import CONTACT, SLOTS
 
+_PARTS: Final = re.compile(r"[,.;!，。；！]")
 _CHANNELS: Final = {
     "whatsapp": re.compile(r"whats\s?app|\bwa\b"),
     "wechat": re.compile(r"we\s?chat|weixin|微信|\bwx\b|\bvx\b|v信"),
@@ -107,14 +108,26 @@ _THANKS_ONLY: Final = re.compile(
     r"(?:ok|okay|alright|fine|right|好的?|好嘅|得)\W*(?:ta|thanks?|thank you|thx|cheers|谢谢|多谢|唔该)\W*"
 )
 _REFUSED: Final = re.compile(
-    r"^\W*(?:nah|no thanks?|no thx|pass|im good|not interested)(?![a-z])|dont want (?:to )?(?:give|leave"
+    r"^\W*(?:nah|no thanks?|no thx|pass|im good|not interested|not (?:now|yet)|(?:id|i would|i will|ill) rather not"
+    r"|(?:id|i would) prefer not(?: to)?)(?![a-z])|dont want (?:to )?(?:give|leave"
     r"|share)|(?<![a-z])afraid"
-    r"|(?:不|唔)(?:想|敢)(?:留|给|俾)|不留|唔留"
+    r"|(?:不|唔)(?:想|敢|方便)(?:留|给|俾)|不留|唔留|^\W*(?:还是|都系)?(?:不必|唔必|免了|唔好住|先唔好|先不)"
 )
+_AGREED: Final = re.compile(
+    r"(?:^|[^不没未唔无否])同意(?:了|嘅|的|呀|啊|啦)?[。.!！]*$"
+    r"|^\W*(?:y[eas]{1,4}|yse|yep|sure|ok(?:ay)?)(?: (?:sure|yes|ok(?:ay)?|fine|please|of course|no problem"
+    r"|(?:its|thats|it is|that is) (?:ok(?:ay)?|fine|fien|alright|all right)))*\W*$"
+)
+"""Plainly yes, whoever says it for whom; a question is none."""
 _NO_ADVERTS: Final = re.compile(
     r"(?<![a-z])no (?:ads?|adverts?|spam|marketing|promo\w*|newsletters?)|dont (?:send|spam)|unsubscribe"
     r"|(?:不要|别|唔好|不用|唔使)[^,]{0,4}(?:发|send|推|广告)|推销|免打扰"
 )
+
+
+def plainly_agrees(text: str) -> bool:
+    """Whether a message is a consent and nothing else."""
+    return _AGREED.search(normalise(text).text) is not None
 
 
 def _consent(asked: str, plain: Normalised) -> dict[str, Any]:
@@ -123,6 +136,8 @@ def _consent(asked: str, plain: Normalised) -> dict[str, Any]:
         return {asked: "no"}
     if _THANKS_ONLY.fullmatch(plain.text) or any(character.isdigit() for character in plain.text):
         return {}  # thanks for an answer, or a time to call
+    if _AGREED.search(plain.text):
+        return {asked: "yes"}
     agreed = agreement(split(plain, asked, {}, date.min, None))
     return {asked: agreed.value} if agreed else {}
 
@@ -138,5 +153,8 @@ def _channel(folded: str, text: str) -> dict[str, Any]:
 
 
 def _one_match(slot: str, patterns: Mapping[str, re.Pattern[str]], folded: str) -> dict[str, Any]:
-    named = [value for value, pattern in patterns.items() if pattern.search(folded)]
-    return {slot: named[0]} if len(named) == 1 else {}
+    for part in (folded, *_PARTS.split(folded)):  # "in the afternoon, mornings are busy": what comes first is meant
+        named = [value for value, pattern in patterns.items() if pattern.search(part)]
+        if len(named) == 1:
+            return {slot: named[0]}
+    return {}

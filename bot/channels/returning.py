@@ -26,6 +26,8 @@ _HOUR: Final = 3600.0
 _NAMED: Final = re.compile(
     r"(?:code|reference|ref|number|no|is|my|the|it|编号|編號|参考|參考|号码|號碼|我的|我嘅|是|系|係)", re.I
 )
+_IN_ONE: Final = re.compile(r"\S{8}|\S{4}[ -]\S{4}")
+"""How a code is written; "after 8pm" has eight letters too."""
 _PUNCTUATION: Final = re.compile(r"[\s:：.,，。#\"“”「」]+")
 
 
@@ -35,7 +37,7 @@ def code_in(text: str) -> str | None:
     Eight letters without a digit are a code only when they are all capitals: "graduate" is a word.
     """
     words = _PUNCTUATION.sub(" ", text).strip()
-    code = parse_reference(words)
+    code = parse_reference(words) if _IN_ONE.fullmatch(words) else None
     announced = False
     if code is None:
         *before, last = words.split(" ") or [""]

@@ -10,12 +10,17 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, Sequence
 
 from bot.nlu.answers import NOTHING, value_of
+from bot.nlu.tokens import tokens
 from bot.understanding.reading import Reading
 from bot.understanding.simple import CONSENT_SLOTS
-from bot.vocabulary import UNDISCLOSED
+from bot.vocabulary import UNDISCLOSED, UNSURE
 
 _YES: Final = frozenset(("yes", "overstay_or_illegal_work", "refused_before"))
 _NO: Final = frozenset(("no",))
+_ENDS_THE_TALK: Final = frozenset(("hk_permanent", "foreign", "macao", "taiwan"))
+"""Values of `residence` after which nothing more is asked: in a talk's first words no likeness is enough for them."""
+_MOST_WORDS_OF_DOUBT: Final = 14
+""""I'd have to ask HR" is an answer; a long message that has "don't know" somewhere in it is about something else."""
 _BY_DATES: Final = frozenset(("employer_age",))
 """Slots that the rules reckon from dates: there no example knows better."""
 
@@ -52,7 +57,14 @@ class Settled(NamedTuple):
 
 
 def settle(
-    readings: Sequence[Reading], asked: str, text: str, ranked: Sequence[tuple[str, float]], floor: float, trust: Trust
+    readings: Sequence[Reading],
+    asked: str,
+    text: str,
+    ranked: Sequence[tuple[str, float]],
+    floor: float,
+    trust: Trust,
+    *,
+    opening: bool = False,
 ) -> Settled:
     """Weigh the answer to `asked` that the rules read against the model's.
 
@@ -60,6 +72,7 @@ def settle(
         readings: what the rules read, for any slot.
         ranked: (value, probability) of the model for the asked slot, the likeliest first; empty without a model.
         floor: how likely a value must be at least, whatever it is.
+        opening: whether nothing is known yet.
     """
     if not ranked:
         return Settled(list(readings))
@@ -67,11 +80,14 @@ def settle(
     certain = chance >= max(floor, trust.against)
     by_rule = next((reading for reading in readings if reading.slot == asked), None)
     others = [reading for reading in readings if reading.slot != asked]
+    vague = label == UNSURE and len(tokens(text)) > _MOST_WORDS_OF_DOUBT
+    if vague or (opening and label in _ENDS_THE_TALK):
+        floor = max(floor, trust.writer)
     learned = None if label == NOTHING else Reading(asked, value_of(asked, label), text, 0, len(text))
     if by_rule is None:
         accepted = learned is not None and chance >= max(floor, _needed(asked, label, trust))
         return Settled([*others, learned] if learned and accepted else others, certain and accepted)
-    if learned is None or not certain or asked in _BY_DATES:
+    if learned is None or not certain or asked in _BY_DATES or label == UNDISCLOSED:
         return Settled(list(readings))
     if _same(by_rule.value, learned.value):
         return Settled(list(readings), True)

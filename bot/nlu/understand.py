@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final, Mapping, Sequence
 
-from bot.contact import read_contact
+from bot.contact import plainly_agrees, read_contact
 from bot.nlu.answers import AnswerModel
 from bot.nlu.arbitration import CERTAIN, CONFIDENT, CONTROLS, CORRECT, COURTESIES, DEFINITE, INFORM, Heard, decide
 from bot.nlu.confirming import CHECKS, confirmation
@@ -23,7 +23,7 @@ from bot.nlu.prediction import TOPIC_MARK, Prediction
 from bot.nlu.settle import Trust, settle
 from bot.nlu.tokens import tokens
 from bot.understanding.clauses import split
-from bot.understanding.contact import ContactProblem
+from bot.understanding.contact import ContactProblem, says_a_name
 from bot.understanding.distress import in_distress
 from bot.understanding.language import detect, requested
 from bot.understanding.normalise import normalise, simplify
@@ -139,6 +139,8 @@ def understand(
     if confirmed is False and wish not in CHECKS:
         return Understanding(CARRY_ON, 1.0)
     contact = _contact(text, position)
+    if asked in CONSENT_SLOTS and contact.get(asked) == "yes" and plainly_agrees(text):
+        return Understanding(INFORM, 1.0, contact=contact)
     if asked in CONTACT:
         corrected = _corrected(text, prediction, position, contact)
         if corrected:
@@ -164,7 +166,12 @@ def understand(
             floor = max(floor, limits.trust.beside)
         if corrects and ranked and ranked[0][0] in (UNSURE, "yes", "no"):
             ranked = []  # "sorry, that was wrong" is none of these
-        readings, certain = settle(readings, asked, text, ranked, floor, limits.trust)
+        if prediction.chance(OUT_OF_SCOPE) >= CERTAIN and len(tokens(text)) > _MOST_WORDS_OF_CONSENT:
+            floor = max(floor, limits.trust.against)  # the weather, the neighbours, the rent
+        opening = not _known(position)
+        if opening and len(tokens(text)) > _MOST_WORDS_OF_CONSENT:
+            readings = [reading for reading in readings if reading.value != UNSURE]  # "I don't know how this works"
+        readings, certain = settle(readings, asked, text, ranked, floor, limits.trust, opening=opening)
     heard = _heard(text, prediction, position, readings, contact, certain)
     verdict = decide(heard)
     if not verdict.keep_facts:
@@ -172,7 +179,8 @@ def understand(
     elif not verdict.keep_answer:
         readings = _without_answer(readings, asked)
     label, confidence = _best(prediction, verdict.intent, limits)
-    if asked is not None and (asked, label) in _REFUSALS and not readings:
+    refuses = (asked, label) in _REFUSALS and confidence >= CONFIDENT and not readings
+    if asked is not None and refuses and contact.get(asked) != "yes":
         return Understanding(INFORM, confidence, contact={asked: "no"})
     open_end = label in _NO_ANSWER and confidence >= CONFIDENT and prediction.familiar > 0
     if open_end and asked in ANSWERS and all(reading.slot != asked for reading in readings):
@@ -303,7 +311,7 @@ def _heard(
         words_left=0 if answer is None else len(tokens(left)),
         in_form=asked is not None,
         free_text=free_text,
-        is_name=asked == "contact_name" and _is_name(prediction, text.strip()),
+        is_name=asked == "contact_name" and (_is_name(prediction, text.strip()) or says_a_name(text)),
         is_note=asked == "free_note",
         language=requested(text),
     )

@@ -14,7 +14,7 @@ _PR_NO: Final = rx(
     r"(?:work|student|study|temporary|tourist|spouse|post-?graduat\w+|working holiday|h1b|h-1b|opt|graduate"
     r"|skilled worker|tier \d|psw) (?:visa|permit|pass)|visa holder|on a visa|h1b|h-1b|opt"
     r"|employment pass|(?:ep|s pass) holder|still (?:waiting|applying) for|applied for (?:it|pr)"
-    r"|not (?:yet )?(?:a )?(?:permanent|pr)|no (?:pr|permanent|green card)",
+    r"|(?:not|isnt|never(?: became)?) (?:yet )?(?:a )?(?:permanent|pr)|no (?:pr|permanent|green card)",
     r"工签|工作签|学签|学生签|留学签|工作签证|临时(?:居留|签)|陪读|毕业生签|(?:还|仲|正)?在(?:申请|排队|等)"
     r"|(?:还|仲)(?:没|未|冇)(?:拿|攞|批|下来|有)|申请紧|等紧|排期|没有?(?:永居|绿卡|pr)|未(?:拿|攞)",
 )
@@ -86,6 +86,8 @@ def overseas_pr(message: Message) -> Found | None:
             return clause.found("yes")
         if asked and (_PENDING.search(message.text) or _LAPSED.search(clause.text)):
             return clause.found("no") if not _JUST_GOT.search(message.text) else None
+        if asked and _PR_NO.search(clause.text):
+            return clause.found("no")
         if holds(OVERSEAS_PR, clause.text) and not yes_no.is_hedged(clause.text):
             return clause.found("yes")
         if asked and _SAYS_PR.search(clause.text) and (holds(ANY_PR, clause.text) or _JUST_GOT.search(clause.text)):

@@ -85,6 +85,7 @@ _NAME_LEAD: Final = re.compile(
 _NAME_TAIL: Final = re.compile(
     r"[\s,，.。!！;；、]*(?:thanks|thank you|thx|谢谢|謝謝|多谢|多謝|唔該|唔该)?[\s,，.。!！;；、]*$", re.IGNORECASE
 )
+_LONGEST_SAID: Final = 24
 _NOT_A_NAME: Final = re.compile(
     r"^(?:yes|no|yeah|nope|ok|okay|skip|next|back|stop|none|n/?a|nothing|not sure|anonymous|unknown|why"
     r"|help|test|hi|hello|hey|i dont know|dont know|rather not|prefer not|no thanks?|rather not say"
@@ -273,6 +274,12 @@ def _wechat(text: str) -> str:
         except ContactProblem:
             raise ContactProblem("wechat_malformed") from None
     raise ContactProblem("wechat_malformed" if words else "wechat_missing")
+
+
+def says_a_name(text: str) -> bool:
+    """Whether a message says "call me Graham", 我姓陈 or the like."""
+    lead = _NAME_LEAD.match(text.strip())
+    return lead is not None and "?" not in text and 0 < len(text.strip()[lead.end() :]) <= _LONGEST_SAID
 
 
 def parse_name(text: str) -> str:

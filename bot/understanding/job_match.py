@@ -12,7 +12,7 @@ from .patterns import en, rx
 _STUDIES: Final = rx(
     r"stud(?:y|ies|ied)|major(?:ed)?|degree|field of study|my subject|course\w*|education|academic\w*"
     r"|qualification|what i (?:studied|learned)|(?:bachelor|master)\w*|school|university",
-    r"专业|学历|学位|所学|读的|读嘅|学的|学嘅|读书|主修|本科|硕士|科班|修读|念的|学科|背景",
+    r"专业|学历|学位|学系|学校|大学|所学|读的|读嘅|学的|学嘅|读书|主修|本科|硕士|科班|修读|念的|学科|背景",
 )
 
 _EXPERIENCE: Final = rx(
@@ -22,13 +22,13 @@ _EXPERIENCE: Final = rx(
     r"|years in|background|what i do|my work|my job|last job",
     r"经验|经历|以前(?:的|嘅)?工作|之前(?:的|嘅)?工作|以前做|之前做|一直做|一路做|做过|干(?:这|呢|了)|(?:做"
     r"|干)(?:这|呢|本)(?:一)?行|做开|做惯|老本行|同行|同一?行业|本行|旧工|上一份|工作内容一样|现在做的"
-    r"|而家做|从事|工作过|做了|做咗|行内",
+    r"|而家做|从事|工作过|做了|做咗|行内|(?:历年|多年)(?:的|嘅)?工作",
 )
 
 _RELATED: Final = rx(
     r"relat\w*|relevant|match\w*|same|similar|fits?|in line|correspond\w*|exactly|directly|close(?:ly)?"
     r"|connected|linked|relevance|yes|(?:apply|use|using)",
-    r"对口|对应|相关|一致|一样|吻合|符合|匹配|关联|有关|同类|相同|啱|对得上|配|挂钩|沾边",
+    r"对口|对应|相符|相关|一致|一样|吻合|符合|匹配|关联|有关|同类|相同|啱|对得上|配|挂钩|沾边",
 )
 
 _UNRELATED: Final = rx(
@@ -75,6 +75,8 @@ def job_match(message: Message) -> Found | None:
     experience: bool | None = None
     first: Clause | None = None
     partly = False
+    nothing: Clause | None = None
+    of_studies = False
     for clause in message.facts:
         text = clause.text
         near = asked or _of_the_job(text)
@@ -90,7 +92,11 @@ def job_match(message: Message) -> Found | None:
         if near and _NEITHER.search(text) and about_studies == about_experience and not yes_no.is_hedged(text):
             return clause.found("no")
         if unrelated and asked and not about_studies and not about_experience:
-            return clause.found("no")
+            if of_studies:  # "his major is English, not related, but ..."
+                studies = False
+            nothing = nothing or clause
+            continue
+        of_studies = about_studies and not about_experience
         if not unrelated and _BOTH.search(text) and near:
             return clause.found("both")
         if about_studies or about_experience:
@@ -101,6 +107,8 @@ def job_match(message: Message) -> Found | None:
     value = _match_value(studies, experience, partly, asked)
     if value is not None and first is not None:
         return first.found(value)
+    if nothing is not None:
+        return nothing.found("no")
     if asked:
         bare = yes_no.polarity(message)
         return bare if bare is not None and bare.value == "no" else None

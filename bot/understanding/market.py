@@ -20,7 +20,7 @@ _PAY: Final = rx(
 )
 _NOT_BELOW: Final = rx(
     r"(?:not|no|isnt|never|nothing|wont be|aint)(?: [a-z]+){0,3} (?:lower|below|less|under|worse|underpaid|bad|low)",
-    r"(?:不|唔|没有?|冇|并不)(?:会|系|是|算|至于)?(?:低|差|少)(?:过|于)?|唔低得过|不比[^,]{0,8}(?:低|差|少)|唔会低",
+    r"(?<![低底高多贵])(?:不|唔|没有?|冇|并不)(?:会|系|是|算|至于)?(?:低|差|少)(?:过|于)?|唔低得过|不比[^,]{0,8}(?:低|差|少)|唔会低",
 )
 _NOT_ABOVE: Final = rx(
     r"(?:not|no|isnt|never|nothing|aint)(?: [a-z]+){0,3} (?:higher|above|more|over|better|high|great|good|much)",
@@ -35,14 +35,14 @@ _BELOW: Final = rx(
     r"(?:a (?:bit|little) |slightly |somewhat |much |far |quite |rather |well |way |too |lot )*(?:below"
     r"|lower|under|less|underpaid|low|beneath|behind|short of|cheaper)(?: than| the)?|lower end"
     r"|on the low side|bottom|worse",
-    r"偏低|略低|稍低|较低|低于|低过|低啲|低一点|低一些|低点|低少少|少过|少于|比[^,]{0,12}(?:低|少)|不如"
+    r"偏低|略低|稍低|较低|低于|低过|低啲|低一点|低一些|低点|低少少|少过|少于|比[^,]{0,12}(?:低|底|少)|不如"
     r"|不及|唔及|差过|低$|好低|很低|太低|有点低|有啲低|达不到|唔够|够不上|不够|低很多|低好多",
 )
 _ABOVE: Final = rx(
     r"(?:a (?:bit|little) |slightly |somewhat |much |far |quite |rather |well |way |lot )*(?:above|higher"
     r"|over|more|better|exceeds?|beyond|generous|top|high)(?: than| the)?|upper end|on the high side|top of"
     r"|well paid|high end",
-    r"偏高|略高|稍高|较高|高于|高过|高啲|高一点|高一些|高点|高少少|多过|比[^,]{0,12}(?:高|多|好)|好过|优于"
+    r"偏高|略高|稍高|较高|高于|高过|高啲|高一点|高一些|高点|高少少|多过|比(?!差不多|差唔多)[^,]{0,12}(?:高|(?<!差[不唔])多|好)|好过|优于"
     r"|超过|超出|高出|高$|好高|很高|有点高|挺高|几高|高很多|高好多|高不少|以上",
 )
 _NORMAL: Final = rx(
@@ -86,7 +86,7 @@ _OWN_PAY: Final = rx(
 """A comparison with the person's own present pay says nothing of the market."""
 
 _NEITHER: Final = re.compile(
-    r"不高不低|唔高唔低|不多不少|(?:neither|not) (?:higher|above|high) (?:nor|or) (?:lower|below|low)"
+    r"不高也?不低|唔高(?:亦|又|都)?唔低|不多不少|(?:neither|not) (?:higher|above|high) (?:nor|or) (?:lower|below|low)"
     r"|neither (?:above|below|high|low)"
 )
 _NOT_NORMAL: Final = re.compile(

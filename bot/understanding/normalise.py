@@ -6,6 +6,7 @@ characters, runs of white space or elongated letters. It is for matching only: n
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Any, Final
@@ -24,7 +25,11 @@ _REPLACED: Final = {
     "…": "…",
 }
 # Hong Kong and Mainland spellings of one word; t2s changes script, not these.
-_VARIANTS: Final = str.maketrans({"𠮶": "嗰", "妳": "你", "您": "你", "畀": "俾", "䀹": "夹", "麽": "么", "㖞": "喎"})
+_ISLE_FOR_STATE: Final = re.compile("(?<=[广杭福惠苏郑兰温泉徐常扬贵])洲")
+"""惠洲 is a slip for 惠州; 亚洲 and 株洲 are not."""
+_VARIANTS: Final = str.maketrans(
+    {"𠮶": "嗰", "妳": "你", "您": "你", "畀": "俾", "䀹": "夹", "麽": "么", "㖞": "喎", "専": "专", "歴": "历"}
+)
 _JOINERS: Final = frozenset("没有无未不冇唔是系在的了嘅同和与我")
 _NUMBER_SIGNS: Final = ("Nl", "No")
 
@@ -118,7 +123,7 @@ def simplify(text: str) -> str:
     folded = converter.convert(text)
     if len(folded) != len(text):
         folded = "".join(_fold_one(character) for character in text)
-    return folded.translate(_VARIANTS).replace("甚么", "什么")
+    return _ISLE_FOR_STATE.sub("州", folded.translate(_VARIANTS).replace("甚么", "什么"))
 
 
 def is_han(character: str) -> bool:

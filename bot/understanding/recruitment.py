@@ -27,7 +27,7 @@ _ADVERT: Final = rx(
 _RECORDS: Final = rx(
     r"records?|proof|prove[nd]?|evidence|screenshots?|document\w*|kept|keep|saved|receipts?|copies|copy"
     r"|file[sd]?|show|on (?:record|file)|cvs?|resumes?|statistics|interview notes|report|invoice"
-    r"|every (?:application|cv|reply)|all (?:the )?(?:applications|replies)",
+    r"|paper(?:s|work)|every (?:application|cv|reply)|all (?:the )?(?:applications|replies)",
     r"记录|纪录|证明|截图|凭证|留底|留存|保留|存档|收据|资料|证据|文件|有数据|简历|发票|可以提供|拿得出"
     r"|攞得出|齐全|有单",
 )
@@ -47,7 +47,7 @@ _NO_RECORDS: Final = rx(
 )
 
 _NOT_ADVERTISED: Final = rx(
-    r"(?:no|not|never|didnt|havent|hasnt|dont|doesnt|did not|without|wasnt|isnt|havent been"
+    r"(?:no|not|never|nevr|nver|didnt|havent|hasnt|dont|doesnt|did not|without|wasnt|isnt|havent been"
     r"|nothing)(?: [a-z]+){0,5} (?:advert\w*|ads?|post(?:ed|ing)?|recruit\w*|tried|try|look(?:ed"
     r"|ing)? (?:for )?local\w*|hire locally|hiring locally|search(?:ed)?)|not yet advertised|(?:will"
     r"|going to|plan\w*(?: to)?|about to|intend\w* to|want\w* to|preparing to|next (?:week"
@@ -57,7 +57,7 @@ _NOT_ADVERTISED: Final = rx(
     r"|did ?nt look|no advertising|advert(?:s|ising)? (?:is |are )?(?:planned|coming|next)",
     r"(?:没有?|冇|未有?|从来?没|从未|无|不(?!过)|唔(?!过)|还没有?|仲未|暂未)(?:有|在|喺|本地|公开|香港|试过|打过|做过"
     r"|卖过|登过?|刊登|落过|放过|出过|发过|进行|任何|打|做|卖|落|放|去|曾|过|对外|系)*(?:广告|登|招聘|招人"
-    r"|招过|招|刊登|请人|请过|招工|挂网|发布)|(?:打算|准备|计划|将会?|即将|会|要|谂住|快要|下个?(?:星期"
+    r"|招过|招(?!到|着|满|够)|刊登|请人|请过|招工|挂网|发布)|(?:打算|准备|计划|将会?|即将|会|要|谂住|快要|下个?(?:星期"
     r"|礼拜|周|月))(?:再|先|才|去|开始|在|喺|本地|香港|jobsdb|上|放|做)*(?:登|刊登|打|发|招聘|招人|卖|落|放"
     r"|出)(?:广告|招聘|招人|人)?|直接(?:请|聘|找|招|联系|揾|要|录用|挖)(?:的|嘅)?(?:我|佢|他|她)"
     r"|指定(?:要)?(?:我|请我)|只考虑我|净系要我|内部推荐|未登|没登|冇登过|冇请过|没招过|没有招过|没招(?!到|着)|冇招(?!到)",

@@ -21,6 +21,7 @@ _KEY_WORDS: Final = frozenset(
     replacement vacancy genuine expanding criminal conviction convicted overstayed refused rejected illegally
     shareholder salary monthly annual package husband girlfriend boyfriend children parents daughter dependants
     shenzhen guangzhou shanghai beijing hangzhou chengdu chongqing dongguan zhuhai nanjing suzhou xiamen
+    technical qualification licence certificate reference letters accountant accountants
     guangdong zhejiang tianjin singapore australia australian canadian toronto vancouver melbourne
     """)
 )
@@ -36,6 +37,7 @@ _WORDS_AS_THEY_ARE: Final = frozenset(
     genuinely verbal herbal unsigned designed assigned resigned signed replacements replaced expanded rejects
     reject ejected injected projected selected child childrens child's canada canadians australians overstays
     overstay packing picked refused defused fused bachelor's master's masters' suzhou suizhou taizhou huizhou
+    technician technicians technically qualifications certificates references letter license licenses
     changzhou fuzhou lanzhou guizhou hangzhou nanjing nanning
     """)
 )

@@ -50,7 +50,7 @@ _FULL_YES: Final = re.compile(
     r"|have(?: one| it)?|got (?:it|one|some)|(?:i|we|ive|weve|they)(?: have)? got (?:it|one|some|that)"
     r"|already (?:have|do|did|got)(?: one| it)?|have already"
     r"|(?:我|我们|公司|佢|他|她|已经|早就|早|以前|之前|全部|两个|两样|一直|是|系|对|也)*(?:有|有过|有做过"
-    r"|会|符合|属于|可以有|在|在上面|在里面|喺度|喺入面|做过|做咗|试过|都有)(?:一个|一份|一张)?)"
+    r"|会|符合|属于|可以有|(?:在的?)+|在上面|在里面|喺度|喺入面|做过|做咗|试过|都有)(?:一个|一份|一张)?)"
 )
 _FULL_NO: Final = re.compile(
     r"(?:(?:no )?(?:i|we|he|she|they|it|there|you) (?:dont|do not|doesnt|does not|havent|have not|hasnt"
@@ -64,7 +64,7 @@ _FULL_NO: Final = re.compile(
     r"|none of (?:it|them|these|those|the above|that)|nothing like that|no (?:never|none|nothing|not yet)"
     r"|no to (?:both|all)"
     r"|(?:both|all) no|no for both|no one|nobody|not one|nothing yet|havent yet|not at present|no way"
-    r"|have none|got none|hell no|clean"
+    r"|(?:(?:i|we|he|she|they) )?(?:have|has|had|got) none|hell no|clean"
     r"|(?:我|我们|公司|佢|他|她|还|仲|从|从来|以前|之前|全部|两个|两样|两项|一个|一样|一次|两者|什么|乜|咩"
     r"|乜嘢|都|也|是|系|并|至今|到目前为止|一直|啥)*"
     r"(?:(?:没有)+|没|冇+|无|未|未有|未曾|没有过|没过|冇过|从未|从没|不曾|没有做过|没做过|冇做过|冇试过"
