@@ -17,7 +17,7 @@ _CHANNELS: Final = {
     "whatsapp": re.compile(r"whats\s?app|\bwa\b"),
     "wechat": re.compile(r"we\s?chat|weixin|微信|\bwx\b|\bvx\b|v信"),
     "email": re.compile(r"e-?mail|\bmail\b|邮|电邮|伊妹儿"),
-    "phone": re.compile(r"phone|\bcall\b|\btel\b|\bsms\b|text message|电话|打给|手机|短信|致电|来电"),
+    "phone": re.compile(r"pho[en]{2}|\bcall\b|\btel\b|\bsms\b|text message|电话|打给|手机|短信|致电|来电"),
 }  # fmt: skip
 _TIMES: Final = {
     "morning": re.compile(r"morning|\bam\b|早上|上午|朝早|早晨|早点"),
@@ -115,7 +115,7 @@ _REFUSED: Final = re.compile(
 )
 _AGREED: Final = re.compile(
     r"(?:^|[^不没未唔无否])同意(?:了|嘅|的|呀|啊|啦)?[。.!！]*$"
-    r"|^\W*(?:y[eas]{1,4}|yse|yep|sure|ok(?:ay)?)(?: (?:sure|yes|ok(?:ay)?|fine|please|of course|no problem"
+    r"|^\W*(?:y[eas]{1,4}|yse|yep|sure|ok(?:ay)?)(?: (?:sure|yes|ok(?:ay)?|fine|please|of course|no problem|why not"
     r"|(?:its|thats|it is|that is) (?:ok(?:ay)?|fine|fien|alright|all right)))*\W*$"
 )
 """Plainly yes, whoever says it for whom; a question is none."""

@@ -40,6 +40,7 @@ from bot.nlu.understand import Limits, Position, Understanding, understand
 from bot.today import today
 from bot.understanding.normalise import simplify
 from bot.understanding.reading import Reading
+from bot.understanding.simple import CONSENT_SLOTS
 from bot.vocabulary import SLOTS
 
 logger = logging.getLogger(__name__)
@@ -148,6 +149,8 @@ class AnswerExtractor(GraphComponent, EntityExtractorMixin):
         entities = [entity for reading in understood.readings for entity in _entities(reading)]
         if understood.intent == CHANGE_LANGUAGE and understood.language:
             entities.append({"entity": "language", "value": understood.language, "start": 0, "end": len(text)})
+        consents = {slot: value for slot, value in understood.contact.items() if slot in CONSENT_SLOTS}
+        entities += [{"entity": slot, "value": value, "start": 0, "end": len(text)} for slot, value in consents.items()]
         if entities:
             known = message.get(ENTITIES, [])
             message.set(ENTITIES, [*known, *self.add_extractor_name(entities)], add_to_output=True)

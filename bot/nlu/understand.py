@@ -56,6 +56,7 @@ _REFUSALS: Final = frozenset(
     )
 )
 """Wishes that are a no to the consent just asked for: "please keep nothing of mine"."""
+_DELETES: Final = re.compile(r"delet|eras|remov|删|清除")
 _PARTICLES: Final = re.compile(r"[呀吧啊哦哈嘿哼啦咯呢嘛噢喔唉哎诶誒嗯嘅㗎喎\W]*")
 _NAME: Final = re.compile(r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’.-]*){1,3}")
 """Two to four capitalised words, as people write their names; sentences and commands are not written so."""
@@ -179,7 +180,8 @@ def understand(
     elif not verdict.keep_answer:
         readings = _without_answer(readings, asked)
     label, confidence = _best(prediction, verdict.intent, limits)
-    refuses = (asked, label) in _REFUSALS and confidence >= CONFIDENT and not readings
+    deletes = label == "delete_my_data" and _DELETES.search(normalise(text).text)
+    refuses = (asked, label) in _REFUSALS and confidence >= CONFIDENT and not readings and not deletes
     if asked is not None and refuses and contact.get(asked) != "yes":
         return Understanding(INFORM, confidence, contact={asked: "no"})
     open_end = label in _NO_ANSWER and confidence >= CONFIDENT and prediction.familiar > 0

@@ -131,7 +131,7 @@ _PART_OWN: Final = rx(
     r"|partial(?:ly)?|joint(?:ly)?|(?:some|few|small) (?:shares|equity|stake)|stake|equity|(?:own|hold"
     r"|have)(?: [a-z]+){0,2} (?:shares|stock)|half|share options?|with (?:a |my )?(?:friends?|partners?"
     r"|family|wife|husband|brother)",
-    r"合伙|合伙人|联合创始|股东|占股|持股|入股|有股份|部分|一部分|少量股|参股|合资|小股|干股|跟朋友|和朋友|同朋友|一半",
+    r"(?<!他们)(?<!佢哋)(?<!公司)(?<!公司的)合伙|联合创始|股东|占股|持股|入股|有股份|部分|一部分|少量股|参股|合资|小股|干股|跟朋友|和朋友|同朋友|一半",
 )
 
 _NOT_OWN: Final = rx(

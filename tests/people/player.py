@@ -16,7 +16,7 @@ from typing import Any, Final, Iterator, Mapping
 import yaml
 
 from bot.nlu.confirming import CHECKS
-from bot.vocabulary import CONTACT
+from bot.vocabulary import CONTACT, INTERVIEW
 from tests.client import Visitor
 from tests.conftest import LiveBot
 
@@ -85,7 +85,7 @@ class Player:
                 self._leave_contact(asked)
             elif asked in CHECKS:
                 self.visitor.press("confirm")
-            elif (step := next((step for step in self.meanwhile if step["at"] == asked), None)) is not None:
+            elif (step := self._due_step(asked)) is not None:
                 self.meanwhile.remove(step)
                 self._interrupt(step, asked)
             else:
@@ -93,6 +93,12 @@ class Player:
             self._keep_result()
         self.played.slots = slots_of(self.bot, self._talk)
         return self.played
+
+    def _due_step(self, asked: str) -> Mapping[str, Any] | None:
+        """What comes in between here, or was to come at a question that was never asked."""
+        order = (*INTERVIEW, asked)
+        here = order.index(asked)
+        return next((step for step in self.meanwhile if order.index(step["at"]) <= here), None)
 
     def _answer(self, asked: str) -> None:
         words = (self.person.get("says") or {}).get(asked)
