@@ -67,7 +67,7 @@ class DocumentLinks:
             return None
         try:
             signed = self._signer.unsign(token, max_age=CHAT_DAYS * 86_400).decode()
-        except BadSignature:
+        except (BadSignature, UnicodeError):
             return None
         return Link(*signed.rsplit(".", 1))
 

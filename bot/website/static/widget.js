@@ -312,7 +312,7 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
 .card h3 { font-size: 1.125em; font-weight: 700; line-height: 1.35; overflow-wrap: anywhere; }
 .card header { border-inline-start: 6px solid var(--doubt); }
 .card.likely_meets header, .card.no_permit_needed header { border-color: var(--good); }
-.card.another_scheme header { border-color: var(--accent); }
+.card.another_scheme header, .card.documents header { border-color: var(--accent); }
 .card header p { margin-top: .35em; }
 .card h4 { margin-bottom: .3em; font-size: .8125em; font-weight: 650; color: var(--soft); }
 .card p { white-space: pre-line; overflow-wrap: anywhere; }
@@ -1098,7 +1098,7 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
   class DocumentsCard extends Card {
     build(card) {
       const link = card.link ? this.pageLink(card.link) : "";
-      return make("article", { class: "card another_scheme", "data-card": "documents",
+      return make("article", { class: "card documents",
         lang: LANGUAGES[card.language].tag },
         make("header", {}, make("h3", {}, card.title), this.paragraph(card.intro)),
         ...card.groups.map((group, place) => this.group(group, place === 0)),
