@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
@@ -16,12 +16,11 @@ from actions.store import assess_slots, store_lead
 from actions.turn import NOT_ATTEMPTS, Turn
 from bot.contact import can_store
 from bot.details import DETAILS, due_details
-from bot.eligibility.report import document_words
+from bot.document_card import document_card
+from bot.document_link import document_links
 from bot.intake import answers_of
+from bot.leads.retention import CHAT_DAYS
 from bot.words import say
-
-PARTIES: Final = ("applicant", "employer", "dependant")
-"""Who brings a document, in the order shown; to an employer the employer's come first."""
 
 
 class ValidateDocumentsForm(SafeFormValidation):
@@ -55,14 +54,14 @@ add_validators(ValidateDocumentsForm, DETAILS)
 
 
 class ActionShowDocuments(SafeAction):
-    """Shows the list, one message for each party that brings papers, and what comes after."""
+    """Shows the list as a card, with the same in words for clients that draw none."""
 
     def name(self) -> str:
         """The action's name in the rules."""
         return "action_show_documents"
 
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Utter the list; each paper with the reason why it is on it."""
+        """Utter the list, with the link to its printable page."""
         language = Turn.of(tracker).language
         assessment = assess_slots(tracker.slots)
         before = tracker.slots.get("outcome")
@@ -74,15 +73,9 @@ class ActionShowDocuments(SafeAction):
         if not assessment.documents:
             dispatcher.utter_message(response="utter_no_document_list")
             return kept
-        first = "employer" if tracker.slots.get("role") == "employer" else "applicant"
-        for party in sorted(PARTIES, key=lambda name: name != first):
-            lines = []
-            for document in assessment.documents:
-                if document.party == party:
-                    name, reason = document_words(document, language, assessment.facts)
-                    mark = say("documents_good_practice", language) if document.level == "P" else ""
-                    lines.append(say("documents_line", language, name=name + mark, reason=reason))
-            if lines:
-                dispatcher.utter_message(text="\n".join([say(f"documents_of_{party}", language), *lines]))
-        dispatcher.utter_message(response="utter_documents_next")
+        card, links = document_card(assessment, language), document_links()
+        path = links.path(tracker.sender_id, tracker.slots.get("reference"))
+        address = links.address(path)
+        last = say("documents_address", language, address=address, days=CHAT_DAYS) if address else ""
+        dispatcher.utter_message(text=card.as_text(last), json_message={"data": card.as_dict(path)})
         return kept

@@ -32,6 +32,7 @@ class Settings:
         session_hours: how long a website session's token is good for (`ASMTP_SESSION_HOURS`).
         log_level: `DEBUG`, `INFO`, `WARNING` or `ERROR` (`ASMTP_LOG_LEVEL`).
         allowed_origins: other sites that may embed the widget (`ASMTP_ALLOWED_ORIGINS`, separated by commas).
+        public_url: the website's own address, for links in messages (`ASMTP_PUBLIC_URL`); empty: no links in them.
         actions: `in_process`, or `http` for the action server of `endpoints.yml` (`ASMTP_ACTIONS`).
         office: when consultants are there (`ASMTP_OFFICE_HOURS`, `ASMTP_OFFICE_CLOSED`; see `bot.office_hours`).
         lean: serve without TensorFlow (`ASMTP_LEAN`, `true` or `false`).
@@ -45,6 +46,7 @@ class Settings:
     session_hours: int
     log_level: str
     allowed_origins: tuple[str, ...]
+    public_url: str
     actions: str
     office: OfficeHours
     lean: bool
@@ -92,6 +94,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         session_hours=_whole(env, "ASMTP_SESSION_HOURS", 72, 1, 24 * 90),
         log_level=_one_of(env, "ASMTP_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
         allowed_origins=_origins(env, "ASMTP_ALLOWED_ORIGINS"),
+        public_url=_origin("ASMTP_PUBLIC_URL", env.get("ASMTP_PUBLIC_URL") or ""),
         actions=_one_of(env, "ASMTP_ACTIONS", "in_process", ("in_process", "http")),
         office=_office(env),
         lean=_one_of(env, "ASMTP_LEAN", "true", ("true", "false")) == "true",
@@ -137,8 +140,10 @@ def _one_of(env: Mapping[str, str], key: str, default: str, allowed: tuple[str, 
 
 
 def _origins(env: Mapping[str, str], key: str) -> tuple[str, ...]:
-    origins = tuple(origin.strip() for origin in (env.get(key) or "").split(",") if origin.strip())
-    for origin in origins:
-        if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?", origin):
-            raise SettingError(key, origin, "is not a site's origin", "https://www.example.com")
-    return origins
+    return tuple(_origin(key, origin.strip()) for origin in (env.get(key) or "").split(",") if origin.strip())
+
+
+def _origin(key: str, origin: str) -> str:
+    if origin and not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?", origin):
+        raise SettingError(key, origin, "is not a site's origin", "https://www.example.com")
+    return origin

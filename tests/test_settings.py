@@ -31,6 +31,9 @@ def test_nothing_set_means_one_machine_with_embedded_databases() -> None:
         ("ASMTP_ACTIONS", "remote"),
         ("ASMTP_ALLOWED_ORIGINS", "https://a.example/path"),
         ("ASMTP_ALLOWED_ORIGINS", "*"),
+        ("ASMTP_PUBLIC_URL", "www.a.example"),
+        ("ASMTP_PUBLIC_URL", "https://a.example/chat"),
+        ("ASMTP_PUBLIC_URL", "https://a.example, https://b.example"),
         ("DATABASE_URL", "mysql://u:secretpw@h/db"),
         ("TRACKER_DATABASE_URL", "leads.db"),
     ],
@@ -56,6 +59,12 @@ def test_several_origins_are_read() -> None:
     """Spaces around commas do not matter."""
     settings = load_settings({"ASMTP_ALLOWED_ORIGINS": "https://a.example, http://localhost:8000"})
     assert settings.allowed_origins == ("https://a.example", "http://localhost:8000")
+
+
+def test_the_websites_own_address_is_not_known_unless_it_is_told() -> None:
+    """Then messages carry no links to it."""
+    assert load_settings({}).public_url == ""
+    assert load_settings({"ASMTP_PUBLIC_URL": "https://www.a.example"}).public_url == "https://www.a.example"
 
 
 def test_the_secret_key_is_made_once_and_kept_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

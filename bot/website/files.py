@@ -22,6 +22,7 @@ STATIC_URLS: Final[Mapping[str, str]] = {
     "/widget.js": "widget.js",
     "/widget.css": "widget.css",
     "/static/site.css": "site.css",
+    "/static/print.js": "print.js",
     "/static/logo.svg": "logo.svg",
     "/static/icon.svg": "icon.svg",
     "/static/harbour.svg": "harbour.svg",

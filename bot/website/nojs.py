@@ -66,15 +66,16 @@ def render_chat(
 
 def _message(message: Mapping[str, Any], language: str) -> dict[str, Any]:
     card = message.get("card") or {}
-    is_result = card.get("type") == "result"
+    kind = card.get("type")
     return {
         "mine": message["from"] == "user",
-        "text": "" if is_result else message.get("text", ""),  # the card says what the text says
+        "text": "" if kind in ("result", "documents") else message.get("text", ""),  # the card says what the text says
         "choices": [
             {"title": button["title"], "value": button["value"], "quiet": button["value"] in QUIET_BUTTONS}
             for button in message.get("buttons") or ()
         ],
-        "card": _card(card, language) if is_result else None,
+        "card": _card(card, language) if kind == "result" else None,
+        "documents": card if kind == "documents" else None,
     }
 
 

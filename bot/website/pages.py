@@ -39,6 +39,9 @@ CHAT_HEADERS: Final[Mapping[str, str]] = {
 }
 """Sent with the chat page, which shows one person's talk."""
 
+SAME_PATH: Final = "?language="
+"""Where a page is in its other languages, when the reader's wish stands behind one path."""
+
 LINKS: Final = re.compile(
     r"(?:https?://|mailto:|tel:)[^\s<>\"'`，。；：！？、（）「」《》]+|\+852[ -]?\d{4}[ -]?\d{4}", re.IGNORECASE
 )
@@ -61,10 +64,14 @@ def choose_language(wish: str | None, cookie: str | None, accept_language: str) 
         wish, cookie: a language id or tag (`zh_hant`, `zh-Hant`, `zh-HK`); anything else is passed over.
         accept_language: the header, possibly empty.
     """
-    for word in (wish, cookie):
-        if word and re.fullmatch(r"(en|zh|yue)([-_][A-Za-z]{2,8})*", word[:20], re.IGNORECASE):
-            return preferred_language(word[:20].replace("_", "-"))
-    return preferred_language(accept_language)
+    return wished_language(wish) or wished_language(cookie) or preferred_language(accept_language)
+
+
+def wished_language(word: str | None) -> str | None:
+    """Our language for an id or tag (`zh_hant`, `zh-Hant`, `zh-HK`); None for anything else."""
+    if word and re.fullmatch(r"(en|zh|yue)([-_][A-Za-z]{2,8})*", word[:20], re.IGNORECASE):
+        return preferred_language(word[:20].replace("_", "-"))
+    return None
 
 
 def long_date(day: date, language: str) -> str:
@@ -93,7 +100,8 @@ def render(template: str, page: str, language: str, **values: Any) -> str:
 
     Args:
         template: its file name.
-        page: the page's last address part (empty for home), for the links to its other languages.
+        page: the page's last address part (empty for home), for the links to its other languages; or `?language=`,
+            for a page whose languages share one path.
         language: one of `LANGUAGES`.
         values: what this template shows beyond the words.
     """
@@ -104,8 +112,10 @@ def render(template: str, page: str, language: str, **values: Any) -> str:
         phone=PHONE,
         phone_link=PHONE_LINK,
         path_of=path_of,
+        address=lambda each: page + LANGUAGE_TAGS[each] if page == SAME_PATH else path_of(page, each),
         languages=[(each, LANGUAGE_TAGS[each], LANGUAGE_NAMES[each]) for each in LANGUAGES],
         tag=LANGUAGE_TAGS[language],
+        tags=LANGUAGE_TAGS,
         **values,
     )  # fmt: skip
 

@@ -10,10 +10,17 @@ from sanic.response import HTTPResponse, html, raw, redirect
 
 from bot.channels.web import WebChannel
 from bot.channels.web_errors import ApiError
+from bot.channels.web_reply import language_of
+from bot.document_card import document_card
+from bot.document_link import document_links
+from bot.eligibility.assessment import assess
+from bot.intake import answers_of
+from bot.today import today
 from bot.vocabulary import LANGUAGES
+from bot.website.documents import documents_page, list_gone_page
 from bot.website.files import STATIC_URLS, static_file
 from bot.website.nojs import render_chat
-from bot.website.pages import CHAT_HEADERS, LANGUAGE_PATHS, PAGE_HEADERS, choose_language, path_of
+from bot.website.pages import CHAT_HEADERS, LANGUAGE_PATHS, PAGE_HEADERS, choose_language, path_of, wished_language
 from bot.website.site import home_page, not_found_page, privacy_page, site_map
 from bot.words import say
 
@@ -28,6 +35,7 @@ def website_blueprint(channels: Iterable[Any]) -> Blueprint:
         blueprint.add_route(_serve_file, url, methods=READING, name=f"file_{url}")
     for page in site_map():
         blueprint.add_route(_to_language, f"/{page}", methods=READING, name=f"any_{page}")
+    blueprint.add_route(_document_list, "/documents/<token:str>", methods=READING, name="documents")
     for language, segment in LANGUAGE_PATHS.items():
         _add_pages(blueprint, language, segment)
     web = next((channel for channel in channels if isinstance(channel, WebChannel)), None)
@@ -75,6 +83,30 @@ async def _to_language(request: Request) -> HTTPResponse:
     """`/`, `/privacy` and `/chat` lead to the page in the visitor's language."""
     page = request.path.strip("/")
     return redirect(path_of(page, _language(request)), headers={"Vary": "Accept-Language, Cookie"}, status=302)
+
+
+async def _document_list(request: Request, token: str) -> HTTPResponse:
+    """The printable list behind a link, as the talk stands now, in the language wished for or the talk's."""
+    wish = request.args.get("language")
+    slots = await _slots_behind(request.app.ctx.agent, token)
+    assessment = assess(answers_of(slots), as_of=today()) if slots else None
+    if slots is None or assessment is None or not assessment.documents:
+        language = wished_language(wish) or _language(request)
+        return html(list_gone_page(language), status=404, headers=dict(CHAT_HEADERS))
+    language = wished_language(wish) or language_of(slots)
+    return html(documents_page(document_card(assessment, language)), headers=dict(CHAT_HEADERS))
+
+
+async def _slots_behind(agent: Any, token: str) -> dict[str, Any] | None:
+    """The slots of the talk that a link was made for; None when there is no such talk, or no such result in it."""
+    links = document_links()
+    link = links.read(token)
+    if link is None:
+        return None
+    async with agent.lock_store.lock(link.conversation):
+        tracker = await agent.tracker_store.peek(link.conversation)
+    slots: dict[str, Any] = tracker.current_slot_values() if tracker else {}
+    return slots if links.is_of(link, slots.get("reference")) else None
 
 
 async def _serve_file(request: Request) -> HTTPResponse:

@@ -62,7 +62,7 @@ def home_page(language: str) -> str:
         criteria=CRITERIA,
         steps=STEPS,
         questions=QUESTIONS,
-        **_foot(language),
+        **foot(language),
     )
 
 
@@ -81,13 +81,13 @@ def privacy_page(language: str, *, chat_days: int = CHAT_DAYS, lead_months: int 
         sections=PRIVACY_SECTIONS,
         version=long_date(PRIVACY_VERSION, language),
         values={"chat_days": chat_days, "lead_months": lead_months},
-        **_foot(language),
+        **foot(language),
     )
 
 
 def not_found_page(language: str) -> str:
     """The page for an address that does not exist, HTML; send it with status 404."""
-    return render("not_found.html", "", language, **_foot(language))
+    return render("not_found.html", "", language, **foot(language))
 
 
 def site_map() -> tuple[str, ...]:
@@ -95,7 +95,8 @@ def site_map() -> tuple[str, ...]:
     return ("", "privacy", "chat")
 
 
-def _foot(language: str) -> dict[str, object]:
+def foot(language: str) -> dict[str, object]:
+    """What the footer of a page shows: sources, and the day on which they were read."""
     if language not in LANGUAGES:
         raise ValueError(f"language {language!r} is not one of {', '.join(LANGUAGES)}")
     return {"sources": sources(language), "rules_read_on": long_date(RULES_READ_ON, language)}

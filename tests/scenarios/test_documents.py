@@ -39,13 +39,13 @@ def through_details(visitor: Visitor) -> list[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_list_is_the_engines_for_the_details_given(live_bot: LiveBot, language: str) -> None:
-    """One message for each party; the consent question then comes back."""
+    """Card and text in one message; the consent question then comes back."""
     visitor = Visitor(live_bot, language).open().answer_all(SIGNED_OFFER)
     assert "documents" in visitor.values
     visitor.press("documents")
     assert visitor.reply["progress"]["step"] == 1
     assert through_details(visitor)[0] == "dependants"
-    assert len(visitor.reply["messages"]) == 5  # applicant, employer, family, what comes next, the consent question
+    assert [message.get("card", {}).get("type") for message in visitor.reply["messages"]] == ["documents", None]
     assert visitor.question == "xborder_consent"
     assert detect(visitor.texts).language == language
     assert "+852 2772 2128" in visitor.texts
@@ -88,8 +88,8 @@ def test_an_employer_sees_the_employers_papers_first(live_bot: LiveBot, language
     visitor = Visitor(live_bot, language).open().say(HIRING[language])
     visitor.answer_all(SIGNED_OFFER).press("documents")
     through_details(visitor)
-    first = visitor.reply["messages"][0]["text"].splitlines()[0]
-    assert {"en": "employer", "zh_hans": "雇主", "zh_hant": "僱主"}[language] in first
+    card = visitor.reply["messages"][0]["card"]
+    assert [group["party"] for group in card["groups"]] == ["employer", "applicant", "dependant"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

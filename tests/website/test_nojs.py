@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from bot.document_card import document_card
 from bot.vocabulary import LANGUAGE_TAGS, LANGUAGES
 from bot.website.nojs import render_chat
 from bot.website.pages import path_of
+from tests.eligibility.people import judged
 from tests.website.html_reader import Page
 
 TOKEN = "made-up.token-of_a.session"
@@ -146,8 +148,29 @@ def test_result_is_shown_once_and_whole() -> None:
     assert page.unclosed == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", ["/documents/made-up", None])
+def test_document_list_is_shown_once_and_whole(language: str, path: str | None) -> None:
+    """As parts that open, with the link where there is one; in its own language, whatever the page's is now."""
+    card = document_card(judged(dependants=["spouse"]), language).as_dict(path)
+    page = chat({"from": "bot", "text": "PLAIN TEXT OF THE LIST", "card": card}, question=None)
+    assert "PLAIN TEXT" not in page.text
+    papers = [paper for group in card["groups"] for paper in group["papers"]]
+    assert page.values("data-document") == [paper["id"] for paper in papers]
+    assert len(page.all("details")) == len(card["groups"]) + 2
+    words = [card["title"], card["intro"], card["note"], card["as_of"], card["fees"]["note"]]
+    words += [step["text"] for step in card["steps"]["items"]] + [row["together"] for row in card["fees"]["rows"]]
+    words += [paper[part] for paper in papers for part in ("name", "reason")]
+    assert [text for text in words if text not in page.text] == []
+    assert [link.attributes["href"] for link in page.all("a") if "documents" in link.attributes["href"]] == [
+        path
+    ] * bool(path)
+    assert LANGUAGE_TAGS[language] in [element.attributes.get("lang") for element in page.all("div")]
+    assert page.unclosed == []
+
+
 def test_unknown_card_leaves_the_text() -> None:
-    assert "Your documents" in chat({"from": "bot", "text": "Your documents", "card": {"type": "documents"}}).text
+    assert "Your documents" in chat({"from": "bot", "text": "Your documents", "card": {"type": "a card of later"}}).text
 
 
 def test_page_jumps_to_the_newest_answer() -> None:

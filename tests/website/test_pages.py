@@ -8,12 +8,15 @@ from typing import Callable
 
 import pytest
 
+from bot.document_card import document_card
 from bot.vocabulary import LANGUAGE_TAGS, LANGUAGES
+from bot.website.documents import documents_page, list_gone_page
 from bot.website.files import STATIC_URLS
 from bot.website.nojs import render_chat
 from bot.website.pages import (
     LANGUAGE_PATHS,
     PAGE_HEADERS,
+    SAME_PATH,
     choose_language,
     language_of_path,
     linked,
@@ -21,6 +24,7 @@ from bot.website.pages import (
     path_of,
 )
 from bot.website.site import home_page, not_found_page, privacy_page, site_map
+from tests.eligibility.people import judged
 from tests.website.html_reader import Page
 
 PAGES: dict[str, Callable[[str], str]] = {
@@ -28,8 +32,11 @@ PAGES: dict[str, Callable[[str], str]] = {
     "privacy": privacy_page,
     "not found": not_found_page,
     "chat": render_chat,
+    "document list": lambda language: documents_page(document_card(judged(dependants=["spouse"]), language)),
+    "list gone": list_gone_page,
 }
 ADDRESSES = {path_of(page, language) for page in site_map() for language in LANGUAGES}
+ADDRESSES |= {SAME_PATH + tag for tag in LANGUAGE_TAGS.values()}
 PHONE = "+852 2772 2128"
 
 DISCLAIMERS = {
@@ -108,12 +115,36 @@ def test_page_says_its_language_and_links_to_the_others(name: str, language: str
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ["home", "privacy", "not found"])
+@pytest.mark.parametrize("name", ["home", "privacy", "not found", "list gone"])
 def test_every_page_carries_the_disclaimers(name: str, language: str) -> None:
     text = Page(PAGES[name](language)).text
     assert [phrase for phrase in DISCLAIMERS[language].split("|") if phrase not in text] == []
     assert long_date(date(2026, 1, 20), language) in text
     assert PHONE in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_document_list_is_whole(language: str) -> None:
+    """Each paper a row under its party, then fees, steps, the phone, and the day of the rules."""
+    assessment = judged(dependants=["spouse"], employer_age="lt_12m")
+    card = document_card(assessment, language)
+    page = Page(documents_page(card))
+    assert page.values("data-document") == [paper.id for group in card.groups for paper in group.papers]
+    assert len(page.all("h2")) == len(card.groups) + 2
+    rows = [element.text for element in page.elements if "data-document" in element.attributes]
+    papers = [paper for group in card.groups for paper in group.papers]
+    assert [
+        paper for paper, row in zip(papers, rows, strict=True) if paper.name not in row or paper.reason not in row
+    ] == []
+    told = [
+        *(step.text for step in card.steps),
+        *(fee.together for fee in card.fees),
+        card.as_of,
+        card.fees_note,
+        PHONE,
+    ]
+    assert [text for text in told if text not in page.text] == []
+    assert [phrase for phrase in DISCLAIMERS[language].split("|") if phrase not in page.text] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

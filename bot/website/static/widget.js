@@ -123,6 +123,7 @@
     reference: ["Reference", "参考编号", "參考編號"],
     copy: ["Copy", "复制", "複製"],
     copyResult: ["Copy the whole result", "复制完整结果", "複製完整結果"],
+    copyList: ["Copy the list", "复制清单", "複製清單"],
     copied: ["Copied", "已复制", "已複製"],
     copyFailed: ["Please copy it by hand", "请手动复制", "請手動複製"],
     reasons: ["Point by point", "逐项说明", "逐項說明"],
@@ -311,7 +312,7 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
 .card h3 { font-size: 1.125em; font-weight: 700; line-height: 1.35; overflow-wrap: anywhere; }
 .card header { border-inline-start: 6px solid var(--doubt); }
 .card.likely_meets header, .card.no_permit_needed header { border-color: var(--good); }
-.card.another_scheme header { border-color: var(--accent); }
+.card.another_scheme header, .card.documents header { border-color: var(--accent); }
 .card header p { margin-top: .35em; }
 .card h4 { margin-bottom: .3em; font-size: .8125em; font-weight: 650; color: var(--soft); }
 .card p { white-space: pre-line; overflow-wrap: anywhere; }
@@ -334,6 +335,29 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
 .card footer { font-size: .8125em; color: var(--soft); }
 .actions { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .75em; padding-block: .3em; }
 .actions .text-button { margin-inline-start: -.5em; }
+.card details { padding-block: 0; }
+.card summary { display: flex; align-items: center; gap: .6em; min-height: 48px; margin-inline: -1em; padding: .3em 1em; font-weight: 650; list-style: none; cursor: pointer; }
+.card summary::-webkit-details-marker { display: none; }
+.card summary::after { content: ""; flex: none; width: .5em; height: .5em; margin: -.25em .25em 0 auto; border: solid var(--accent); border-width: 0 2px 2px 0; transform: rotate(45deg); }
+.card details[open] > summary::after { margin-top: .25em; transform: rotate(225deg); }
+.card summary:focus-visible { outline-offset: -3px; }
+.card summary span { color: var(--soft); font-weight: 400; }
+.papers { padding: 0 0 .6em; list-style: none; }
+.papers li { display: grid; grid-template-columns: 2.4em 1fr; gap: 0 .5em; padding: .5em 0; border-top: 1px solid var(--line); }
+.papers .id { padding-top: .2em; font: .8125em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; color: var(--soft); }
+.papers .mark { display: inline-block; padding: 0 .4em; border: 1px solid currentColor; border-radius: 4px; color: var(--accent); font-size: .8125em; white-space: nowrap; }
+.papers p { grid-column: 2; font-size: .875em; color: var(--soft); }
+.papers p::first-letter { text-transform: uppercase; }
+.card table { width: 100%; border-collapse: collapse; }
+.card th, .card td { padding: .45em 0; border-top: 1px solid var(--line); text-align: start; font-weight: 400; }
+.card tr > * + * { padding-inline-start: .75em; text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.card thead > tr > * { border: 0; padding-block: 0 .3em; font-size: .8125em; color: var(--soft); }
+.card tr.total > * { border-top: 2px solid var(--ink); font-weight: 650; }
+.card .small { padding: .5em 0 .8em; font-size: .8125em; color: var(--soft); }
+.stages { margin: 0; padding: 0 0 .8em 1.4em; }
+.stages li { padding-top: .4em; }
+.stages strong { font-weight: 650; }
+.actions .main { padding: .3em 1.1em; border-radius: 14px; background: var(--accent); color: var(--on-accent); text-decoration: none; }
 .actions a { display: inline-flex; align-items: center; gap: .4em; min-height: 44px; font-weight: 600; }
 
 .notice:not(:empty) { padding: .7em 1em; border-top: 1px solid var(--line); background: var(--wash); font-size: .9375em; }
@@ -846,8 +870,9 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
     addBot(message, question) {
       const row = make("div", { class: "row" });
       const lang = langOf(message.text || "", this.language);
-      if (message.card && message.card.type === "result") {
-        row.append(new Card(this, message).element); // which says what the text says
+      const kind = message.card && CARDS[message.card.type];
+      if (kind) {
+        row.append(new kind(this, message).element); // which says what the text says
       } else if (message.text) {
         row.append(make("div", { class: "bubble", lang }, unseen(this.t("bot") + " "),
           ...linked(message.text, this.language)));
@@ -980,7 +1005,7 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
     }
   }
 
-  // ---------------------------------------------------------------- 8. The result card
+  // ---------------------------------------------------------------- 8. Cards: the result, the document list
 
   class Card {
     /** `message` carries the card and, as its text, the same in plain words. */
@@ -988,15 +1013,7 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
       this.view = view;
       this.language = view.language;
       this.text = message.text;
-      const card = message.card;
-      const outcome = (card.assessment && card.assessment.outcome) || "";
-      this.element = make("article", { class: "card " + outcome, "data-outcome": outcome,
-        lang: LANGUAGES[this.language].tag },
-        make("header", {}, make("h3", {}, card.title || ""), this.paragraph(card.summary)),
-        this.reference(card.reference), this.reasons(card.lines),
-        this.list("changes", card.changes), this.list("suggestions", card.suggestions),
-        this.list("warnings", card.warnings), this.section(null, this.paragraph(card.fees)),
-        this.section("next", this.paragraph(card.next_step)), this.actions(), this.basis(card.as_of));
+      this.element = this.build(message.card);
     }
 
     t(key, values) {
@@ -1054,15 +1071,87 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
         this.paragraph(line.text));
     }
 
-    actions() {
-      return make("div", { class: "actions" }, make("a", { href: PHONE.link }, icon("phone"), this.t("call")),
-        this.text ? this.copyButton("copyResult", this.text) : "");
+    /** What can be done with the card: these links, and copying it as text. */
+    actions(copyKey, ...links) {
+      return make("div", { class: "actions" }, ...links, this.text ? this.copyButton(copyKey, this.text) : "");
     }
 
     basis(text) {
       return text ? make("footer", {}, text) : "";
     }
   }
+
+  class ResultCard extends Card {
+    build(card) {
+      const outcome = (card.assessment && card.assessment.outcome) || "";
+      return make("article", { class: "card " + outcome, "data-outcome": outcome, lang: LANGUAGES[this.language].tag },
+        make("header", {}, make("h3", {}, card.title || ""), this.paragraph(card.summary)),
+        this.reference(card.reference), this.reasons(card.lines),
+        this.list("changes", card.changes), this.list("suggestions", card.suggestions),
+        this.list("warnings", card.warnings), this.section(null, this.paragraph(card.fees)),
+        this.section("next", this.paragraph(card.next_step)),
+        this.actions("copyResult", make("a", { href: PHONE.link }, icon("phone"), this.t("call"))),
+        this.basis(card.as_of));
+    }
+  }
+
+  class DocumentsCard extends Card {
+    build(card) {
+      const link = card.link ? this.pageLink(card.link) : "";
+      return make("article", { class: "card documents",
+        lang: LANGUAGES[card.language].tag },
+        make("header", {}, make("h3", {}, card.title), this.paragraph(card.intro)),
+        ...card.groups.map((group, place) => this.group(group, place === 0)),
+        card.fees.rows.length ? this.fold(card.fees.title, this.fees(card.fees), this.small(card.fees.note)) : "",
+        this.fold(card.steps.title, this.steps(card.steps.items)),
+        this.section(null, this.paragraph(card.note)), this.actions("copyList", link), this.basis(card.as_of));
+    }
+
+    /** A part that opens when its heading is pressed. */
+    fold(heading, ...content) {
+      return make("details", {}, make("summary", {}, ...[heading].flat()), ...content);
+    }
+
+    group(group, open) {
+      const papers = group.papers.map((paper) => this.paper(paper));
+      const count = make("span", {}, String(papers.length));
+      const part = this.fold([group.title, count], make("ul", { class: "papers", role: "list" }, ...papers));
+      part.open = open;
+      return part;
+    }
+
+    paper(paper) {
+      const mark = paper.mark ? [" ", make("span", { class: "mark" }, paper.mark)] : [];
+      return make("li", { "data-document": paper.id }, make("span", { class: "id" }, paper.id),
+        make("span", {}, paper.name, ...mark), make("p", {}, paper.reason));
+    }
+
+    fees(fees) {
+      const heads = fees.heads.map((head) => make("th", { scope: "col" }, head));
+      const rows = fees.rows.map((row, place) => make("tr", { class: place === fees.rows.length - 1 && "total" },
+        make("th", { scope: "row" }, row.name), heads.length > 1 ? make("td", {}, row.each) : "",
+        make("td", {}, row.together)));
+      return make("table", {}, make("thead", {}, make("tr", {}, make("td"), ...heads)), make("tbody", {}, ...rows));
+    }
+
+    small(text) {
+      return make("p", { class: "small" }, text);
+    }
+
+    steps(steps) {
+      return make("ol", { class: "stages" }, ...steps.map((step) =>
+        make("li", {}, make("strong", {}, step.name), make("p", {}, step.text))));
+    }
+
+    /** The printable page is on the bot's own server, wherever this window is. */
+    pageLink(link) {
+      if (!link.path.startsWith("/documents/")) return "";
+      return make("a", { class: "main", href: this.view.act.base() + link.path, target: "_blank",
+        rel: "noopener noreferrer" }, link.title, unseen(" " + this.t("newTab")));
+    }
+  }
+
+  const CARDS = { __proto__: null, result: ResultCard, documents: DocumentsCard };
 
   // ---------------------------------------------------------------- 9. The element
 
