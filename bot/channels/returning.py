@@ -11,6 +11,7 @@ import time
 from collections import Counter, deque
 from typing import Any, Callable, Final, Mapping
 
+from bot.intake import answers_of
 from bot.leads.reference import parse_reference
 from bot.vocabulary import ANSWERS
 
@@ -23,6 +24,8 @@ MOST_WRONG: Final = 5
 MOST_WRONG_AN_HOUR: Final = 300
 """Wrong codes that all talks together may try in an hour: at that rate a guess takes millions of years."""
 _HOUR: Final = 3600.0
+LONG_AGO: Final = 6 * _HOUR
+"""After so many seconds of silence a page that is loaded again begins with a recap of what was said."""
 _NAMED: Final = re.compile(
     r"(?:code|reference|ref|number|no|is|my|the|it|编号|編號|参考|參考|号码|號碼|我的|我嘅|是|系|係)", re.I
 )
@@ -69,6 +72,17 @@ class CodeAttempts:
         """Remember a code that belongs to no talk."""
         self._by_talk[conversation] += 1
         self._recent.append(self._clock())
+
+
+def needs_recap(slots: Mapping[str, Any], last_heard: float, now: float) -> bool:
+    """Whether somebody who comes back is to be told what they said, because it was long ago.
+
+    Args:
+        slots: the talk's slots.
+        last_heard: when the person's latest message came, in seconds since the epoch.
+        now: the present moment, likewise.
+    """
+    return now - last_heard >= LONG_AGO and bool(answers_of(slots))
 
 
 def carried_over(slots: Mapping[str, Any]) -> dict[str, Any]:

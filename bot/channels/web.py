@@ -23,7 +23,7 @@ from sanic.response import json as json_response
 
 from bot.channels.buttons import UnknownButton, control_title, payload_of
 from bot.channels.gate import MAX_CHARACTERS, admit
-from bot.channels.returning import FOUND, LIMITED, UNKNOWN, CodeAttempts, carried_over, code_in
+from bot.channels.returning import FOUND, LIMITED, UNKNOWN, CodeAttempts, carried_over, code_in, needs_recap
 from bot.channels.web_errors import ApiError
 from bot.channels.web_reply import history, language_of, reply
 from bot.channels.web_session import InvalidSession, SessionTokens
@@ -169,6 +169,10 @@ class WebChannel(InputChannel):
         agent = app.ctx.agent
         async with agent.lock_store.lock(conversation):
             tracker = await self._open_tracker(agent, conversation)
+            heard = tracker.latest_message.timestamp if tracker.latest_message else time.time()
+            if needs_recap(tracker.current_slot_values(), heard, time.time()):
+                await self._run(agent, conversation, f"recap-{heard:.0f}", RETURN, {"shown": "", "returned": FOUND})
+                tracker = _store(agent).just_saved(conversation)
         events = _store(agent).events(conversation, "user", "bot")
         return {**reply(tracker, ()), "messages": history(events)}
 
