@@ -16,6 +16,7 @@ from bot.contact import plainly_agrees, read_contact
 from bot.nlu.answers import AnswerModel
 from bot.nlu.arbitration import CERTAIN, CONFIDENT, CONTROLS, CORRECT, COURTESIES, DEFINITE, INFORM, Heard, decide
 from bot.nlu.confirming import CHECKS, confirmation
+from bot.nlu.consenting import has_changed_mind, refuses
 from bot.nlu.corrections import changes, taken_back, takes_back
 from bot.nlu.facts import facts, told_role
 from bot.nlu.features import MAX_CHARS
@@ -40,6 +41,7 @@ DISTRESS: Final = "distress"
 CONFIRM: Final = "confirm"
 CARRY_ON: Final = "resume"
 CHANGE_ANSWER: Final = "change_answer"
+LEAVE_CONTACT: Final = "leave_contact"
 _MOST_WORDS_OF_CONSENT: Final = 6
 _NO_ANSWER: Final = ("skip", "unsure")
 """Intents that leave the question just asked open, where nothing else was read."""
@@ -48,15 +50,6 @@ _OF_RELATIVES: Final = frozenset((
     "parent_hkpr_settled_overseas_at_birth",
 ))  # fmt: skip
 """Questions on the family: there "my husband" is the answer, elsewhere it is somebody else's case."""
-_REFUSALS: Final = frozenset(
-    (
-        ("marketing_consent", "stop_marketing"),
-        ("xborder_consent", "withdraw_consent"),
-        ("xborder_consent", "delete_my_data"),
-    )
-)
-"""Wishes that are a no to the consent just asked for: "please keep nothing of mine"."""
-_DELETES: Final = re.compile(r"delet|eras|remov|删|清除")
 _PARTICLES: Final = re.compile(r"[呀吧啊哦哈嘿哼啦咯呢嘛噢喔唉哎诶誒嗯嘅㗎喎\W]*")
 _NAME: Final = re.compile(r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’.-]*){1,3}")
 """Two to four capitalised words, as people write their names; sentences and commands are not written so."""
@@ -139,6 +132,8 @@ def understand(
         return Understanding(CONFIRM, 1.0)
     if confirmed is False and wish not in CHECKS:
         return Understanding(CARRY_ON, 1.0)
+    if has_changed_mind(position.slots, text):
+        return Understanding(LEAVE_CONTACT, 1.0)
     contact = _contact(text, position)
     if asked in CONSENT_SLOTS and contact.get(asked) == "yes" and plainly_agrees(text):
         return Understanding(INFORM, 1.0, contact=contact)
@@ -180,9 +175,8 @@ def understand(
     elif not verdict.keep_answer:
         readings = _without_answer(readings, asked)
     label, confidence = _best(prediction, verdict.intent, limits)
-    deletes = label == "delete_my_data" and _DELETES.search(normalise(text).text)
-    refuses = (asked, label) in _REFUSALS and confidence >= CONFIDENT and not readings and not deletes
-    if asked is not None and refuses and contact.get(asked) != "yes":
+    refused = asked is not None and not readings and confidence >= CONFIDENT and contact.get(asked) != "yes"
+    if asked is not None and refused and refuses(asked, label, text):
         return Understanding(INFORM, confidence, contact={asked: "no"})
     open_end = label in _NO_ANSWER and confidence >= CONFIDENT and prediction.familiar > 0
     if open_end and asked in ANSWERS and all(reading.slot != asked for reading in readings):

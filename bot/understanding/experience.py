@@ -13,7 +13,7 @@ _YEARS: Final = "years_relevant"
 
 _WORKED: Final = rx(
     r"experience\w*|exp|worked|working|yoe|in (?:the|this) (?:field|industry|trade|area|line|sector|job"
-    r"|role)|as an? (?!student)[a-z]+|career|practi[cs]\w+|doing (?:this|it|the same)|been (?:an?|in|doing"
+    r"|role)|as an? (?!student)[a-z]+|career|practi[cs]\w+|(?:doing|done|did) (?:this|it|the same)|been (?:an?|in|doing"
     r"|working)|relevant|(?:years|yrs?) (?:in|at|of) (?!(?:the )?(?:uk|us|usa|hk|hong|china|mainland|abroad|age))[a-z]+"
     r"|(?:years?|yrs?) (?:cook|chef|nurse|driver|teacher|[a-z]+(?:er|or|ist))|(?:years|yrs?) (?:as|of"
     r"|at the|on the)|\d\+? ?(?:years|yrs?) (?!liv|stay|stud|remain|wait)[a-z]+ing"

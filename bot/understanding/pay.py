@@ -254,7 +254,8 @@ def _yearly(base: _Sum, sums: list[_Sum], text: str) -> Fraction | None:
     if base.total:
         return result
     for extra in sums:
-        if extra.kind == "base" or extra.upper or VAGUE.search(extra.clause.text):
+        told = _VAGUE_BONUS.sub("", extra.clause.text) if extra.kind == "allowance" else extra.clause.text
+        if extra.kind == "base" or extra.upper or VAGUE.search(told):
             continue
         default = base.period if extra.kind == "allowance" and extra.amount.value < value else YEAR
         result += extra.amount.value * (12 if (extra.period or default) == MONTH else 1)
@@ -277,6 +278,8 @@ def _months(text: str) -> Fraction:
     return Fraction(13 if match and not negated(text, match.start()) else 12)
 
 
+_VAGUE_BONUS: Final = re.compile(rf"(?:{VAGUE.pattern})[a-z ]{{0,16}}(?:{BONUS.pattern})")
+"""A bonus that nobody can count on takes nothing from the allowance named beside it."""
 _EACH_MONTH: Final = re.compile(r"(?<=[\dk] )a (?:month|mth)$|(?<=[\dk万千百十一二三四五六七八九蚊元块皮])一个月$")
 
 
