@@ -8,6 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.ask import ask
 from actions.checking import answer_to_check, contact_check_due
 from actions.removed import tell_what_was_removed
 from actions.safe_action import Events, SafeAction, SafeFormValidation, add_validators
@@ -93,7 +94,7 @@ class ActionAskContactValue(SafeAction):
 
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Utter the channel's question."""
-        dispatcher.utter_message(response=f"utter_ask_contact_value_{tracker.slots.get('contact_channel')}")
+        ask("contact_value", dispatcher, tracker, f"contact_value_{tracker.slots.get('contact_channel')}")
         return []
 
 

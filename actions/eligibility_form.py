@@ -9,6 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.ask import ask
 from actions.checking import answer_to_check, check_due
 from actions.corrections import tell_changes
 from actions.language import offer_language
@@ -118,12 +119,11 @@ class ActionAskSalaryTotalHkd(SafeAction):
         """Utter the question that fits."""
         proposed = tracker.slots.get("salary_proposed")
         if not proposed:
-            dispatcher.utter_message(response="utter_ask_salary_total_hkd")
+            ask(SALARY, dispatcher, tracker)
             return []
         day = day_in_words(date.fromisoformat(proposed["as_of"]), Turn.of(tracker).language)
-        dispatcher.utter_message(
-            response="utter_ask_converted_salary", **proposed, converted=f"{proposed['hkd']:,}", day=day
-        )
+        shown = {**proposed, "converted": f"{proposed['hkd']:,}", "day": day}
+        ask(SALARY, dispatcher, tracker, "converted_salary", **shown)
         return []
 
 
@@ -138,5 +138,5 @@ class ActionAskSeriousCrime(SafeAction):
         """Utter the question that fits."""
         settled = tracker.slots.get("hk_immigration_breach") is not None
         alone = settled and tracker.slots.get("reopened") != "serious_crime"
-        dispatcher.utter_message(response="utter_ask_serious_crime_alone" if alone else "utter_ask_serious_crime")
+        ask("serious_crime", dispatcher, tracker, "serious_crime_alone" if alone else None)
         return []

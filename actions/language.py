@@ -39,7 +39,9 @@ def language_events(turn: Turn, slots: Mapping[str, Any]) -> Events:
     if guess.language not in LANGUAGES or not guess.sure:
         return []
     if slots.get("language_source") in (None, "locale"):
-        return [SlotSet("language", guess.language), SlotSet("language_source", "message")]
+        changed = guess.language != slots.get("language")  # a language event means that the language is another one
+        told: Events = [SlotSet("language", guess.language)] if changed else []
+        return [*told, SlotSet("language_source", "message")]
     return _count(guess.language, turn, slots)
 
 

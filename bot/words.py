@@ -2,6 +2,9 @@
 
 A file holds `key: {en: ..., zh_hans: ..., zh_hant: ...}`; a key exists once over all files. The files are read
 on first use and kept. Rasa's own responses live in `data/responses/`; these are the texts that plain Python says.
+
+A text that says "you" to the applicant has variants for whoever else asks: `key__third` speaks about the applicant,
+`key__company` to the company that hires. Where there is none for the company, the third person's serves it too.
 """
 
 from __future__ import annotations
@@ -16,7 +19,16 @@ import yaml
 from bot.vocabulary import LANGUAGES
 
 TEXTS: Final = Path(__file__).with_name("texts")
-_PLACEHOLDER: Final = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
+_PLACEHOLDER: Final = re.compile(r"\{([A-Za-z_][a-z0-9_]*)\}")
+
+APPLICANT: Final = "applicant"
+COMPANY: Final = "company"
+THIRD: Final = "third"
+_VOICES: Final[Mapping[object, str]] = {"employer": COMPANY, "family": THIRD, "adviser": THIRD}
+_SUFFIXES: Final = {APPLICANT: ("",), THIRD: ("__third", ""), COMPANY: ("__company", "__third", "")}
+"""Voice -> what its texts' keys end with, the fittest first."""
+PERSON: Final = ("person", "Person")
+"""Placeholders for what somebody who asks for the applicant calls them; the second begins a sentence."""
 
 
 class MissingWords(KeyError):
@@ -26,17 +38,28 @@ class MissingWords(KeyError):
         return str(self.args[0])
 
 
-def say(key: str, language: str, **values: object) -> str:
+def voice_of(role: object) -> str:
+    """Whom the talk speaks to, by the slot `role`: `COMPANY`, `THIRD`, or `APPLICANT` where nobody else is known."""
+    return _VOICES.get(role, APPLICANT)
+
+
+def in_voice(key: str, voice: str) -> str | None:
+    """The key of the text that says `key` in this voice; None when there is none."""
+    return next((key + suffix for suffix in _SUFFIXES[voice] if has(key + suffix)), None)
+
+
+def say(key: str, language: str, *, voice: str = APPLICANT, **values: object) -> str:
     """A text in one language, with its `{placeholders}` filled in.
 
     Args:
         key: the text's name in `bot/texts/`.
         language: one of `LANGUAGES`.
+        voice: whom it speaks to, as `voice_of` gives it.
         values: what stands in for the placeholders; more than the text uses is no error.
     Raises:
         MissingWords: no such key, no such language, or a placeholder without a value.
     """
-    texts = all_texts().get(key)
+    texts = all_texts().get(in_voice(key, voice) or key)
     if texts is None:
         raise MissingWords(f"bot/texts: no text is called {key!r}")
     if language not in texts:
@@ -47,6 +70,9 @@ def say(key: str, language: str, **values: object) -> str:
 
     def fill(match: re.Match[str]) -> str:
         name = match.group(1)
+        if name in PERSON:
+            person = say("person", language, voice=voice)
+            return person if name == "person" else person[0].upper() + person[1:]
         if name not in values:
             raise MissingWords(f"bot/texts: {key!r} needs a value for {{{name}}}")
         return str(values[name])

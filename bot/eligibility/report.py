@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final, Iterable, NamedTuple
+from functools import partial
+from typing import Any, Callable, Final, Iterable, NamedTuple
 
 from bot.eligibility.assessment import Assessment
 from bot.eligibility.criteria import Criterion
@@ -12,13 +13,17 @@ from bot.eligibility.facts import Facts
 from bot.eligibility.near_miss import remedies
 from bot.eligibility.reasons import EXTENSION, NOT_YET
 from bot.eligibility.wording import day_in_words, money, phrase
-from bot.words import say
+from bot.words import say, voice_of
 
 _MARKS: Final = {"met": "✓", "exempt": "✓", "not_met": "✗", "unclear": "?", "not_asked": "·"}
 _AMISS_FIRST: Final = {"not_met": 0, "unclear": 1, "not_asked": 2, "met": 3, "exempt": 3}
 _UNTOLD: Final = frozenset(("degree_suffices", "travel_document_not_asked", "no_job_for_match", "no_job_for_vacancy",
                             "no_job_for_recruitment", "no_job_for_pay", "no_job_for_employer"))  # fmt: skip
 """Reasons that tell a reader nothing: what is not needed, or cannot be judged yet."""
+
+
+Tell = Callable[..., str]
+"""`phrase` for one assessment: a text by its key, in the language and the voice of whoever asked."""
 
 
 class Line(NamedTuple):
@@ -81,39 +86,38 @@ class Report:
 
 
 def report(assessment: Assessment, language: str) -> Report:
-    """Put an assessment into words.
+    """Put an assessment into words, said to whoever asked: the slot `role` tells who that is.
 
     Args:
         assessment: as `assess` gives it.
         language: one of `vocabulary.LANGUAGES`.
     """
     outcome, facts = assessment.outcome, assessment.facts
+    tell: Tell = partial(phrase, language=language, facts=facts, voice=voice_of(assessment.answers.get("role")))
     return Report(
-        title=say(f"outcome_{outcome}", language),
-        meaning=say(f"outcome_{outcome}_meaning", language),
-        lines=[_line(row, language, facts) for row in _deciding(assessment)],
-        changes=_changes(assessment, language),
-        suggestions=[_suggestion(scheme, reason, language, facts) for scheme, reason in assessment.suggestions],
-        warnings=[phrase(f"warning_{code}", language, facts) for code in assessment.warnings],
-        next_step=say(f"next_step_{outcome}", language),
-        as_of_line=say("as_of", language, date=day_in_words(assessment.as_of, language), rules=assessment.rules_mark),
-        fees_line="" if outcome == "no_permit_needed" else _fees(assessment, language),
+        title=tell(f"outcome_{outcome}"),
+        meaning=tell(f"outcome_{outcome}_meaning"),
+        lines=[_line(row, tell) for row in _deciding(assessment)],
+        changes=_changes(assessment, tell),
+        suggestions=[_suggestion(scheme, reason, tell) for scheme, reason in assessment.suggestions],
+        warnings=[tell(f"warning_{code}") for code in assessment.warnings],
+        next_step=tell(f"next_step_{outcome}"),
+        as_of_line=tell("as_of", date=day_in_words(assessment.as_of, language), rules=assessment.rules_mark),
+        fees_line="" if outcome == "no_permit_needed" else _fees(assessment, language, tell),
         language=language,
     )
 
 
 def document_words(document: Document, language: str, facts: Facts) -> tuple[str, str]:
-    """A document's official name, and why it is on the list."""
+    """A document's official name, and why it is on the list; in words for anybody."""
     return (
         phrase(f"document_{document.id}", language, facts),
         phrase(f"document_reason_{document.reason}", language, facts),
     )
 
 
-def _line(row: Criterion, language: str, facts: Facts) -> Line:
-    return Line(
-        row.id, row.status, say(f"criterion_{row.id}", language), phrase(f"reason_{row.reason}", language, facts)
-    )
+def _line(row: Criterion, tell: Tell) -> Line:
+    return Line(row.id, row.status, tell(f"criterion_{row.id}"), tell(f"reason_{row.reason}"))
 
 
 def _deciding(assessment: Assessment) -> Iterable[Criterion]:
@@ -130,26 +134,26 @@ def _deciding(assessment: Assessment) -> Iterable[Criterion]:
     return sorted(rows, key=lambda row: (row.reason not in NOT_YET, _AMISS_FIRST[row.status]))
 
 
-def _changes(assessment: Assessment, language: str) -> list[str]:
+def _changes(assessment: Assessment, tell: Tell) -> list[str]:
     """One line for each thing that can be mended, its alternatives side by side."""
     if assessment.outcome not in ("not_yet", "needs_review") or EXTENSION in assessment.warnings:
         return []
     lines = []
     for options in remedies(assessment.answers, assessment.facts):
         if options:
-            choices = [_change(option, language, assessment.facts) for option in options]
-            line = say("near_miss_or", language).join(choices)
-            lines.append(say("near_miss_end", language, change=line[0].upper() + line[1:]))
+            choices = [_change(option, tell, assessment.facts) for option in options]
+            line = tell("near_miss_or").join(choices)
+            lines.append(tell("near_miss_end", change=line[0].upper() + line[1:]))
     if assessment.answers.get("offer") == "none":
-        lines.append(say("near_miss_rest", language))
+        lines.append(tell("near_miss_rest"))
     return lines
 
 
-def _change(option: dict[str, Any], language: str, facts: Facts) -> str:
+def _change(option: dict[str, Any], tell: Tell, facts: Facts) -> str:
     keys = [_change_key(slot, value, facts) for slot, value in option.items()]
     if "near_miss_alt_evidence" in keys:  # those papers show the experience already
         keys = [key for key in keys if key != "near_miss_years_relevant_1"]
-    return say("near_miss_and", language).join(phrase(key, language, facts) for key in keys)
+    return tell("near_miss_and").join(map(tell, keys))
 
 
 def _change_key(slot: str, value: Any, facts: Facts) -> str:
@@ -160,18 +164,12 @@ def _change_key(slot: str, value: Any, facts: Facts) -> str:
     return f"near_miss_{slot}_{value}"
 
 
-def _suggestion(scheme: str, reason: str, language: str, facts: Facts) -> str:
-    return say(
-        "suggestion_line",
-        language,
-        scheme=say(f"scheme_{scheme}", language),
-        reason=phrase(f"suggestion_{reason}", language, facts),
-    )
+def _suggestion(scheme: str, reason: str, tell: Tell) -> str:
+    return tell("suggestion_line", scheme=tell(f"scheme_{scheme}"), reason=tell(f"suggestion_{reason}"))
 
 
-def _fees(assessment: Assessment, language: str) -> str:
+def _fees(assessment: Assessment, language: str, tell: Tell) -> str:
     people, total = assessment.fees["people"], assessment.fees["total"]
     if total is None:
         return ""  # not known for that day; the warning says that a consultant must confirm
-    key = "fees_line_one" if people == 1 else "fees_line_many"
-    return phrase(key, language, assessment.facts, people=people, total=money(total, language))
+    return tell("fees_line_one" if people == 1 else "fees_line_many", people=people, total=money(total, language))

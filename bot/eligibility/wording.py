@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from bot.eligibility.facts import Facts, Value
-from bot.words import all_texts, placeholders, say
+from bot.words import APPLICANT, all_texts, in_voice, placeholders, say
 
 _SOURCE: Final = "_source"
 _LARGE: Final = 1_000_000
@@ -14,14 +14,16 @@ _MONTHS: Final = ("January", "February", "March", "April", "May", "June", "July"
                   "November", "December")  # fmt: skip
 
 
-def phrase(key: str, language: str, facts: Facts, **values: object) -> str:
+def phrase(key: str, language: str, facts: Facts, *, voice: str = APPLICANT, **values: object) -> str:
     """A text whose `{placeholders}` are names of parameters, `<name>_source` for who published one, or in `values`.
+
+    In the words for this voice (`bot.words.voice_of`).
 
     Raises:
         MissingWords: no such text, or a placeholder that is neither.
         NotKnown: the text shows a figure that is not known for the day of `facts`.
     """
-    text = all_texts().get(key, {}).get(language, "")
+    text = all_texts().get(in_voice(key, voice) or key, {}).get(language, "")
     for name in placeholders(text) - values.keys():
         parameter = name.removesuffix(_SOURCE)
         if parameter in facts:
@@ -30,7 +32,7 @@ def phrase(key: str, language: str, facts: Facts, **values: object) -> str:
             values[name] = (
                 source(value, language) if is_source else figure(value.number, facts.unit(parameter), language)
             )
-    return say(key, language, **values)
+    return say(key, language, voice=voice, **values)
 
 
 def figure(number: int, unit: str, language: str) -> str:
