@@ -57,8 +57,9 @@ def _head(lead: StoredLead, language: str) -> list[str]:
     title = say("lead_title", language, reference=lead.reference, status=say(f"lead_status_{lead.status}", language))
     when = say("lead_when", language, created=local(lead.created_at), updated=local(lead.updated_at),
                version=lead.version, source=lead.source, spoken=LANGUAGE_NAMES[lead.language])  # fmt: skip
+    reason = say(f"lead_reason_{lead.reason}", language)
     who = say("lead_role", language, role=lead.role, owner=lead.owner or say("lead_nobody", language))
-    return [title, when, who]
+    return [title, reason, when, who]
 
 
 def _contact(lead: StoredLead, language: str) -> list[str]:
