@@ -40,7 +40,7 @@ def table(leads: Iterable[StoredLead], language: str) -> list[str]:
         rows.append((lead.reference, local(lead.created_at), lead.status, lead.outcome, lead.language,
                      lead.contact_name or "-", contact))  # fmt: skip
     cells = [[printable(cell) for cell in row] for row in rows]
-    return _columns(cells) if len(cells) > 1 else []
+    return columns(cells) if len(cells) > 1 else []
 
 
 def local(moment: datetime) -> str:
@@ -156,10 +156,10 @@ def _words(key: str, language: str, facts: Facts) -> str:
 
 
 def _indented(rows: list[list[str]]) -> list[str]:
-    return [f"  {line}" for line in _columns(rows)]
+    return [f"  {line}" for line in columns(rows)]
 
 
-def _columns(rows: list[list[str]]) -> list[str]:
+def columns(rows: list[list[str]]) -> list[str]:
     if not rows:
         return []
     widths = [max(_width(row[index]) for row in rows) for index in range(len(rows[0]) - 1)]

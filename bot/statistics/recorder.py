@@ -1,0 +1,120 @@
+"""Writing steps in the background: a talk never waits for its statistics, and never fails by them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from threading import Event, Lock, Thread
+from typing import Any, Final, Iterable
+
+import structlog
+from sqlalchemy import delete, insert
+
+from bot.errors import UserError
+from bot.leads.database import BUSY_SECONDS, Database
+from bot.leads.identifiers import talk_key
+from bot.leads.intake import source_id
+from bot.leads.models import TalkEvent
+from bot.statistics.step import Step
+from bot.vocabulary import LANGUAGES, SLOTS
+
+log = structlog.get_logger(__name__)
+
+BATCH_SECONDS: Final = 0.5
+RETRY_SECONDS: Final = 10.0
+MOST_WAITING: Final = 10_000
+"""Steps that wait for a database that does not answer; what comes after them is not counted."""
+
+
+class Recorder:
+    """Writes the steps of talks to `talk_events`, a batch at a time, from a thread of its own.
+
+    Args:
+        database: the lead store's.
+        secret: makes the talks' keys; see `identifiers.talk_key`.
+        batch_seconds, retry_seconds: how long a batch gathers, and the wait after a failure.
+        most_waiting: bound of the steps in memory.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        secret: str,
+        *,
+        batch_seconds: float = BATCH_SECONDS,
+        retry_seconds: float = RETRY_SECONDS,
+        most_waiting: int = MOST_WAITING,
+    ) -> None:
+        self._database, self._secret, self._most = database, secret, most_waiting
+        self._batch_seconds, self._retry_seconds = batch_seconds, retry_seconds
+        self._rows: list[dict[str, Any]] = []
+        self._forgotten: set[str] = set()
+        self._lock, self._something, self._closing = Lock(), Event(), Event()
+        self._failing = False
+        self._thread = Thread(target=self._work, name="statistics", daemon=True)
+        self._thread.start()
+
+    def record(
+        self, conversation: str, steps: Iterable[Step], at: datetime, *, channel: str, language: str, role: str
+    ) -> None:
+        """Take the steps of one turn; they are written soon.
+
+        Args:
+            conversation: the talk's id, of which only a one-way key is kept.
+            at: when (aware); kept to the second.
+            channel, language, role: as the talk has them now. What the contract does not know is not kept.
+        """
+        talk = talk_key(self._secret, conversation)
+        kept = {
+            "talk": talk,
+            "at": at.replace(microsecond=0),
+            "channel": source_id(channel),
+            "language": language if language in LANGUAGES else "en",
+            "role": role if role in SLOTS["role"].values else "applicant",
+        }
+        rows = [{**kept, "kind": step.kind, "name": step.name} for step in steps]
+        with self._lock:
+            self._rows += rows[: max(0, self._most - len(self._rows))]
+        self._something.set()
+
+    def forget(self, conversation: str) -> None:
+        """Delete every step of a talk, written or waiting."""
+        talk = talk_key(self._secret, conversation)
+        with self._lock:
+            self._rows = [row for row in self._rows if row["talk"] != talk]
+            self._forgotten.add(talk)
+        self._something.set()
+
+    def close(self) -> None:
+        """Write what is waiting and end the thread."""
+        self._closing.set()
+        self._something.set()
+        self._thread.join(2 * BUSY_SECONDS)
+
+    def _work(self) -> None:
+        closing = False
+        while not closing:
+            self._something.wait()
+            closing = self._closing.wait(self._retry_seconds if self._failing else self._batch_seconds)
+            self._something.clear()
+            self._write()
+
+    def _write(self) -> None:
+        with self._lock:
+            rows, forgotten = self._rows, self._forgotten
+            self._rows, self._forgotten = [], set()
+        try:
+            with self._database.write() as session:
+                if forgotten:
+                    session.execute(delete(TalkEvent).where(TalkEvent.talk.in_(forgotten)))
+                if rows:
+                    session.execute(insert(TalkEvent), rows)
+            self._failing = False
+        except Exception as error:
+            if not self._failing:
+                reason = str(error) if isinstance(error, UserError) else type(error).__name__
+                log.error("statistics wait for the database", error=reason)
+            self._failing = True
+            with self._lock:  # what was forgotten meanwhile must not come back
+                self._rows = [row for row in rows if row["talk"] not in self._forgotten] + self._rows
+                self._forgotten |= forgotten
+            self._something.set()
