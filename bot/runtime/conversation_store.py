@@ -35,7 +35,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.leads.database import connect
 from bot.leads.wordless import without_words
-from bot.runtime.turn_steps import TurnSteps, standing
+from bot.runtime.turn_steps import TurnSteps, standing_before
 from bot.settings import load_settings
 
 WINDOW_TURNS: Final = 1
@@ -87,7 +87,7 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
         """The tracker to go on with. It leaves the memory until it is saved, so a failed turn leaves no trace."""
         tracker = self._take(sender_id)[1]
         if tracker is not None and self.statistics is not None:
-            tracker.standing = standing(tracker) if tracker.message_ids else None
+            tracker.standing = standing_before(tracker)
         return tracker
 
     async def peek(self, sender_id: str) -> DialogueStateTracker | None:

@@ -16,8 +16,13 @@ from bot.statistics.steps import Standing, Turn, steps
 log = structlog.get_logger(__name__)
 
 
-def standing(tracker: DialogueStateTracker) -> Standing:
-    """Where the talk stands now."""
+def standing_before(tracker: DialogueStateTracker) -> Standing | None:
+    """Where a talk that goes on stands; None before the person's first message."""
+    begun = any(isinstance(event, UserUttered) for event in reversed(tracker.events))
+    return _standing(tracker) if begun else None
+
+
+def _standing(tracker: DialogueStateTracker) -> Standing:
     slots = tracker.current_slot_values()
     return Standing(slots, slots.get("requested_slot") if tracker.active_loop_name else None)
 
@@ -50,7 +55,7 @@ class TurnSteps:
             message = next((event for event in new if isinstance(event, UserUttered)), None)
             if message is None:
                 return  # the channel's own note, such as a closed session
-            after = standing(tracker)
+            after = _standing(tracker)
             found = steps(before, after, _turn(message, new))
             if found:
                 self._recorder.record(

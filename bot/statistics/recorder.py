@@ -48,7 +48,7 @@ class Recorder:
         self._batch_seconds, self._retry_seconds = batch_seconds, retry_seconds
         self._rows: list[dict[str, Any]] = []
         self._forgotten: set[str] = set()
-        self._lock, self._something, self._closing = Lock(), Event(), Event()
+        self._lock, self._closing = Lock(), Event()
         self._failing = False
         self._thread = Thread(target=self._work, name="statistics", daemon=True)
         self._thread.start()
@@ -74,7 +74,6 @@ class Recorder:
         rows = [{**kept, "kind": step.kind, "name": step.name} for step in steps]
         with self._lock:
             self._rows += rows[: max(0, self._most - len(self._rows))]
-        self._something.set()
 
     def forget(self, conversation: str) -> None:
         """Delete every step of a talk, written or waiting."""
@@ -82,26 +81,25 @@ class Recorder:
         with self._lock:
             self._rows = [row for row in self._rows if row["talk"] != talk]
             self._forgotten.add(talk)
-        self._something.set()
 
     def close(self) -> None:
         """Write what is waiting and end the thread."""
         self._closing.set()
-        self._something.set()
         self._thread.join(2 * BUSY_SECONDS)
 
     def _work(self) -> None:
         closing = False
         while not closing:
-            self._something.wait()
+            # woken by the clock, not by a turn: waking a thread costs more than all the rest of a turn's statistics
             closing = self._closing.wait(self._retry_seconds if self._failing else self._batch_seconds)
-            self._something.clear()
             self._write()
 
     def _write(self) -> None:
         with self._lock:
             rows, forgotten = self._rows, self._forgotten
             self._rows, self._forgotten = [], set()
+        if not rows and not forgotten:
+            return
         try:
             with self._database.write() as session:
                 if forgotten:
@@ -117,4 +115,3 @@ class Recorder:
             with self._lock:  # what was forgotten meanwhile must not come back
                 self._rows = [row for row in rows if row["talk"] not in self._forgotten] + self._rows
                 self._forgotten |= forgotten
-            self._something.set()

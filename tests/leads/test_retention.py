@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Callable, Iterator
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, select, text
 from sqlalchemy.engine import Engine
 
 from bot.leads.database import connect
 from bot.leads.lead import CLIENTS, ClientFile
-from bot.leads.models import Lead
-from bot.leads.retention import CHAT_DAYS, Purged, purge
+from bot.leads.models import Lead, TalkEvent
+from bot.leads.retention import CHAT_DAYS, STATISTICS_DAYS, Purged, purge
 from bot.leads.store import RETENTION, LeadStore
 from bot.website.site import privacy_page
 from tests.leads.samples import NOW, draft
@@ -120,6 +120,18 @@ def test_nothing_of_it_remains_on_disk(
 def test_a_store_where_nobody_has_talked_yet(store: LeadStore, tmp_path: Path) -> None:
     """A fresh installation."""
     assert purge(store, connect(f"sqlite:///{tmp_path}/fresh.db"), NOW) == Purged(0, 0)
+
+
+def test_steps_of_talks_go_after_their_time(store: LeadStore, talks: Engine) -> None:
+    """They serve statistics only; a talk's younger steps stay."""
+    moments = [NOW - timedelta(days=STATISTICS_DAYS, seconds=1), NOW - timedelta(days=STATISTICS_DAYS), NOW]
+    facts = {"talk": "a", "kind": "human", "channel": "web", "language": "en", "role": "applicant"}
+    with store.database.write() as session:
+        session.execute(insert(TalkEvent), [{**facts, "at": moment} for moment in moments])
+    assert purge(store, talks, NOW) == Purged(0, 0, 1)
+    assert purge(store, talks, NOW) == Purged(0, 0, 0)
+    with store.database.read() as session:
+        assert list(session.execute(select(TalkEvent.at).order_by(TalkEvent.id)).scalars()) == moments[1:]
 
 
 def test_a_lead_is_erased_with_its_history_and_no_other(store: LeadStore) -> None:
