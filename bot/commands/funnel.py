@@ -58,9 +58,10 @@ def lines(counted: Funnel, language: str) -> Iterator[str]:
     others = [[say(f"funnel_{name}", language), str(getattr(counted, name))]
               for name in ("documents", "human", "leads", "restarted")]  # fmt: skip
     for title, part in (("funnel_results", results), ("funnel_contact", contact), ("funnel_others", others)):
-        yield ""
-        yield say(title, language)
-        yield from (f"  {line}" for line in columns(part))
+        if part:
+            yield ""
+            yield say(title, language)
+            yield from (f"  {line}" for line in columns(part))
     if counted.seconds_to_result is not None:
         yield ""
         yield say("funnel_seconds_to_result", language, seconds=round(counted.seconds_to_result))

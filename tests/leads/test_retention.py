@@ -161,4 +161,5 @@ def test_the_privacy_page_names_the_same_periods(language: str) -> None:
     """A page that promises something else is a lie."""
     page = privacy_page(language)
     assert str(CHAT_DAYS) in page
+    assert str(STATISTICS_DAYS) in page
     assert str(RETENTION.days * 12 // 365) in page
