@@ -10,7 +10,7 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, Restarted
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.runtime.quiet import describe
-from bot.statistics.recorder import Recorder
+from bot.statistics.recorder import Counted, Recorder
 from bot.statistics.steps import Standing, Turn, steps
 
 log = structlog.get_logger(__name__)
@@ -58,20 +58,22 @@ class TurnSteps:
             after = _standing(tracker)
             found = steps(before, after, _turn(message, new))
             if found:
-                self._recorder.record(
-                    tracker.sender_id,
-                    found,
-                    datetime.fromtimestamp(message.timestamp, timezone.utc),
-                    channel=message.input_channel or "",
-                    language=after.slots.get("language") or "",
-                    role=after.slots.get("role") or "",
-                )
+                at = datetime.fromtimestamp(message.timestamp, timezone.utc)
+                language, role = (str(after.slots.get(name)) for name in ("language", "role"))
+                channel = str(message.input_channel)
+                self._recorder.record(Counted(tracker.sender_id, found, at, channel, language, role))
         except Exception as error:
             log.error("a turn is not counted", error=describe(error))
 
 
 def _turn(message: UserUttered, new: Sequence[Event]) -> Turn:
-    done = {event.action_name for event in new if isinstance(event, ActionExecuted)}
-    done |= {event.metadata.get("utter_action") for event in new if isinstance(event, BotUttered)}
-    restarted = any(isinstance(event, Restarted) for event in new)
-    return Turn(message.intent.get("name") or "", frozenset(filter(None, done)), restarted)
+    done: set[str] = set()
+    restarted = False
+    for event in new:
+        if isinstance(event, ActionExecuted):
+            done.add(str(event.action_name))
+        elif isinstance(event, BotUttered):
+            done.add(str(event.metadata.get("utter_action")))
+        elif isinstance(event, Restarted):
+            restarted = True
+    return Turn(message.intent.get("name") or "", frozenset(done), restarted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from threading import Event, Lock, Thread
-from typing import Any, Final, Iterable
+from typing import Any, Final, NamedTuple, Sequence
 
 import structlog
 from sqlalchemy import delete, insert
@@ -22,7 +22,25 @@ log = structlog.get_logger(__name__)
 BATCH_SECONDS: Final = 0.5
 RETRY_SECONDS: Final = 10.0
 MOST_WAITING: Final = 10_000
-"""Steps that wait for a database that does not answer; what comes after them is not counted."""
+"""Turns that wait for a database that does not answer; what comes after them is not counted."""
+
+
+class Counted(NamedTuple):
+    """The steps of one turn.
+
+    Attributes:
+        conversation: the talk's id, of which only a one-way key is written.
+        steps: what the turn did.
+        at: when (aware); written to the second.
+        channel, language, role: as the talk has them now. What the contract does not know is not written.
+    """
+
+    conversation: str
+    steps: Sequence[Step]
+    at: datetime
+    channel: str
+    language: str
+    role: str
 
 
 class Recorder:
@@ -32,7 +50,7 @@ class Recorder:
         database: the lead store's.
         secret: makes the talks' keys; see `identifiers.talk_key`.
         batch_seconds, retry_seconds: how long a batch gathers, and the wait after a failure.
-        most_waiting: bound of the steps in memory.
+        most_waiting: bound of the turns in memory.
     """
 
     def __init__(
@@ -46,41 +64,24 @@ class Recorder:
     ) -> None:
         self._database, self._secret, self._most = database, secret, most_waiting
         self._batch_seconds, self._retry_seconds = batch_seconds, retry_seconds
-        self._rows: list[dict[str, Any]] = []
+        self._waiting: list[Counted] = []
         self._forgotten: set[str] = set()
         self._lock, self._closing = Lock(), Event()
         self._failing = False
         self._thread = Thread(target=self._work, name="statistics", daemon=True)
         self._thread.start()
 
-    def record(
-        self, conversation: str, steps: Iterable[Step], at: datetime, *, channel: str, language: str, role: str
-    ) -> None:
-        """Take the steps of one turn; they are written soon.
-
-        Args:
-            conversation: the talk's id, of which only a one-way key is kept.
-            at: when (aware); kept to the second.
-            channel, language, role: as the talk has them now. What the contract does not know is not kept.
-        """
-        talk = talk_key(self._secret, conversation)
-        kept = {
-            "talk": talk,
-            "at": at.replace(microsecond=0),
-            "channel": source_id(channel),
-            "language": language if language in LANGUAGES else "en",
-            "role": role if role in SLOTS["role"].values else "applicant",
-        }
-        rows = [{**kept, "kind": step.kind, "name": step.name} for step in steps]
+    def record(self, turn: Counted) -> None:
+        """Take the steps of one turn; they are written soon."""
         with self._lock:
-            self._rows += rows[: max(0, self._most - len(self._rows))]
+            if len(self._waiting) < self._most:
+                self._waiting.append(turn)
 
     def forget(self, conversation: str) -> None:
         """Delete every step of a talk, written or waiting."""
-        talk = talk_key(self._secret, conversation)
         with self._lock:
-            self._rows = [row for row in self._rows if row["talk"] != talk]
-            self._forgotten.add(talk)
+            self._waiting = [turn for turn in self._waiting if turn.conversation != conversation]
+            self._forgotten.add(conversation)
 
     def close(self) -> None:
         """Write what is waiting and end the thread."""
@@ -96,16 +97,17 @@ class Recorder:
 
     def _write(self) -> None:
         with self._lock:
-            rows, forgotten = self._rows, self._forgotten
-            self._rows, self._forgotten = [], set()
-        if not rows and not forgotten:
+            turns, forgotten = self._waiting, self._forgotten
+            self._waiting, self._forgotten = [], set()
+        if not turns and not forgotten:
             return
         try:
             with self._database.write() as session:
                 if forgotten:
-                    session.execute(delete(TalkEvent).where(TalkEvent.talk.in_(forgotten)))
-                if rows:
-                    session.execute(insert(TalkEvent), rows)
+                    keys = [talk_key(self._secret, conversation) for conversation in forgotten]
+                    session.execute(delete(TalkEvent).where(TalkEvent.talk.in_(keys)))
+                if turns:
+                    session.execute(insert(TalkEvent), [row for turn in turns for row in self._rows(turn)])
             self._failing = False
         except Exception as error:
             if not self._failing:
@@ -113,5 +115,15 @@ class Recorder:
                 log.error("statistics wait for the database", error=reason)
             self._failing = True
             with self._lock:  # what was forgotten meanwhile must not come back
-                self._rows = [row for row in rows if row["talk"] not in self._forgotten] + self._rows
+                self._waiting = [turn for turn in turns if turn.conversation not in self._forgotten] + self._waiting
                 self._forgotten |= forgotten
+
+    def _rows(self, turn: Counted) -> list[dict[str, Any]]:
+        same = {
+            "talk": talk_key(self._secret, turn.conversation),
+            "at": turn.at.replace(microsecond=0),
+            "channel": source_id(turn.channel),
+            "language": turn.language if turn.language in LANGUAGES else "en",
+            "role": turn.role if turn.role in SLOTS["role"].values else "applicant",
+        }
+        return [{**same, "kind": step.kind, "name": step.name} for step in turn.steps]
