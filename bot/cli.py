@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "assess": "judge answers: one JSON object on stdin, or JSON Lines with --lines",
     "understand": "say what the bot makes of a message: one JSON object on stdin, or JSON Lines with --lines",
     "leads": "list, show and export leads",
+    "funnel": "count where talks go on and where people leave",
     "purge": "delete leads and talks that have been kept long enough",
     "db": "create or upgrade the lead store",
 }

@@ -45,7 +45,7 @@ def lead_draft(
         channel: where the talk takes place, such as `web`.
         language: the talk's language id.
     """
-    given = {name: slots.get(name) for name in CONTACT}
+    given: dict[str, Any] = {name: slots.get(name) for name in CONTACT}
     return LeadDraft(
         submission_id=slots["submission_id"],
         source=channel,

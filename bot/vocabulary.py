@@ -26,6 +26,8 @@ SCHEMES: Final = (
     "DEPENDANT", "ONE_WAY_PERMIT", "STUDENT", "TRAINING", "BUSINESS_VISIT", "IMPORTED_LABOUR",
 )  # fmt: skip
 LEAD_STATUSES: Final = ("new", "contacted", "qualified", "engaged", "closed", "lost")
+LEAD_REASONS: Final = ("result", "human")
+"""Why a lead exists: contact left with a result, or a person asked for."""
 
 
 class InvalidValue(ValueError):

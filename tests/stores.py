@@ -64,7 +64,7 @@ class PostgresServer:
     def clean(self) -> None:
         """Take everything out of the shared database."""
         with self._cleaner.cursor() as cursor:
-            cursor.execute("DELETE FROM leads; DELETE FROM results")
+            cursor.execute("DELETE FROM leads; DELETE FROM results; DELETE FROM talk_events")
 
     def close(self) -> None:
         """Drop the shared database."""
@@ -172,7 +172,7 @@ def stored_bytes(request: pytest.FixtureRequest, store_url: str) -> Callable[[],
 
 
 def _rows_as_text(server: PostgresServer) -> bytes:
-    tables = ("leads", "lead_history", "results")
+    tables = ("leads", "lead_history", "results", "talk_events")
     return repr([server.execute(f"SELECT t::text FROM {table} t", server.shared) for table in tables]).encode()  # noqa: S608
 
 

@@ -40,7 +40,7 @@ def table(leads: Iterable[StoredLead], language: str) -> list[str]:
         rows.append((lead.reference, local(lead.created_at), lead.status, lead.outcome, lead.language,
                      lead.contact_name or "-", contact))  # fmt: skip
     cells = [[printable(cell) for cell in row] for row in rows]
-    return _columns(cells) if len(cells) > 1 else []
+    return columns(cells) if len(cells) > 1 else []
 
 
 def local(moment: datetime) -> str:
@@ -57,8 +57,9 @@ def _head(lead: StoredLead, language: str) -> list[str]:
     title = say("lead_title", language, reference=lead.reference, status=say(f"lead_status_{lead.status}", language))
     when = say("lead_when", language, created=local(lead.created_at), updated=local(lead.updated_at),
                version=lead.version, source=lead.source, spoken=LANGUAGE_NAMES[lead.language])  # fmt: skip
+    reason = say(f"lead_reason_{lead.reason}", language)
     who = say("lead_role", language, role=lead.role, owner=lead.owner or say("lead_nobody", language))
-    return [title, when, who]
+    return [title, reason, when, who]
 
 
 def _contact(lead: StoredLead, language: str) -> list[str]:
@@ -155,10 +156,10 @@ def _words(key: str, language: str, facts: Facts) -> str:
 
 
 def _indented(rows: list[list[str]]) -> list[str]:
-    return [f"  {line}" for line in _columns(rows)]
+    return [f"  {line}" for line in columns(rows)]
 
 
-def _columns(rows: list[list[str]]) -> list[str]:
+def columns(rows: list[list[str]]) -> list[str]:
     if not rows:
         return []
     widths = [max(_width(row[index]) for row in rows) for index in range(len(rows[0]) - 1)]

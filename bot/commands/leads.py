@@ -19,7 +19,7 @@ from bot.leads.lead import LeadFilter, as_dict
 from bot.leads.store import LeadStore
 from bot.settings import load_settings
 from bot.today import HONG_KONG
-from bot.vocabulary import LANGUAGES, LEAD_STATUSES, OUTCOMES
+from bot.vocabulary import LANGUAGES, LEAD_REASONS, LEAD_STATUSES, OUTCOMES
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -115,13 +115,14 @@ def _whole_file(path: Path) -> Iterator[BinaryIO]:
 
 
 def _wanted(args: argparse.Namespace) -> LeadFilter:
-    return LeadFilter(args.status, args.outcome, args.language, args.since, args.search)
+    return LeadFilter(args.status, args.outcome, args.language, args.since, args.search, args.reason)
 
 
 def _add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--status", choices=LEAD_STATUSES, help="only leads at this step")
     parser.add_argument("--outcome", choices=OUTCOMES, help="only leads with this result")
     parser.add_argument("--language", choices=LANGUAGES, help="only leads in this language")
+    parser.add_argument("--reason", choices=LEAD_REASONS, help="only leads with a result, or who asked for a person")
     parser.add_argument(
         "--since", type=_moment, metavar="DATE", help="received since 2026-01-31 (Hong Kong) or 2026-01-31T09:00+08:00"
     )

@@ -21,5 +21,5 @@ def run(args: argparse.Namespace) -> int:
     settings = load_settings()
     conversations = connect(settings.tracker_url, setting="TRACKER_DATABASE_URL")
     gone = purge(LeadStore(settings.database_url), conversations, datetime.now(timezone.utc))
-    print(f"deleted: {gone.leads} leads, {gone.conversations} conversations")
+    print(f"deleted: {gone.leads} leads, {gone.conversations} conversations, {gone.steps} steps of statistics")
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 import uuid
 from datetime import datetime
@@ -39,3 +40,18 @@ def intake_key(purpose: str, submission_id: str) -> str:
     except (ValueError, AttributeError, TypeError):
         raise ValueError("submission_id must be a random UUID made by the server") from None
     return hashlib.sha256(f"asmtp {purpose} {canonical}".encode()).hexdigest()
+
+
+def talk_key(secret: str, conversation: str) -> str:
+    """Turn a conversation's id into the key under which its steps are counted.
+
+    Some channels' ids can be guessed (a phone number), so the hash is keyed: without the secret, which is not in
+    the database, no id can be tried against a key, and a lead's `transcript` cannot be joined with its steps.
+
+    Args:
+        secret: the server's secret key.
+        conversation: Rasa's id of the conversation.
+    Returns:
+        64 hexadecimal characters.
+    """
+    return hmac.new(secret.encode(), f"asmtp talk {conversation}".encode(), hashlib.sha256).hexdigest()

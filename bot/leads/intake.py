@@ -9,7 +9,7 @@ from typing import Any, Final, Mapping, Sequence
 from bot.leads.lead import AnonymousResult, Consent, ConsentMissing, ContactMissing, LeadDraft
 from bot.leads.search import search_text
 from bot.leads.wordless import without_words
-from bot.vocabulary import ANSWERS, LANGUAGES, OUTCOMES, SLOTS, InvalidValue, parse_answers
+from bot.vocabulary import ANSWERS, LANGUAGES, LEAD_REASONS, OUTCOMES, SLOTS, InvalidValue, parse_answers
 
 CONSENT_KINDS: Final = ("xborder_consent", "marketing_consent")
 _SOURCE: Final = re.compile(r"[a-z][a-z0-9_-]{0,39}\Z")
@@ -40,6 +40,7 @@ def person_columns(draft: LeadDraft) -> dict[str, Any]:
         "source": source_id(draft.source),
         "language": one_of("language", LANGUAGES, draft.language),
         "role": SLOTS["role"].parse(draft.role or answers.get("role") or "applicant"),
+        "reason": one_of("reason", LEAD_REASONS, draft.reason),
         "xborder_consent": "yes",
         **contact,
         "outcome": one_of("outcome", OUTCOMES, draft.assessment.get("outcome")),

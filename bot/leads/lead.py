@@ -25,6 +25,9 @@ class ClientFile(Exception):
     """The person engaged the firm: a client's file is kept by other rules, and only a consultant may close it."""
 
 
+HUMAN: Final = "human"
+"""The reason of a lead whose person asked for a person."""
+
 CLIENTS: Final = ("engaged", "closed")
 """Statuses of people who engaged the firm."""
 
@@ -68,6 +71,7 @@ class LeadDraft:
         transcript: id of the conversation that the consultant may read beside the lead.
         reference: the one already shown to the person (`reference.new_reference()`); made here when None.
         role: who is asking; taken from `answers`, else `applicant`, when None.
+        reason: why the person is to be contacted: `result`, or `human` when they asked for a person.
     """
 
     submission_id: str
@@ -87,6 +91,7 @@ class LeadDraft:
     transcript: str | None = None
     reference: str | None = None
     role: str | None = None
+    reason: str = "result"
 
 
 @dataclass(frozen=True)
@@ -120,6 +125,7 @@ class StoredLead:
     source: str
     language: str
     status: str
+    reason: str
     owner: str | None
     role: str
     xborder_consent: str
@@ -161,7 +167,7 @@ class LeadFilter:
     """Which leads are wanted; None means any.
 
     Attributes:
-        status, outcome, language: ids of the contract.
+        status, outcome, language, reason: ids of the contract.
         since: created at or after this aware time.
         search: words to find, all of them, in any script variant, case or phone format.
     """
@@ -171,6 +177,7 @@ class LeadFilter:
     language: str | None = None
     since: datetime | None = None
     search: str | None = None
+    reason: str | None = None
 
 
 def iso(moment: datetime) -> str:
@@ -190,6 +197,7 @@ def as_dict(lead: StoredLead) -> dict[str, Any]:
         "source": lead.source,
         "language": lead.language,
         "status": lead.status,
+        "reason": lead.reason,
         "owner": lead.owner,
         "role": lead.role,
         "contact_name": lead.contact_name,

@@ -14,7 +14,7 @@ from sqlalchemy import JSON, CheckConstraint, Column, DateTime, ForeignKey, Inde
 from sqlalchemy.orm import declarative_base
 from sqlalchemy.types import TypeDecorator
 
-SCHEMA_REVISION: Final = "0001"
+SCHEMA_REVISION: Final = "0002"
 """The migration that these models stand for; a store at any other is refused with a line that says what to do."""
 
 metadata = MetaData(
@@ -70,6 +70,7 @@ class Lead(Base):
     source = Column(String(40), nullable=False)
     language = Column(String(10), nullable=False)
     status = Column(String(20), nullable=False)
+    reason = Column(String(10), nullable=False, server_default="result")
     owner = Column(String(36))
     role = Column(String(20), nullable=False)
     xborder_consent = Column(String(3), nullable=False)
@@ -119,3 +120,23 @@ class Result(Base):
     outcome = Column(String(40), nullable=False)
     rules_version = Column(String(20))
     assessment = Column(JSON, nullable=False)
+
+
+class TalkEvent(Base):
+    """One step of a talk, for statistics: which question was asked or answered, never what the answer was.
+
+    Nothing in it says who it was: its key is one-way (`identifiers.talk_key`), its names are ids of the contract.
+    All the same it goes when the talk's person has everything deleted. `id` gives the order within a second.
+    """
+
+    __tablename__ = "talk_events"
+    __table_args__ = (Index(None, "talk", "id"), Index(None, "at"))
+
+    id = Column(Integer, primary_key=True)
+    talk = Column(String(64), nullable=False)
+    at = Column(UtcDateTime, nullable=False)
+    kind = Column(String(20), nullable=False)
+    name = Column(String(40))
+    channel = Column(String(40), nullable=False)
+    language = Column(String(10), nullable=False)
+    role = Column(String(20), nullable=False)

@@ -29,6 +29,7 @@ PERSON_DATA: Final[Mapping[str, Mapping[str, str]]] = {
         "source": DESCRIBES,
         "language": DESCRIBES,
         "status": PLAIN,
+        "reason": DESCRIBES,
         "owner": PLAIN,
         "role": DESCRIBES,
         "xborder_consent": DESCRIBES,
@@ -64,7 +65,17 @@ PERSON_DATA: Final[Mapping[str, Mapping[str, str]]] = {
         "rules_version": PLAIN,
         "assessment": PLAIN,
     },
+    "talk_events": {
+        "id": PLAIN,
+        "talk": PLAIN,
+        "at": PLAIN,
+        "kind": PLAIN,
+        "name": PLAIN,
+        "channel": PLAIN,
+        "language": PLAIN,
+        "role": PLAIN,
+    },
 }
 
-ERASED_WITH_PERSON: Final = frozenset({"leads", "lead_history"})
+ERASED_WITH_PERSON: Final = frozenset({"leads", "lead_history", "talk_events"})
 """Tables whose rows go when a person asks to be forgotten. `results` stays: no row of it belongs to anybody."""

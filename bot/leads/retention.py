@@ -2,7 +2,8 @@
 
 A talk that left no lead goes 30 days after its last message. A lead goes when its `purge_after` has come, with its
 history and its talk, unless the person engaged the firm: a client's file is kept by other rules. Anonymous results
-stay, they cannot be traced to anybody.
+stay, they cannot be traced to anybody. Steps of talks, which nobody can be traced by either, serve for comparing a
+month with the same month a year before, and go after that.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ from sqlalchemy.engine import Engine
 
 from bot.leads.database import explained, shown
 from bot.leads.lead import CLIENTS
-from bot.leads.models import Lead
+from bot.leads.models import Lead, TalkEvent
 from bot.leads.store import LeadStore
 
 CHAT_DAYS: Final = 30
 """How long a talk without contact details is kept after its last message (privacy page, PDPO DPP2)."""
+STATISTICS_DAYS: Final = 400
+"""How long the steps of talks are kept for statistics."""
 BATCH: Final = 500
 
 _EVENTS: Final = Table("events", MetaData(), Column("sender_id", String(255)), Column("timestamp", Float))
@@ -30,10 +33,11 @@ _REFERENCES: Final = Table("talk_references", MetaData(), Column("sender_id", St
 
 
 class Purged(NamedTuple):
-    """How many leads and conversations were deleted."""
+    """How many leads, conversations and steps of talks were deleted."""
 
     leads: int
     conversations: int
+    steps: int = 0
 
 
 def purge(leads: LeadStore, conversations: Engine, now: datetime) -> Purged:
@@ -49,17 +53,18 @@ def purge(leads: LeadStore, conversations: Engine, now: datetime) -> Purged:
     leads.check()
     talks = _delete_due_leads(leads, now)
     count = len(talks)
+    steps = _delete_old_steps(leads, now)
     kept_until = (now - timedelta(days=CHAT_DAYS)).timestamp()
     with explained(shown(str(conversations.url))):
         if not inspect(conversations).has_table(_EVENTS.name):
-            return Purged(count, 0)  # nobody has talked yet
+            return Purged(count, 0, steps)  # nobody has talked yet
         old = _silent_since(conversations, kept_until)
         talks += sorted(set(old) - _talks_of_leads(leads, old))
         deleted = sum(_delete_talks(conversations, part) for part in _parts([talk for talk in talks if talk]))
         _empty_write_ahead_log(conversations)
     with explained(leads.database.name):
         _empty_write_ahead_log(leads.database.engine)
-    return Purged(count, deleted)
+    return Purged(count, deleted, steps)
 
 
 def _delete_due_leads(leads: LeadStore, now: datetime) -> list[str | None]:
@@ -69,6 +74,12 @@ def _delete_due_leads(leads: LeadStore, now: datetime) -> list[str | None]:
         talks = list(session.execute(select(Lead.transcript).where(due)).scalars())
         session.execute(delete(Lead).where(due))
     return talks
+
+
+def _delete_old_steps(leads: LeadStore, now: datetime) -> int:
+    with leads.database.write() as session:
+        old = delete(TalkEvent).where(TalkEvent.at < now - timedelta(days=STATISTICS_DAYS))
+        return int(session.execute(old).rowcount)
 
 
 def _silent_since(conversations: Engine, moment: float) -> list[str]:

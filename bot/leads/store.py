@@ -15,7 +15,7 @@ from bot.leads.database import UPGRADE, ConstraintBroken, Database, StoreUnavail
 from bot.leads.history import APPLICANT, changes, merged_consents
 from bot.leads.identifiers import intake_key, uuid7
 from bot.leads.intake import person_columns, result_columns
-from bot.leads.lead import CLIENTS, AnonymousResult, Change, ClientFile, LeadDraft, LeadFilter, StoredLead
+from bot.leads.lead import CLIENTS, HUMAN, AnonymousResult, Change, ClientFile, LeadDraft, LeadFilter, StoredLead
 from bot.leads.models import SCHEMA_REVISION, Lead, LeadHistory, Result
 from bot.leads.reference import new_reference, parse_reference
 from bot.leads.search import search_patterns
@@ -51,8 +51,8 @@ class LeadStore:
 
         There is one lead per `submission_id`, however often and from wherever it is submitted. A repeat replaces
         what the person said, adds to the consents, raises `version` and leaves a row of history; a repeat that
-        brings nothing new changes nothing. Status and owner stay as the consultants set them, and the reference
-        stays the first one.
+        brings nothing new changes nothing. Status and owner stay as the consultants set them, the reference stays
+        the first one, and the reason stays `human` once it was.
 
         Args:
             draft: the whole state of the intake.
@@ -218,6 +218,7 @@ def _upsert(
     if lead.id != fresh["id"]:
         new = _searchable(columns, lead.reference)
         new["consents"] = merged_consents(lead.consents, columns["consents"])
+        new["reason"] = HUMAN if lead.reason == HUMAN else columns["reason"]  # a wish to be spoken to stands
         old = {name: getattr(lead, name) for name in new}
         found = changes(old, new)
         if not found:
@@ -246,7 +247,7 @@ def _insert(session: Session, model: Any, row: dict[str, Any], *, conflict: str,
 
 
 def _matching(query: Any, where: LeadFilter) -> Any:
-    for name in ("status", "outcome", "language"):
+    for name in ("status", "outcome", "language", "reason"):
         value = getattr(where, name)
         if value is not None:
             query = query.where(getattr(Lead, name) == value)

@@ -35,6 +35,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.leads.database import connect
 from bot.leads.wordless import without_words
+from bot.runtime.turn_steps import TurnSteps, standing_before
 from bot.settings import load_settings
 
 WINDOW_TURNS: Final = 1
@@ -79,11 +80,15 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
         EVENTS.metadata.create_all(self.engine)
         self._write = self.engine.execution_options(write=True)
         self._live: OrderedDict[str, tuple[int, DialogueStateTracker]] = OrderedDict()
+        self.statistics: TurnSteps | None = None
         super().__init__(domain, event_broker, **kwargs)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The tracker to go on with. It leaves the memory until it is saved, so a failed turn leaves no trace."""
-        return self._take(sender_id)[1]
+        tracker = self._take(sender_id)[1]
+        if tracker is not None and self.statistics is not None:
+            tracker.standing = standing_before(tracker)
+        return tracker
 
     async def peek(self, sender_id: str) -> DialogueStateTracker | None:
         """The tracker for reading only; it stays in memory."""
@@ -110,6 +115,7 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
             await self._stream_new_events(self.event_broker, new, tracker.sender_id)
         refused = tracker.get_slot(CONSENT_SLOT) == "no" if CONSENT_SLOT in tracker.slots else False
         erased = any(isinstance(event, SlotSet) and event.key == ERASED_SLOT and event.value for event in new)
+        before = vars(tracker).pop("standing", None)
         if erased:
             new = _after_erasure(new)
         rows = [self._row(tracker.sender_id, event, refused) for event in new]
@@ -127,6 +133,8 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
         tracker.stored_events = len(tracker.events)
         tracker.message_ids = getattr(tracker, "message_ids", frozenset()) | _message_ids(new)
         self._remember(tracker, newest)
+        if self.statistics is not None:
+            self.statistics.saved(before, tracker, new, erased=erased)
 
     async def keys(self) -> Iterable[str]:
         """The ids of all conversations."""

@@ -18,7 +18,7 @@ import structlog
 OWN: Final = ("bot", "actions")
 FIELDS: Final = (
     "event", "level", "port", "model", "milliseconds", "status", "code", "intent", "question", "outcome",
-    "messages", "language", "seconds", "error", "place", "leads", "conversations",
+    "messages", "language", "seconds", "error", "place", "leads", "conversations", "steps",
 )  # fmt: skip
 
 

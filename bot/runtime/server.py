@@ -23,8 +23,10 @@ from bot.runtime import actions_endpoint
 from bot.runtime.health import health_blueprint
 from bot.runtime.housekeeping import keep_house
 from bot.runtime.processor import IntakeAgent
+from bot.runtime.turn_steps import TurnSteps
 from bot.runtime.warm_up import warm_up
 from bot.settings import ROOT, Settings
+from bot.statistics.recorder import Recorder
 from bot.website.routes import not_found, website_blueprint
 
 log = structlog.get_logger(__name__)
@@ -44,6 +46,8 @@ def serve(settings: Settings, model: Path) -> None:
     endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
     app = create_app(load_agent(settings, endpoints, model))
     warm_up()
+    recorder = Recorder(lead_store().database, settings.secret_key())
+    app.ctx.agent.tracker_store.statistics = TurnSteps(recorder)
     gc.collect()
     gc.freeze()  # what is loaded now lives as long as the process: the collector need not look at it on every turn
     gc.set_threshold(20_000, 20, 20)  # a turn makes a few thousand short-lived objects
@@ -54,6 +58,9 @@ def serve(settings: Settings, model: Path) -> None:
     async def clean(running: Sanic, _loop: Any) -> None:
         running.add_task(keep_house(lead_store(), running.ctx.agent.tracker_store.engine), name="housekeeping")
 
+    async def write_statistics(_running: Sanic, _loop: Any) -> None:
+        await asyncio.to_thread(recorder.close)
+
     async def announce(_running: Sanic, _loop: Any) -> None:
         log.info("ready", port=settings.port, seconds=round(time.perf_counter() - started, 1))
         print(f"Chat:   http://{_shown(settings.host)}:{settings.port}/", flush=True)
@@ -62,6 +69,7 @@ def serve(settings: Settings, model: Path) -> None:
     app.register_listener(connect_broker, "before_server_start")
     app.register_listener(clean, "after_server_start")
     app.register_listener(announce, "after_server_start")
+    app.register_listener(write_statistics, "after_server_stop")
     app.run(host=settings.host, port=settings.port, access_log=False, motd=False)
 
 

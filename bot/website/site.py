@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from bot.leads.retention import CHAT_DAYS
+from bot.leads.retention import CHAT_DAYS, STATISTICS_DAYS
 from bot.leads.store import RETENTION
 from bot.vocabulary import LANGUAGES
 from bot.website.pages import long_date, render
@@ -13,7 +13,7 @@ from bot.website.pages import long_date, render
 RULES_READ_ON: Final = date(2026, 1, 20)
 """When the Immigration Department's pages that the site quotes were read."""
 
-PRIVACY_VERSION: Final = date(2026, 11, 23)
+PRIVACY_VERSION: Final = date(2026, 11, 26)
 """The privacy page's version. Change it with any change of its meaning: leads name the version they agreed to."""
 
 LEAD_MONTHS: Final = RETENTION.days * 12 // 365
@@ -28,7 +28,7 @@ PRIVACY_SECTIONS: Final = (
     ("why", ("1", "2"), ()),
     ("border", ("1",), ("recipient", "purpose", "method", "kinds", "rights")),
     ("share", ("1",), ()),
-    ("keep", ("1", "2"), ()),
+    ("keep", ("1", "2", "3"), ()),
     ("rights", ("1", "2", "3", "4"), ()),
     ("young", ("1",), ()),
 )
@@ -80,7 +80,7 @@ def privacy_page(language: str, *, chat_days: int = CHAT_DAYS, lead_months: int 
         language,
         sections=PRIVACY_SECTIONS,
         version=long_date(PRIVACY_VERSION, language),
-        values={"chat_days": chat_days, "lead_months": lead_months},
+        values={"chat_days": chat_days, "lead_months": lead_months, "statistics_days": STATISTICS_DAYS},
         **foot(language),
     )
 

@@ -21,8 +21,8 @@ from bot.cli import main
 from bot.commands.lead_sheet import printable
 from bot.leads.lead import StoredLead, as_dict
 from bot.leads.store import LeadStore
-from bot.vocabulary import CRITERION_STATUSES, LANGUAGES, LEAD_STATUSES, SLOTS
-from bot.words import has
+from bot.vocabulary import CRITERION_STATUSES, LANGUAGES, LEAD_REASONS, LEAD_STATUSES, SLOTS
+from bot.words import has, say
 from tests.leads.samples import LATER, NOW, WORDS, assessment, draft
 from tests.stores import on_sqlite_only
 
@@ -60,6 +60,7 @@ def test_the_list_shows_the_newest_first(leads: list[StoredLead], capsys: Output
 def test_the_list_can_be_narrowed(leads: list[StoredLead], capsys: Output) -> None:
     for options, expected in {
         ("--language", "en"): [1], ("--outcome", "not_yet"): [1], ("--status", "new"): [1, 0], ("--limit", "1"): [1],
+        ("--reason", "human"): [],
         ("--since", "2026-11-23T14:00"): [1], ("--since", "2026-11-23"): [1, 0], ("--since", "2026-11-24"): [],
         ("--since", "2026-11-23T06:00:00Z"): [1], ("--search", "陈"): [0],
     }.items():  # fmt: skip
@@ -105,6 +106,14 @@ def test_one_lead_is_shown_with_reasons_words_contact_and_consents(
         assert missing not in text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sheet_says_why_the_lead_is_there(store: LeadStore, capsys: Output, language: str) -> None:
+    """Who asked for a person waits for a call."""
+    lead = store.submit(draft(reason="human"), NOW)
+    assert main(["leads", "show", lead.id, "--language", language]) == 0
+    assert say("lead_reason_human", language) in capsys.readouterr().out
+
+
 def test_changes_since_the_first_submission_are_shown(store: LeadStore, capsys: Output) -> None:
     first = draft()
     lead = store.submit(first, NOW)
@@ -142,6 +151,7 @@ def test_what_a_person_typed_cannot_drive_the_terminal(store: LeadStore, capsys:
 def test_every_label_of_the_sheet_exists() -> None:
     keys = [f"lead_criterion_{status}" for status in CRITERION_STATUSES]
     keys += [f"lead_status_{status}" for status in LEAD_STATUSES]
+    keys += [f"lead_reason_{reason}" for reason in LEAD_REASONS]
     keys += [f"lead_contact_{channel}" for channel in SLOTS["contact_channel"].values]
     assert [key for key in keys if not has(key)] == []
 

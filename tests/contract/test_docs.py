@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import COMMANDS
-from bot.vocabulary import CRITERION_STATUSES, LANGUAGES, LEAD_STATUSES, OUTCOMES, SCHEMES, SLOTS
+from bot.vocabulary import CRITERION_STATUSES, LANGUAGES, LEAD_REASONS, LEAD_STATUSES, OUTCOMES, SCHEMES, SLOTS
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -24,7 +24,7 @@ def test_the_contract_page_lists_each_slot_with_exactly_its_values(name: str) ->
     assert tuple(values) == SLOTS[name].values
 
 
-@pytest.mark.parametrize("word", [*LANGUAGES, *OUTCOMES, *SCHEMES, *LEAD_STATUSES, *CRITERION_STATUSES])
+@pytest.mark.parametrize("word", [*LANGUAGES, *OUTCOMES, *SCHEMES, *LEAD_STATUSES, *LEAD_REASONS, *CRITERION_STATUSES])
 def test_the_contract_page_names_every_closed_set(word: str) -> None:
     """Outcomes, schemes, statuses, languages."""
     assert f"`{word}`" in CONTRACT

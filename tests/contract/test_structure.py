@@ -18,6 +18,7 @@ ALLOWED = {
     "bot.eligibility": ("bot.vocabulary", "bot.words", "bot.errors"),
     "bot.understanding": ("bot.vocabulary", "bot.words", "bot.errors"),
     "bot.leads": ("bot.vocabulary", "bot.words", "bot.errors", "bot.settings"),
+    "bot.statistics": ("bot.vocabulary", "bot.errors", "bot.leads", "bot.consents", "bot.contact"),
 }
 
 
@@ -58,6 +59,7 @@ LIGHT = (
     "bot.commands.assess",
     "bot.commands.leads",
     "bot.commands.db",
+    "bot.commands.funnel",
     "bot.words",
     "bot.understanding.reading",
 )

@@ -31,7 +31,7 @@ def lead(**changes: Any) -> StoredLead:
     fields: dict[str, Any] = {
         "id": "01970000-0000-7000-8000-000000000000", "reference": "ABCD2345", "version": 1, "created_at": NOW,
         "updated_at": NOW, "purge_after": NOW + RETENTION, "source": "web", "language": "zh_hant", "status": "new",
-        "owner": None, "role": "applicant", "xborder_consent": "yes", "contact_name": "陳測試",
+        "reason": "result", "owner": None, "role": "applicant", "xborder_consent": "yes", "contact_name": "陳測試",
         "contact_channel": "email", "contact_value": "chan@example.com", "contact_time": None,
         "marketing_consent": None, "free_note": None, "outcome": "needs_review", "answers": GIVEN, "evidence": WORDS,
         "assessment": assessment(), "consents": [CONSENT.as_dict()], "transcript": "conversation-1",
@@ -73,7 +73,8 @@ def test_a_lead_becomes_one_flat_row() -> None:
     assert given == {
         "reference": "ABCD2345", "id": "01970000-0000-7000-8000-000000000000",
         "created_at": "2026-11-23T01:02:03+00:00", "updated_at": "2026-11-23T01:02:03+00:00",
-        "source": "web", "language": "zh_hant", "status": "new", "contact_name": "陳測試", "contact_channel": "email",
+        "source": "web", "language": "zh_hant", "status": "new", "reason": "result", "contact_name": "陳測試",
+        "contact_channel": "email",
         "contact_value": "chan@example.com", "outcome": "needs_review", "suggestions": "IANG", "missing": "hk_degree",
         "warnings": "visitor_cannot_wait_in_hk", "documents": "A06", "fees_total_hkd": 1900, "rules_version": "2026.1",
         "rules_hash": "0a1b2c3d4e5f",

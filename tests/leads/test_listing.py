@@ -15,12 +15,18 @@ from tests.leads.samples import LATER, NOW, assessment, draft
 
 @pytest.fixture
 def filled(store: LeadStore) -> LeadStore:
-    """Seven leads, one minute apart, alternately zh_hant and en; the third and sixth are `not_yet`."""
+    """Seven leads, one minute apart, alternately zh_hant and en; the third and sixth are `not_yet`,
+    the fifth asked for a person."""
     for number in range(7):
         outcome = "not_yet" if number % 3 == 2 else "needs_review"
         language = "zh_hant" if number % 2 == 0 else "en"
         store.submit(
-            draft(contact_name=str(number), language=language, assessment=assessment(outcome=outcome)),
+            draft(
+                contact_name=str(number),
+                language=language,
+                assessment=assessment(outcome=outcome),
+                reason="human" if number == 4 else "result",
+            ),
             NOW + timedelta(minutes=number),
         )
     return store
@@ -45,6 +51,8 @@ def test_the_newest_comes_first(filled: LeadStore) -> None:
         (LeadFilter(language="en"), "531"),
         (LeadFilter(language="en", outcome="not_yet"), "5"),
         (LeadFilter(status="new"), "6543210"),
+        (LeadFilter(reason="human"), "4"),
+        (LeadFilter(reason="result", language="en"), "531"),
         (LeadFilter(status="lost"), ""),
         (LeadFilter(since=NOW + timedelta(minutes=5)), "65"),
         (LeadFilter(since=LATER), ""),

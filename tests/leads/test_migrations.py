@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import func, inspect, select, text
+from sqlalchemy import MetaData, Table, func, inspect, select, text
 
 from bot.leads.database import ConstraintBroken, Database, StoreUnavailable
+from bot.leads.lead import LeadFilter
 from bot.leads.migrate import MIGRATIONS, current, head, upgrade
 from bot.leads.models import SCHEMA_REVISION, Lead, LeadHistory, metadata
 from bot.leads.store import LeadStore
@@ -21,8 +22,8 @@ NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{down}"
 
 def upgrade() -> None:
     with op.batch_alter_table("leads", recreate="{recreate}") as table:
@@ -36,7 +37,17 @@ def later_version(tmp_path: Path, then: str = "pass", recreate: str = "auto") ->
     """The migrations of a program one step ahead of this one."""
     folder = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "v0002_shoes.py").write_text(NEXT.format(then=then, recreate=recreate))
+    (folder / "versions" / "v9999_shoes.py").write_text(NEXT.format(down=head(), then=then, recreate=recreate))
+    return folder
+
+
+def version_before(tmp_path: Path, revision: str) -> Path:
+    """The migrations of an older program, up to this revision."""
+    folder = tmp_path / "older"
+    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for step in (folder / "versions").glob("v*.py"):
+        if step.name[1:5] > revision:
+            step.unlink()
     return folder
 
 
@@ -109,7 +120,7 @@ def test_a_later_step_keeps_the_leads_and_their_history(empty_url: str, tmp_path
     store.close()
     recreate = "always" if empty_url.startswith("sqlite") else "auto"
     done = upgrade(empty_url, scripts=later_version(tmp_path, recreate=recreate))
-    assert (done.before, done.after) == (SCHEMA_REVISION, "0002")
+    assert (done.before, done.after) == (SCHEMA_REVISION, "9999")
     assert "shoe_size" in names(empty_url)[1]
     database = Database(empty_url)
     with database.read() as session:
@@ -119,6 +130,40 @@ def test_a_later_step_keeps_the_leads_and_their_history(empty_url: str, tmp_path
     with pytest.raises(ConstraintBroken), database.write() as session:
         session.execute(text("UPDATE lead_history SET lead_id = 'nobody'"))
     database.close()
+
+
+FIRST_COLUMNS = (
+    "id", "submission_key", "reference", "version", "created_at", "updated_at", "purge_after", "source", "language",
+    "status", "role", "xborder_consent", "contact_channel", "contact_value", "outcome", "answers", "evidence",
+    "assessment", "consents", "search_text",
+)  # fmt: skip
+
+
+def test_leads_of_before_the_reason_were_left_with_a_result(empty_url: str, tmp_path: Path) -> None:
+    """A store of revision 0001 is brought up to date with what is in it; nobody asked for a person then."""
+    upgrade(empty_url, scripts=version_before(tmp_path, "0001"))
+    table = Table("leads", MetaData(), *(column._copy() for column in Lead.__table__.columns
+                                         if column.name in FIRST_COLUMNS))  # fmt: skip
+    lead = {
+        **dict.fromkeys(FIRST_COLUMNS, "x"), "id": "old", "reference": "ABCD2345", "version": 1, "created_at": NOW,
+        "updated_at": NOW, "purge_after": NOW, "xborder_consent": "yes", "answers": {"offer": "signed"},
+        "evidence": {}, "assessment": {}, "consents": [],
+    }  # fmt: skip
+    database = Database(empty_url)
+    with database.write() as session:
+        session.execute(table.insert().values(lead))
+        session.execute(LeadHistory.__table__.insert().values(
+            lead_id="old", version=1, at=NOW, actor="applicant", changes=[]))  # fmt: skip
+    database.close()
+    done = upgrade(empty_url)
+    assert (done.before, done.after) == ("0001", SCHEMA_REVISION)
+    store = LeadStore(empty_url)
+    old = store.get("ABCD2345")
+    assert old is not None
+    assert (old.reason, old.answers, old.created_at) == ("result", {"offer": "signed"}, NOW)
+    assert len(store.history("old")) == 1
+    assert store.count(LeadFilter(reason="result")) == 1
+    store.close()
 
 
 def test_a_step_that_would_break_a_link_is_undone_on_sqlite(tmp_path: Path) -> None:
@@ -137,7 +182,7 @@ def test_a_store_of_a_newer_program_is_left_alone(empty_url: str, tmp_path: Path
     upgrade(empty_url, scripts=later_version(tmp_path))
     with pytest.raises(StoreUnavailable, match="install the version"):
         upgrade(empty_url)
-    assert current(empty_url) == "0002"
+    assert current(empty_url) == "9999"
 
 
 def test_a_database_that_cannot_hold_chinese_is_refused(postgres: PostgresServer) -> None:

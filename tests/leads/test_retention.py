@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Callable, Iterator
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, select, text
 from sqlalchemy.engine import Engine
 
 from bot.leads.database import connect
 from bot.leads.lead import CLIENTS, ClientFile
-from bot.leads.models import Lead
-from bot.leads.retention import CHAT_DAYS, Purged, purge
+from bot.leads.models import Lead, TalkEvent
+from bot.leads.retention import CHAT_DAYS, STATISTICS_DAYS, Purged, purge
 from bot.leads.store import RETENTION, LeadStore
 from bot.website.site import privacy_page
 from tests.leads.samples import NOW, draft
@@ -122,6 +122,18 @@ def test_a_store_where_nobody_has_talked_yet(store: LeadStore, tmp_path: Path) -
     assert purge(store, connect(f"sqlite:///{tmp_path}/fresh.db"), NOW) == Purged(0, 0)
 
 
+def test_steps_of_talks_go_after_their_time(store: LeadStore, talks: Engine) -> None:
+    """They serve statistics only; a talk's younger steps stay."""
+    moments = [NOW - timedelta(days=STATISTICS_DAYS, seconds=1), NOW - timedelta(days=STATISTICS_DAYS), NOW]
+    facts = {"talk": "a", "kind": "human", "channel": "web", "language": "en", "role": "applicant"}
+    with store.database.write() as session:
+        session.execute(insert(TalkEvent), [{**facts, "at": moment} for moment in moments])
+    assert purge(store, talks, NOW) == Purged(0, 0, 1)
+    assert purge(store, talks, NOW) == Purged(0, 0, 0)
+    with store.database.read() as session:
+        assert list(session.execute(select(TalkEvent.at).order_by(TalkEvent.id)).scalars()) == moments[1:]
+
+
 def test_a_lead_is_erased_with_its_history_and_no_other(store: LeadStore) -> None:
     """At the person's own wish; a second wish finds nothing, and the person may come back."""
     mine, other = store.submit(draft(submission_id=MINE), NOW), store.submit(draft(), NOW)
@@ -149,4 +161,5 @@ def test_the_privacy_page_names_the_same_periods(language: str) -> None:
     """A page that promises something else is a lie."""
     page = privacy_page(language)
     assert str(CHAT_DAYS) in page
+    assert str(STATISTICS_DAYS) in page
     assert str(RETENTION.days * 12 // 365) in page

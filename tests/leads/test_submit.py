@@ -27,7 +27,7 @@ def test_a_lead_is_read_back_as_it_was_submitted(store: LeadStore) -> None:
         "id": "", "reference": "", "version": 1,
         "created_at": "2026-11-23T01:02:03+00:00", "updated_at": "2026-11-23T01:02:03+00:00",
         "purge_after": "2027-11-23T01:02:03+00:00",
-        "source": "web", "language": "zh_hant", "status": "new", "owner": None, "role": "applicant",
+        "source": "web", "language": "zh_hant", "status": "new", "reason": "result", "owner": None, "role": "applicant",
         "contact_name": "陳測試", "contact_channel": "whatsapp", "contact_value": "+85255550123",
         "contact_time": "evening", "xborder_consent": "yes", "marketing_consent": None, "free_note": "請用廣東話",
         "answers": ANSWERS, "evidence": WORDS, "assessment": assessment(),
@@ -115,6 +115,18 @@ def test_consents_are_added_to_and_never_lost(store: LeadStore) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("first", "then", "kept"), [("result", "human", "human"), ("human", "result", "human"),
+                                                     ("result", "result", "result")])  # fmt: skip
+def test_who_asked_for_a_person_once_is_told_apart_for_good(store: LeadStore, first: str, then: str, kept: str) -> None:
+    """The result that comes later does not take the wish back; the history names the change."""
+    before = draft(reason=first)
+    store.submit(before, NOW)
+    lead = store.submit(replace(before, reason=then, free_note="later"), LATER)
+    assert (lead.reason, as_dict(lead)["reason"]) == (kept, kept)
+    noted = [change for change in store.history(lead.id)[1].changes if change["field"] == "reason"]
+    assert noted == ([{"field": "reason", "old": "result", "new": "human"}] if first != kept else [])
+
+
 def test_a_repeat_leaves_what_the_consultants_set(store: LeadStore, store_url: str) -> None:
     first = draft()
     lead = store.submit(first, NOW)
@@ -198,7 +210,7 @@ def test_a_lead_needs_a_way_to_reach_the_person(store: LeadStore, field: str, va
     [
         {"contact_channel": "fax"}, {"contact_name": "x" * 81}, {"contact_time": "noon"}, {"free_note": "x" * 1001},
         {"answers": {"offer": "promised"}}, {"answers": {"shoe_size": 42}}, {"language": "fr"}, {"role": "king"},
-        {"assessment": assessment(outcome="approved")}, {"marketing_consent": "maybe"},
+        {"assessment": assessment(outcome="approved")}, {"marketing_consent": "maybe"}, {"reason": "bored"},
     ],
     ids=lambda changes: next(iter(changes)),
 )  # fmt: skip

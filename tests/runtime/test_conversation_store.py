@@ -23,8 +23,13 @@ from rasa.shared.core.events import (  # noqa: E402
     UserUttered,
 )
 from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
+from sqlalchemy import text  # noqa: E402
+from structlog.testing import capture_logs  # noqa: E402
 
+from bot.leads.database import Database  # noqa: E402
 from bot.runtime.conversation_store import LONGEST_WINDOW, WINDOW_TURNS, ConversationStore  # noqa: E402
+from bot.runtime.turn_steps import TurnSteps  # noqa: E402
+from bot.statistics.recorder import Recorder  # noqa: E402
 
 Result = TypeVar("Result")
 NEEDLE = "needle in a haystack"
@@ -194,3 +199,59 @@ def test_nothing_of_an_erased_talk_is_stored_and_it_may_begin_anew(tmp_path: Pat
 def database_bytes(folder: Path) -> bytes:
     """Everything the database has on disk."""
     return b"".join(path.read_bytes() for path in sorted(folder.glob("tracker.db*")))
+
+
+def test_the_steps_of_every_saved_turn_are_counted_whatever_the_channel(tmp_path: Path, sqlite_url: str) -> None:
+    """A turn is one that holds a message; what the channel itself notes is none."""
+    database = Database(sqlite_url)
+    recorder = Recorder(database, "s" * 64)
+    store = make_store(tmp_path)
+    store.statistics = TurnSteps(recorder)
+
+    async def talk_on_wechat() -> None:
+        for asked, offer in (("offer", None), ("offer", None), (None, "signed")):
+            tracker = await store.get_or_create_tracker("wechat:openid", append_action_listen=False)
+            tracker.update(UserUttered(NEEDLE, {"name": "inform"}, [], input_channel="wechat"))
+            tracker.update(ActiveLoop("eligibility_form" if asked else None))
+            tracker.update(SlotSet("requested_slot", asked))
+            tracker.update(SlotSet("offer", offer))
+            await store.save(tracker)
+        tracker = await store.retrieve("wechat:openid")
+        assert tracker is not None
+        tracker.update(SlotSet("evidence", NEEDLE))
+        await store.save(tracker)
+
+    run(talk_on_wechat())
+    recorder.close()
+    with database.read() as session:
+        rows = session.execute(text("SELECT kind, name, channel FROM talk_events ORDER BY id")).all()
+        stored = repr(session.execute(text("SELECT * FROM talk_events")).all())
+    assert [tuple(row) for row in rows] == [
+        ("started", None, "wechat"), ("asked", "offer", "wechat"), ("answered", "offer", "wechat"),
+    ]  # fmt: skip
+    assert NEEDLE not in stored
+    assert "openid" not in stored
+    database.close()
+
+
+def test_a_turn_that_cannot_be_counted_is_saved_all_the_same(tmp_path: Path, sqlite_url: str) -> None:
+    """An error there is a line in the log."""
+    database = Database(sqlite_url)
+    recorder = Recorder(database, "s" * 64)
+    store = make_store(tmp_path)
+    store.statistics = TurnSteps(recorder)
+
+    async def odd_talk() -> list[str]:
+        tracker = await store.get_or_create_tracker("web:a", append_action_listen=False)
+        tracker.update(UserUttered(NEEDLE, {"name": "inform"}, []))
+        tracker.latest_message.intent = None  # nothing that Rasa writes
+        await store.save(tracker)
+        return [event["event"] for event in store.events("web:a")]
+
+    with capture_logs() as logged:
+        assert run(odd_talk()) == ["user"]
+    recorder.close()
+    (line,) = logged
+    assert line["event"] == "a turn is not counted"
+    assert NEEDLE not in repr(line)
+    database.close()
