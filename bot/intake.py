@@ -7,7 +7,7 @@ from typing import Any, Collection, Mapping
 
 from bot.eligibility.assessment import Assessment
 from bot.eligibility.interview import missing
-from bot.leads.lead import Consent, LeadDraft
+from bot.leads.lead import HUMAN, RESULT, Consent, LeadDraft
 from bot.vocabulary import ANSWERS, CONTACT
 
 
@@ -59,5 +59,6 @@ def lead_draft(
         ],
         transcript=conversation,
         reference=slots.get("reference"),
+        reason=HUMAN if slots.get("wants_person") else RESULT,
         **given,
     )

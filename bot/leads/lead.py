@@ -25,6 +25,7 @@ class ClientFile(Exception):
     """The person engaged the firm: a client's file is kept by other rules, and only a consultant may close it."""
 
 
+RESULT: Final = "result"
 HUMAN: Final = "human"
 """The reason of a lead whose person asked for a person."""
 
@@ -91,7 +92,7 @@ class LeadDraft:
     transcript: str | None = None
     reference: str | None = None
     role: str | None = None
-    reason: str = "result"
+    reason: str = RESULT
 
 
 @dataclass(frozen=True)

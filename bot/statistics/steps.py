@@ -11,8 +11,9 @@ from bot.statistics.step import Step
 from bot.vocabulary import CONTACT, OUTCOMES, SLOTS, UNDISCLOSED, UNSURE
 
 RESULT_SHOWN: Final = "action_show_result"
-DOCUMENTS_SHOWN: Final = "utter_documents_next"
-"""The action and the response that belong to a result and to a document list."""
+DOCUMENTS_SHOWN: Final = "action_show_documents"
+NO_DOCUMENTS: Final = "utter_no_document_list"
+"""The actions that show a result and a document list, and the response where there is none to show."""
 _NO_ANSWER: Final = (UNSURE, UNDISCLOSED, [UNSURE])
 
 
@@ -64,7 +65,7 @@ def steps(before: Standing | None, after: Standing, turn: Turn) -> list[Step]:
     found += _of_the_contact(was.slots, after.slots)
     if RESULT_SHOWN in turn.done and after.slots.get("outcome") in OUTCOMES:
         found.append(Step("result", after.slots["outcome"]))
-    if DOCUMENTS_SHOWN in turn.done:
+    if DOCUMENTS_SHOWN in turn.done and NO_DOCUMENTS not in turn.done:
         found.append(Step("documents"))
     if can_store(after.slots) and not can_store(was.slots):
         found.append(Step("lead"))

@@ -39,7 +39,7 @@ CONTACT_QUESTIONS = tuple(
     for name in responses()
     if name.startswith(tuple(f"utter_ask_{slot}" for slot in CONTACT))
 )
-AROUND = ("utter_retry_detail", "utter_why_detail", "utter_offer_documents", "utter_documents_next",
+AROUND = ("utter_retry_detail", "utter_why_detail", "utter_offer_documents",
           "utter_result_changed")  # fmt: skip
 ACKNOWLEDGED = {COMPANY: ("utter_role_employer",), THIRD: ("utter_role_family", "utter_role_adviser")}
 AGAIN_ALREADY = ("xborder_consent", "xborder_consent_again")
