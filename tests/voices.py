@@ -22,7 +22,8 @@ FIRST_PERSON: Final = {
 }
 THE_READER: Final = {
     "en": re.compile(
-        r"thank you|(?<!together )with you\b|your answers?|you(?= told us| named | preferred | said | have just told)|"
+        r"thank you|why do you ask|(?<!together )with you\b|your answers?|"
+        r"you(?= told us| named | preferred | said | have just told)|"
         r"whatever you choose|(tell|show|ask|checks the current list for) you\b|leave your contact|"
         r"you can (also |simply )?(type|write)|you may name several|if you don't know|does this pay look to you|"
         r"would you like your own document list|that you are hiring|candidate you'd like to employ|good of you|"
