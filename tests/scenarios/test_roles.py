@@ -29,7 +29,7 @@ OPENINGS = {
         "zh_hant": "我幫個女問，佢住喺深圳",
     },
     "adviser": {
-        "en": "I'm an immigration adviser asking for a client who lives in Shenzhen",
+        "en": "I'm a consultant asking for a client, the client lives in Shenzhen",
         "zh_hans": "我是中介，替客户问，客户住在深圳",
         "zh_hant": "我係移民顧問，代客戶查詢，個客住喺深圳",
     },
@@ -42,7 +42,7 @@ NO_EVIDENCE_LEFT_OUT = {
     "local_hire_difficulty": "not_advertised", "serious_crime": "yes", "hk_immigration_breach": "refused_before",
 }  # fmt: skip
 """Somebody whose answers bring other questions and other reasons than those of the ordinary path."""
-NONSENSE = {"en": "lorem zarquon", "zh_hans": "哈哼哈哼", "zh_hant": "哈哼哈哼"}
+NONSENSE = "qwfp zxcv"
 
 
 def opened(bot: LiveBot, role: str, language: str) -> Visitor:
@@ -128,7 +128,7 @@ def test_help_and_reasons_speak_to_whoever_asks(live_bot: LiveBot, role: str, la
     while visitor.question not in CONTACT:
         slot = str(visitor.question)
         for _ in range(2):
-            visitor.say(NONSENSE[language])
+            visitor.say(NONSENSE)
             check(visitor, role, language)
         visitor.press("why")
         check(visitor, role, language)
@@ -141,6 +141,6 @@ def test_a_role_told_in_the_middle_is_followed_at_once(live_bot: LiveBot, langua
     """The question that stands is put anew, in full, to whoever it turns out to be."""
     visitor = Visitor(live_bot, language).open().press("mainland").press("none")
     assert visitor.texts == responses()["utter_ask_offer"][language].text
-    told = {"en": "I'm the employer by the way", "zh_hans": "对了，我是雇主", "zh_hant": "其實我係僱主"}
+    told = {"en": "I should say that I'm asking as an employer", "zh_hans": "对了，我是雇主", "zh_hant": "其實我係僱主"}
     visitor.say(told[language])
     assert visitor.reply["messages"][-1]["text"] == say("ask_offer", language, voice=COMPANY)
