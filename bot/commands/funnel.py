@@ -68,7 +68,10 @@ def lines(counted: Funnel, language: str) -> Iterator[str]:
 
 
 def _label(slot: str, language: str) -> str:
-    return say(f"label_{slot}", language) if has(f"label_{slot}") else slot
+    for key in (f"label_{slot}", f"funnel_{slot}"):
+        if has(key):
+            return say(key, language)
+    return slot
 
 
 def _contact_label(step: str, language: str) -> str:

@@ -14,8 +14,8 @@ from sqlalchemy import select
 from bot.leads.database import Database
 from bot.leads.lead import iso
 from bot.leads.models import TalkEvent
-from bot.statistics.step import Kind
-from bot.vocabulary import CONTACT, OUTCOMES, SLOTS
+from bot.statistics.step import QUESTIONS, Kind
+from bot.vocabulary import CONTACT, OUTCOMES
 
 IN_PROGRESS: Final = timedelta(minutes=30)
 """A talk whose last step is younger than this may still go on."""
@@ -64,7 +64,7 @@ class Funnel:
     Attributes:
         since, until: the period, `until` excluded (aware).
         talks: how many started.
-        questions: those that were asked, in the contract's order.
+        questions: those that were asked, in the order of `step.QUESTIONS`.
         results: outcome -> talks whose last result it was; every outcome.
         contact: step of the contact questions -> talks in which it was given; a consent counts as it stands now.
         documents, human, leads, restarted: talks with a document list, a wish for a person, a lead, a new beginning.
@@ -143,7 +143,9 @@ def summary(talks: Iterable[Sequence[Row]], since: datetime, until: datetime, no
         until=until,
         talks=reached["talks"],
         questions=tuple(
-            Question(slot, *(questions[slot, fate] for fate in fates)) for slot in SLOTS if questions[slot, "entered"]
+            Question(slot, *(questions[slot, fate] for fate in fates))
+            for slot in QUESTIONS
+            if questions[slot, "entered"]
         ),
         results={outcome: results[outcome] for outcome in OUTCOMES},
         contact=dict(sorted(contact.items(), key=lambda item: (CONTACT.index(contact_slot(item[0])), item[0]))),

@@ -7,13 +7,13 @@ from typing import Any, Final, Iterator, Mapping
 
 from bot.consents import CONSENT_VERSIONS
 from bot.contact import can_store
-from bot.statistics.step import Step
+from bot.statistics.step import QUESTIONS, Step
 from bot.vocabulary import CONTACT, OUTCOMES, SLOTS, UNDISCLOSED, UNSURE
 
 RESULT_SHOWN: Final = "action_show_result"
 DOCUMENTS_SHOWN: Final = "action_show_documents"
 NO_DOCUMENTS: Final = "utter_no_document_list"
-"""The actions that show a result and a document list, and the response where there is none to show."""
+"""By which actions and responses a result and a document list are told."""
 _NO_ANSWER: Final = (UNSURE, UNDISCLOSED, [UNSURE])
 
 
@@ -69,7 +69,7 @@ def steps(before: Standing | None, after: Standing, turn: Turn) -> list[Step]:
         found.append(Step("documents"))
     if can_store(after.slots) and not can_store(was.slots):
         found.append(Step("lead"))
-    if after.asked in SLOTS and (after.asked != was.asked or turn.restarted):
+    if after.asked in QUESTIONS and (after.asked != was.asked or turn.restarted):
         found.append(Step("asked", after.asked))
     return found
 
@@ -77,7 +77,7 @@ def steps(before: Standing | None, after: Standing, turn: Turn) -> list[Step]:
 def _of_the_question(before: Standing, after: Standing, turn: Turn) -> Iterator[Step]:
     """What became of the question that was open."""
     slot = before.asked
-    if slot is None or slot not in SLOTS:
+    if slot is None or slot not in QUESTIONS:
         return
     old, new = before.slots.get(slot), after.slots.get(slot)
     asked_again = before.slots.get("reopened") == slot

@@ -14,7 +14,7 @@ from bot.leads.database import Database, StoreUnavailable
 from bot.leads.models import TalkEvent
 from bot.leads.store import LeadStore
 from bot.statistics.funnel import IN_PROGRESS, Funnel, Question, Row, funnel, summary
-from bot.statistics.step import KINDS
+from bot.statistics.step import KINDS, QUESTIONS
 from bot.vocabulary import OUTCOMES, SLOTS
 from tests.leads.samples import NOW as EXACT
 
@@ -99,7 +99,7 @@ def test_results_contacts_and_times() -> None:
 
 
 STEPS = st.lists(
-    st.tuples(st.sampled_from(KINDS), st.none() | st.sampled_from([*SLOTS, *OUTCOMES])).filter(
+    st.tuples(st.sampled_from(KINDS), st.none() | st.sampled_from([*QUESTIONS, *OUTCOMES])).filter(
         lambda step: step[0] not in ("contact", "result") or (step[1] in SLOTS) == (step[0] == "contact")
     ).filter(lambda step: step[0] != "contact" or SLOTS[str(step[1])].group == "contact"),
     min_size=1, max_size=30,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.settings import ROOT
-from bot.statistics.step import KINDS, Step
+from bot.statistics.step import KINDS, QUESTIONS, Step
 from bot.statistics.steps import DOCUMENTS_SHOWN, NO_DOCUMENTS, RESULT_SHOWN, Standing, Turn, steps
 from bot.vocabulary import CONTACT, OUTCOMES, SLOTS
 
@@ -69,6 +69,16 @@ CASES: dict[str, tuple[Standing | None, Standing, Turn, list[Step]]] = {
         at("dependants", outcome="not_yet"), at("xborder_consent", outcome="not_yet", dependants=["none"]),
         Turn("inform", frozenset({DOCUMENTS_SHOWN})),
         [Step("answered", "dependants"), Step("documents"), Step("asked", "xborder_consent")]),
+    "no documents for this result": (
+        at("hk_status", outcome="another_scheme"), at("hk_status", outcome="another_scheme"),
+        Turn("documents", frozenset({DOCUMENTS_SHOWN, NO_DOCUMENTS})), []),
+    "answers to be looked over": (
+        at("serious_crime"), at("answers_checked", serious_crime="no"), INFORM,
+        [Step("answered", "serious_crime"), Step("asked", "answers_checked")]),
+    "answers found right": (
+        at("answers_checked"), at("xborder_consent", answers_checked=True, outcome="not_yet"),
+        Turn("confirm", frozenset({RESULT_SHOWN})),
+        [Step("answered", "answers_checked"), Step("result", "not_yet"), Step("asked", "xborder_consent")]),
     "consent": (
         at("xborder_consent"), at("contact_name", xborder_consent="yes"), INFORM,
         [Step("answered", "xborder_consent"), Step("contact", "xborder_consent_yes"), Step("asked", "contact_name")]),
@@ -108,7 +118,7 @@ SLOT_VALUES = st.fixed_dictionaries(
         "outcome": st.sampled_from([None, "needle", *OUTCOMES]),
     },
 )
-STANDINGS = st.builds(Standing, SLOT_VALUES, st.sampled_from([None, "needle", *SLOTS]))
+STANDINGS = st.builds(Standing, SLOT_VALUES, st.sampled_from([None, "needle", *QUESTIONS]))
 TURNS = st.builds(
     Turn,
     st.sampled_from(["inform", "stop", "human", "skip", "needle"]),
@@ -120,7 +130,7 @@ TURNS = st.builds(
 @given(st.none() | STANDINGS, STANDINGS, TURNS)
 def test_whatever_the_slots_hold_a_step_names_ids_alone(before: Standing | None, after: Standing, turn: Turn) -> None:
     """No value of a slot becomes a name, unless the contract lists it; and at most one question is asked."""
-    allowed = {*SLOTS, *OUTCOMES, None}
+    allowed = {*QUESTIONS, *OUTCOMES, None}
     allowed |= {f"{slot}_{answer}" for slot in ("xborder_consent", "marketing_consent") for answer in ("yes", "no")}
     found = steps(before, after, turn)
     assert {step.name for step in found} <= allowed
@@ -129,8 +139,16 @@ def test_whatever_the_slots_hold_a_step_names_ids_alone(before: Standing | None,
     assert not any(step.name is not None and len(step.name) > 40 for step in found)
 
 
-def test_the_bot_has_the_action_and_the_response_by_which_steps_are_told() -> None:
+def test_the_bot_has_the_actions_and_the_response_by_which_steps_are_told() -> None:
     """A new name there would silence the statistics."""
     assert {RESULT_SHOWN, DOCUMENTS_SHOWN} <= set(yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))["actions"])
     responses = yaml.safe_load((ROOT / "data" / "responses" / "documents.yml").read_text("utf-8"))["responses"]
     assert NO_DOCUMENTS in responses
+
+
+def test_every_question_of_every_form_is_known() -> None:
+    """A question that is missing here would not be counted, nor would those who leave at it."""
+    forms = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))["forms"].values()
+    assert {slot for form in forms for slot in form["required_slots"]} <= set(QUESTIONS)
+    assert set(SLOTS) < set(QUESTIONS)
+    assert len(set(QUESTIONS)) == len(QUESTIONS)
