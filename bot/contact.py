@@ -16,7 +16,7 @@ _PARTS: Final = re.compile(r"[,.;!，。；！]")
 _CHANNELS: Final = {
     "whatsapp": re.compile(r"whats\s?app|\bwa\b"),
     "wechat": re.compile(r"we\s?chat|weixin|微信|\bwx\b|\bvx\b|v信"),
-    "email": re.compile(r"e-?mail|\bmail\b|邮|电邮|伊妹儿"),
+    "email": re.compile(r"e-?mail|emial|e-?mial|\bmail\b|邮|电邮|伊妹儿"),
     "phone": re.compile(r"pho[en]{2}|\bcall\b|\btel\b|\bsms\b|text message|电话|打给|手机|短信|致电|来电"),
 }  # fmt: skip
 _TIMES: Final = {
@@ -99,8 +99,9 @@ def read_contact(asked: str, text: str, slots: Mapping[str, Any]) -> dict[str, A
 
 
 _NO_NOTE: Final = re.compile(
-    r"(?:no|none|nope|nah|nothing(?: (?:else|further|more))?|thats (?:all|it)|all good|(?:没有?|冇|无|沒有)(?:了"
-    r"|喇|啦|啥|咩|什么)?)"
+    r"(?:(?:no|nope|nah)\W+)?"
+    r"(?:no|none|nope|nah|no more|nothing(?: (?:else|further|more))?|thats (?:all|it)|all good"
+    r"|(?:没有?|冇|无)(?:了|喇|啦|啥|咩|什么)?)"
     r"\W*(?:thanks?|thank you|thx|ta|谢谢|多谢|唔该)?\W*"
 )
 """There is nothing to add."""

@@ -81,7 +81,7 @@ def settle(
     by_rule = next((reading for reading in readings if reading.slot == asked), None)
     others = [reading for reading in readings if reading.slot != asked]
     vague = label == UNSURE and len(tokens(text)) > _MOST_WORDS_OF_DOUBT
-    if vague or (opening and label in _ENDS_THE_TALK):
+    if vague or (opening and (label in _ENDS_THE_TALK or label == UNSURE)):
         floor = max(floor, trust.writer)
     learned = None if label == NOTHING else Reading(asked, value_of(asked, label), text, 0, len(text))
     if by_rule is None:

@@ -17,7 +17,7 @@ _UNIT: Final = (
     r" ?(?:(?P<decade>"
     + en("decades?")
     + r")|(?P<year>"
-    + en("years?|yrs?|yr s|y|yoe|yeas|yaers|yers|yeers|yearz")
+    + en("years?|yrs?|yr s|y|yoe|yeas|yaers|yeras|yesrs|yers|yeers|yearz")
     + r"|年头|周年|年(?![薪级底中初代龄终])|载)"
     r"|(?P<month>" + en("months?|mths?|mos?|mnths?") + r"|个(?P<mid>半)?多?月)"
     r"|(?P<week>" + en("weeks?|wks?") + r"|个?(?:星期|礼拜|周)(?!年)|周(?!年|岁))"

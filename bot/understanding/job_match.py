@@ -32,7 +32,7 @@ _RELATED: Final = rx(
 )
 
 _UNRELATED: Final = rx(
-    r"unrelated|irrelevant|mismatch\w*|(?:not|no|nothing|isnt|doesnt|dont|arent|neither|never|wont|zero"
+    r"unrelated|unconnected|irrelevant|mismatch\w*|(?:not|no|nothing|isnt|doesnt|dont|arent|neither|never|wont|zero"
     r"|hardly|barely)(?: [a-z]+){0,5} (?:relat\w*|relevant|match\w*|same|similar|fit|connect\w*|link\w*"
     r"|relevance|to do with)|different (?:field|major|industry|area|from)|career change"
     r"|changing (?:careers?|fields?|industry)|completely different|totally different|switch\w* (?:careers?"
@@ -56,7 +56,7 @@ _BOTH: Final = rx(
     r"|plus)(?: [a-z]+){0,4} (?:experience|work|job|career)|(?:experience|work|job"
     r"|career)(?: [a-z]+){0,4} (?:and|as well as|plus)(?: [a-z]+){0,4} (?:studies|degree|major|study"
     r"|education)",
-    r"两者|两样|两方面|两个都|都相关|都对口|都有关|都符合|全部(?:都)?(?:对口|相关|符合|啱)|全都(?:对口|相关"
+    r"(?:学的|学嘅|读的|读嘅|所学|学历)(?:和|与|同|跟|及)(?:做的|做嘅|干的|工作经验|经验|经历)|两者|两样|两方面|两个都|都相关|都对口|都有关|都符合|全部(?:都)?(?:对口|相关|符合|啱)|全都(?:对口|相关"
     r"|符合)|都啱|^都(?:系|是|有)(?:的|嘅|呀|啊)?$",
 )
 

@@ -280,7 +280,10 @@ def _months(text: str) -> Fraction:
 
 _VAGUE_BONUS: Final = re.compile(rf"(?:{VAGUE.pattern})[a-z ]{{0,16}}(?:{BONUS.pattern})")
 """A bonus that nobody can count on takes nothing from the allowance named beside it."""
-_EACH_MONTH: Final = re.compile(r"(?<=[\dk] )a (?:month|mth)$|(?<=[\dk万千百十一二三四五六七八九蚊元块皮])一个月$")
+_EACH_MONTH: Final = re.compile(
+    r"(?:(?<=[\dk] )|(?<=dollars )|(?<=hkd )|(?<=hk\$ ))a (?:month|mth)$"
+    r"|(?<=[\dk万千百十一二三四五六七八九蚊元块皮])一个月$"
+)
 
 
 def _stated_bonus(text: str, monthly: Fraction) -> Fraction:

@@ -75,7 +75,7 @@ _FULL_NO: Final = re.compile(
 _UNSURE: Final = rx(
     r"(?:dont|do not) (?:really )?(?:think|believe) (?:so|it is|it does|they (?:do|did)|its|that)"
     r"|as far as i (?:can see|can tell|am aware)|not (?:really |quite |entirely |exactly |too |very |so "
-    r"|100 |totally |completely )?(?:sure|certain"
+    r"|100 |totally |completely )?(?:sure|shure|sur|certain"
     r"|clear|confident)|unsure|uncertain|unclear|(?:dont|do not|didnt|doesnt|cant|cannot|wouldnt"
     r"|not) (?:really |actually |even |quite )?(?:know|remember|recall|tell|say for sure)"
     r"|no idea|no clue|dunno|idk|dono|hard to (?:say|tell)|cant say|havent (?:checked|asked|decided"
@@ -87,7 +87,7 @@ _UNSURE: Final = rx(
     r"|i dont think so|not that i(?:m| am)? (?:know|aware)(?: of)?|as far as i (?:know|am aware)|afaik"
     r"|to my knowledge|should be|supposedly|presumably|to be confirmed|tbc|undecided|depends|it depends"
     r"|not decided|unknown|will see",
-    r"不知|唔知|不清楚|唔清楚|不太清楚|唔系好清楚|不确定|唔确定|不太确定|唔肯定|不肯定|没法确定|不敢肯定"
+    r"不知|唔知|不(?:太)?请楚|不至道|不晓|不清楚|唔清楚|不太清楚|唔系好清楚|不确定|唔确定|不太确定|唔肯定|不肯定|没法确定|不敢肯定"
     r"|唔敢肯定|不晓得|没概念|冇概念|不了解|唔了解|不太了解|不记得|记不清|唔记得|忘了|忘记|唔系好知|不太懂"
     r"|不懂|唔识|搞不清|搞唔清"
     r"|(?:要|得|需要|我去|我再|等我|还要|仲要|先)(?:再)?(?:问|查|确认|核实|睇|看)(?:一下|下|问|吓|清楚|返"
@@ -142,13 +142,13 @@ _AGREE: Final = re.compile(
     r"|of course|please do|sounds good|alright|you may|you can|be my guest|thats (?:ok|fine)|its (?:ok"
     r"|fine)|(?:i am|im) (?:ok|fine)(?: with (?:that|it|this))?|yes please|you have my (?:consent"
     r"|permission)|(?:yes )?i (?:do )?(?:agree|consent)|no objections?|do it|可以|(?:我)?(?:同意|接受"
-    r"|愿意)(?:接收|收取|收到|保存|继续)?|好|好的|行|得|没问题|冇问题|无问题|ok的|可以的|没意见|冇意见"
+    r"|愿意)(?:接收|收取|收到|保存|继续)?|好|好的|行|得|(?:好(?:的|呀|啊|啦|吧|嘅)?){1,3}|没问题|冇问题|无问题|ok的|可以的|没意见|冇意见"
     r"|不介意|唔介意|接受|愿意|允许|准许|👍|👌|✅|🆗)"
 )
 _DISAGREE: Final = re.compile(
     r"(?:disagree|i disagree|i dont agree|i do not agree|do not agree|dont|do not|please dont"
     r"|dont do (?:that|it)|no thanks?|no thank you|not ok|not okay|i refuse|refuse|refused|i object|不同意"
-    r"|我不同意|唔同意|不可以|唔可以|不行|唔得|不要|唔要|不用|唔使|不好|唔好|拒绝|不愿意|唔愿意|不接受"
+    r"|我不同意|唔同意|不可以|唔可以|不行|唔得|不要|唔要|不用|唔使|不好|唔好|拒绝|不愿意|唔愿意|不接受|不需要|唔需要|不必|唔必"
     r"|唔接受|别|介意|👎|❌|🙅)"
 )
 EMOJI: Final = {
