@@ -34,6 +34,7 @@ RESPONSES: Final = {
     "resume": None,
     "leave_contact": None,
     "documents": "utter_documents_after_result",
+    "other_schemes": "utter_schemes_after_result",
 }
 """Intent -> response. None: nothing to say, the question that follows is the answer."""
 

@@ -8,7 +8,6 @@ Rasa reads them by itself after the pipeline.
 from __future__ import annotations
 
 import logging
-import re
 from typing import Any, Final
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -37,22 +36,14 @@ from bot.nlu.facts import with_figures
 from bot.nlu.linear import Training
 from bot.nlu.prediction import PREDICTION, TOPIC_MARK, Prediction
 from bot.nlu.understand import Limits, Position, Understanding, understand
+from bot.nlu.wishes import wish_in
 from bot.today import today
-from bot.understanding.normalise import simplify
 from bot.understanding.reading import Reading
 from bot.vocabulary import SLOTS
 
 logger = logging.getLogger(__name__)
 
 _PAYLOAD: Final = "/"
-_FAQ: Final = "faq"
-_DOCUMENTS: Final = "documents"
-_OWN_LIST: Final = re.compile(
-    r"(?:my|own|personal|her|his|the|give me(?: the)?|show me(?: the)?) (?:own |personal )?(?:document"
-    r"|doc|paper)s? ?list"
-    r"|(?:我的?|佢的?|他的?|她的?|出|俾|给|要|看|睇|张|份)[^,，]{0,4}文件清单|^文件清单"
-)
-"""Somebody wants the list made for them, which the bot can do, not an answer on lists in general."""
 _FOR_RASA: Final = {"restart": "start_over"}
 """Rasa answers the intent `restart` by wiping the talk at once; ours is asked about first."""
 
@@ -152,8 +143,7 @@ class AnswerExtractor(GraphComponent, EntityExtractorMixin):
             known = message.get(ENTITIES, [])
             message.set(ENTITIES, [*known, *self.add_extractor_name(entities)], add_to_output=True)
         name = understood.intent.partition(TOPIC_MARK)[0]
-        if name == _FAQ and _OWN_LIST.search(simplify(text.lower())):
-            name = _DOCUMENTS
+        name = wish_in(text, name)
         chosen = {INTENT_NAME_KEY: _FOR_RASA.get(name, name), CONFIDENCE: understood.confidence}
         ranking = message.get(INTENT_RANKING_KEY) or []
         others = [item for item in ranking if item[INTENT_NAME_KEY] != chosen[INTENT_NAME_KEY]]
