@@ -11,6 +11,7 @@ from actions.removed import tell_what_was_removed
 from actions.safe_action import Events, SafeAction, wait_in_form
 from actions.topics import offer_topics
 from actions.turn import Turn, now
+from bot.alternatives import ALTERNATIVES
 from bot.details import DETAILS
 from bot.office_hours import in_words
 from bot.settings import load_settings
@@ -63,6 +64,8 @@ def _response(turn: Turn, domain: dict[str, Any]) -> str | None:
         return response if response in domain["responses"] else "utter_help"
     if turn.intent == "change_language" and not any(entity.get("entity") == "language" for entity in turn.entities):
         return "utter_ask_language"
+    if turn.intent == "other_schemes" and turn.asked in ALTERNATIVES:
+        return None
     return RESPONSES.get(turn.intent, "utter_fallback")
 
 

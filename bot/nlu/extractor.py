@@ -34,7 +34,7 @@ from bot.nlu.answers import AnswerExample, AnswerModel, with_interruptions
 from bot.nlu.arbitration import CHANGE_LANGUAGE, INTERRUPTING
 from bot.nlu.facts import with_figures
 from bot.nlu.linear import Training
-from bot.nlu.prediction import PREDICTION, TOPIC_MARK, Prediction
+from bot.nlu.prediction import PREDICTION, Prediction
 from bot.nlu.understand import Limits, Position, Understanding, understand
 from bot.nlu.wishes import wish_in
 from bot.today import today
@@ -132,18 +132,17 @@ class AnswerExtractor(GraphComponent, EntityExtractorMixin):
             text = message.get(TEXT) or ""
             if text.strip() and not text.lstrip().startswith(_PAYLOAD):
                 prediction = message.get(PREDICTION) or Prediction()
-                self._report(message, text, understand(text, prediction, position, self._answers, self._limits))
+                understood = understand(text, prediction, position, self._answers, self._limits)
+                self._report(message, text, understood, wish_in(text, understood, position.asked))
         return messages
 
-    def _report(self, message: Message, text: str, understood: Understanding) -> None:
+    def _report(self, message: Message, text: str, understood: Understanding, name: str) -> None:
         entities = [entity for reading in understood.readings for entity in _entities(reading)]
         if understood.intent == CHANGE_LANGUAGE and understood.language:
             entities.append({"entity": "language", "value": understood.language, "start": 0, "end": len(text)})
         if entities:
             known = message.get(ENTITIES, [])
             message.set(ENTITIES, [*known, *self.add_extractor_name(entities)], add_to_output=True)
-        name = understood.intent.partition(TOPIC_MARK)[0]
-        name = wish_in(text, name)
         chosen = {INTENT_NAME_KEY: _FOR_RASA.get(name, name), CONFIDENCE: understood.confidence}
         ranking = message.get(INTENT_RANKING_KEY) or []
         others = [item for item in ranking if item[INTENT_NAME_KEY] != chosen[INTENT_NAME_KEY]]

@@ -26,6 +26,7 @@ from bot.understanding.clauses import split
 from bot.understanding.contact import ContactProblem
 from bot.understanding.distress import in_distress
 from bot.understanding.language import detect, requested
+from bot.understanding.money import foreign_sum
 from bot.understanding.normalise import normalise, simplify
 from bot.understanding.reading import Reading, read
 from bot.understanding.simple import CONSENT_SLOTS
@@ -36,6 +37,7 @@ FALLBACK: Final = "nlu_fallback"
 OUT_OF_SCOPE: Final = "out_of_scope"
 _NEVER: Final = 1.1  # no probability reaches it
 _SALARY: Final = "salary_total_hkd"
+_SUMS: Final = (_SALARY, "income_last_year_hkd", "net_assets_hkd")
 DISTRESS: Final = "distress"
 CONFIRM: Final = "confirm"
 CARRY_ON: Final = "resume"
@@ -145,6 +147,8 @@ def understand(
         instead = taken_back(text, readings, _known(position), asked, position.today)
         if instead:
             return Understanding(INFORM, 1.0, tuple(instead))
+    if asked in _SUMS and not readings and foreign_sum(text) and not _asks(text, position.today):
+        return Understanding(INFORM, 1.0)  # an answer, though not one to store: the form converts it
     certain = False
     if asked is None and answers is not None:
         readings = _with_facts(readings, text, position, answers, limits.trust)
