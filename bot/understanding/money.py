@@ -190,6 +190,10 @@ def foreign_amount(text: str) -> ForeignAmount | None:
     return ForeignAmount(pay.currency, pay.yearly, text[start:end], start, end)
 
 
+_PERIOD: Final = re.compile(r"年|个?月")
+"""After a number: 一年 is no sum."""
+
+
 def foreign_sum(text: str) -> tuple[str, int] | None:
     """The one sum in a text that names another currency than HK$, as (ISO 4217 code, whole units); else None.
 
@@ -199,7 +203,7 @@ def foreign_sum(text: str) -> tuple[str, int] | None:
     from .normalise import normalise
 
     plain = normalise(text).text
-    found = [amount for amount in amounts(plain) if not amount.plain]
+    found = [amount for amount in amounts(plain) if not (amount.plain or _PERIOD.match(plain, amount.end))]
     named = FOREIGN.search(plain)
     if len(found) != 1 or not named or HKD_NAMED.search(plain):
         return None

@@ -179,6 +179,7 @@ def test_hong_kong_dollars_need_no_conversion(text: str) -> None:
         ("US$5m", ("USD", 5_000_000)),
         ("人民币三千万左右", ("CNY", 30_000_000)),
         ("三千萬人民幣", ("CNY", 30_000_000)),
+        ("人民幣一年200萬", ("CNY", 2_000_000)),
         ("HK$30 million", None),
         ("人民币3000万，折合港币3300万", None),
         ("2 million euros and 1 million pounds", None),
