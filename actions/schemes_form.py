@@ -20,8 +20,10 @@ from bot.eligibility.report import report
 from bot.eligibility.wording import day_in_words
 from bot.rates import propose
 from bot.understanding.money import foreign_amount, foreign_sum
+from bot.vocabulary import UNSURE
 from bot.words import say
 
+AGE: Final = "age"
 INCOME: Final = "income_last_year_hkd"
 SUMS: Final = (INCOME, "net_assets_hkd")
 
@@ -42,10 +44,18 @@ class ValidateSchemesForm(FurtherFormValidation):
     async def required_slots(
         self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[str]:
-        """Nothing before the result, which comes first."""
+        """Nothing before the result, which comes first; and the age no more once it was withheld."""
         if tracker.slots.get("outcome") is None:
             return []
-        return await super().required_slots(domain_slots, dispatcher, tracker, domain)
+        due = await super().required_slots(domain_slots, dispatcher, tracker, domain)
+        return [slot for slot in due if slot not in (tracker.slots.get("skipped") or ())]
+
+    async def validate_turn(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """As in any such form; but who withholds their age loses no suggestion: it counts as not asked."""
+        events = await super().validate_turn(dispatcher, tracker, domain)
+        if tracker.slots.get(AGE) != UNSURE:
+            return events
+        return [*events, SlotSet(AGE, None), SlotSet("skipped", [*(tracker.slots.get("skipped") or ()), AGE])]
 
     def help(self, turn: Turn, dispatcher: CollectingDispatcher) -> None:
         """A sum in another currency is converted, for the person to choose the range; else as in any such form."""

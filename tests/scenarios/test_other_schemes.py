@@ -15,6 +15,7 @@ from tests.client import Visitor
 from tests.conftest import LiveBot
 from tests.scenarios.people import SIGNED_OFFER
 from tests.scenarios.test_happy_path import find_lead
+from tests.scenarios.test_rights import DELETE, NO, SEE
 
 pytestmark = pytest.mark.rasa
 
@@ -165,6 +166,31 @@ def test_a_sum_in_another_currency_is_converted_not_stored(live_bot: LiveBot, la
     visitor.say({"en": "HK$2.6 million", "zh_hans": "260万港元", "zh_hant": "260萬港元"}[language])
     through(visitor, NOTHING_FITS)
     assert scheme("TTPS_A", language) in visitor.texts
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_withholds_their_age_loses_nothing(live_bot: LiveBot, language: str) -> None:
+    """It is asked once a scheme has an age limit; the words of the suggestion name it where it matters."""
+    visitor = Visitor(live_bot, language).open().answer_all(NO_OFFER).press("other_schemes")
+    asked = through(visitor, {**NOTHING_FITS, "qmas_yes_count": "6", "age": "unsure"})
+    assert asked.count("age") == 1
+    assert scheme("QMAS", language) in visitor.texts
+    visitor = Visitor(live_bot, language).open().answer_all(NO_OFFER).press("other_schemes")
+    through(visitor, {**NOTHING_FITS, "qmas_yes_count": "6", "age": "17"})
+    assert scheme("QMAS", language) not in visitor.texts
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rights_hold_inside_the_questions(live_bot: LiveBot, language: str) -> None:
+    """Seeing what is held, a code that is none, deletion after one confirmation."""
+    visitor = Visitor(live_bot, language).open().answer_all(NO_OFFER).press("other_schemes").press("yes")
+    visitor.say(SEE[language])
+    assert visitor.question == "ft_years_last5"
+    assert say("label_top_university", language) in visitor.texts
+    assert visitor.say("ABCD2345").question == "ft_years_last5"
+    assert "confirm" in visitor.say(DELETE[language]).values
+    assert visitor.say(NO[language]).question == "ft_years_last5"
+    assert visitor.say(DELETE[language]).press("confirm").question is None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
