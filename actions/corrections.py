@@ -13,6 +13,7 @@ from actions.safe_action import Events, SafeAction, wait_in_form
 from actions.store import assess_slots
 from actions.turn import Turn
 from actions.wording import due_and_given, labelled, value_words
+from bot.alternatives import ALTERNATIVES, due_alternatives
 from bot.contact import can_store, due_contact_slots
 from bot.details import DETAILS, due_details
 from bot.eligibility.interview import ASKED_WITH, due_slots
@@ -37,7 +38,7 @@ def tell_changes(turn: Turn, tracker: Tracker, dispatcher: CollectingDispatcher,
             new=value_words(domain, slot, tracker.slots.get(slot), turn.language),
         )
         for slot, old in before.items()
-        if slot in (*INTERVIEW, *DETAILS) and tracker.slots.get(slot) is not None
+        if slot in (*INTERVIEW, *DETAILS, *ALTERNATIVES) and tracker.slots.get(slot) is not None
     ]
     if lines:
         dispatcher.utter_message(response="utter_changed", changes=say("facts_between", turn.language).join(lines))
@@ -58,7 +59,7 @@ class ActionReopenAnswer(SafeAction):
         if wanted is None and turn.intent != "go_back":
             return []  # the message said the new value itself
         wanted = wanted or _before_this(turn, tracker)
-        if wanted in (*INTERVIEW, *DETAILS, *CONTACT):
+        if wanted in (*INTERVIEW, *DETAILS, *ALTERNATIVES, *CONTACT):
             return [SlotSet("reopened", wanted)]
         if turn.asked == CONSENT:
             offer_changes(turn, tracker, dispatcher, domain)
@@ -89,8 +90,9 @@ def offer_changes(turn: Turn, tracker: Tracker, dispatcher: CollectingDispatcher
     if not given:
         dispatcher.utter_message(response="utter_nothing_before")
         return
-    here = turn.asked in DETAILS  # a detail can be asked again only where details are asked
-    buttons = change_buttons([slot for slot in given if here or slot not in DETAILS], language)
+    # what a form after the result asks can be asked again only there
+    elsewhere = {slot for group in (DETAILS, ALTERNATIVES) if turn.asked not in group for slot in group}
+    buttons = change_buttons([slot for slot in given if slot not in elsewhere], language)
     carry_on = {"title": say("button_carry_on", language), "payload": "/resume"}
     lines = labelled(domain, slots, given, language)
     dispatcher.utter_message(response="utter_summary", answers=lines, buttons=[carry_on, *buttons])
@@ -115,8 +117,9 @@ def _before_this(turn: Turn, tracker: Tracker) -> str | None:
         if can_store(slots):  # a consent under which something was stored is withdrawn, not asked again
             due.remove(CONSENT)
         return _last_given(due, turn.asked, slots)
-    if turn.asked in DETAILS:
-        return _last_given(list(due_details(answers_of(slots), assess_slots(slots).outcome)), turn.asked, slots)
+    for questions, find_due in ((DETAILS, due_details), (ALTERNATIVES, due_alternatives)):
+        if turn.asked in questions:
+            return _last_given(list(find_due(answers_of(slots), assess_slots(slots).outcome)), turn.asked, slots)
     due = [slot for slot in due_slots(answers_of(slots)) if slot not in ASKED_WITH]
     return _last_given(due, turn.asked, slots)
 

@@ -2,52 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Mapping
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.corrections import tell_changes
-from actions.removed import tell_what_was_removed
+from actions.further_form import FurtherFormValidation
 from actions.result import tell_what_changed
-from actions.safe_action import Events, SafeAction, SafeFormValidation, add_validators
+from actions.safe_action import Events, SafeAction, add_validators
 from actions.store import assess_slots, store_lead
-from actions.turn import NOT_ATTEMPTS, Turn
+from actions.turn import Turn
 from bot.contact import can_store
 from bot.details import DETAILS, due_details
 from bot.document_card import document_card
 from bot.document_link import document_links
-from bot.intake import answers_of
 from bot.leads.retention import CHAT_DAYS
 from bot.words import say
 
 
-class ValidateDocumentsForm(SafeFormValidation):
+class ValidateDocumentsForm(FurtherFormValidation):
     """Decides what `documents_form` asks."""
+
+    questions = DETAILS
 
     def name(self) -> str:
         """Rasa's name for this form's validation."""
         return "validate_documents_form"
 
-    async def required_slots(
-        self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[str]:
-        """The details that are due: a pure function of the slots."""
-        slots = tracker.slots
-        return list(due_details(answers_of(slots), assess_slots(slots).outcome))
-
-    async def validate_turn(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Validate, choose the next question, and help when the last one was not answered."""
-        turn = Turn.of(tracker)
-        tell_what_was_removed(turn, dispatcher)
-        told = tell_changes(turn, tracker, dispatcher, domain)
-        read = {entity.get("entity") for entity in turn.entities}
-        events: Events = await super().validate_turn(dispatcher, tracker, domain)
-        open_still = turn.asked in DETAILS and tracker.slots.get(turn.asked) is None
-        if open_still and not read and turn.intent not in NOT_ATTEMPTS:
-            dispatcher.utter_message(response="utter_retry_detail")
-        return told + events
+    def due(self, answers: Mapping[str, Any], outcome: str) -> tuple[str, ...]:
+        """The details that would change the list."""
+        return due_details(answers, outcome)
 
 
 add_validators(ValidateDocumentsForm, DETAILS)

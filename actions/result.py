@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.safe_action import Events, SafeAction
 from actions.store import assess_slots, channel_of, store_lead
 from actions.turn import Turn, now
+from bot.alternatives import OFFERED, open_alternatives
 from bot.contact import can_store
 from bot.eligibility.report import report
 from bot.leads.lead import AnonymousResult
@@ -52,6 +53,8 @@ class ActionShowResult(SafeAction):
         )
         if assessment.documents:
             dispatcher.utter_message(response="utter_offer_documents")
+        if assessment.outcome in OFFERED and open_alternatives(assessment.answers, assessment.outcome):
+            dispatcher.utter_message(response="utter_offer_schemes")
         slots.update(outcome=assessment.outcome, reference=reference, submission_id=submission_id)
         if can_store(slots):  # a correction after the lead was stored
             await store_lead(tracker, turn)

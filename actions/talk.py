@@ -14,6 +14,7 @@ from actions.safe_action import Events, SafeAction, wait_in_form
 from actions.store import store_lead
 from actions.topics import offer_topics
 from actions.turn import Turn, now
+from bot.alternatives import ALTERNATIVES
 from bot.contact import can_store
 from bot.details import DETAILS
 from bot.office_hours import in_words
@@ -37,6 +38,7 @@ RESPONSES: Final = {
     "resume": None,
     "leave_contact": None,
     "documents": "utter_documents_after_result",
+    "other_schemes": "utter_schemes_after_result",
 }
 """Intent -> response. None: nothing to say, the question that follows is the answer."""
 
@@ -80,6 +82,8 @@ def _response(turn: Turn, domain: dict[str, Any]) -> str | None:
         return response if response in domain["responses"] else "utter_help"
     if turn.intent == "change_language" and not any(entity.get("entity") == "language" for entity in turn.entities):
         return "utter_ask_language"
+    if turn.intent == "other_schemes" and turn.asked in ALTERNATIVES:
+        return None
     return RESPONSES.get(turn.intent, "utter_fallback")
 
 

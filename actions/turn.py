@@ -15,7 +15,7 @@ NOT_ATTEMPTS = frozenset((
     "bot_challenge", "help", "complaint", "leave_contact", "delete_my_data", "abuse", "out_of_scope",
     "go_back", "correct_answer", "stop", "resume", "export_my_data", "withdraw_consent", "stop_marketing",
     "too_long", "only_symbols", "faq", "start_over", "change_answer", "confirm", "distress", "documents",
-    "return_with_code",
+    "return_with_code", "other_schemes",
 ))  # fmt: skip
 """Intents that are answered for themselves; they are no failed try at the question being asked."""
 

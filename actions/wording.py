@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Iterable, Mapping
 
+from bot.alternatives import ALTERNATIVES
 from bot.details import DETAILS
 from bot.eligibility.interview import due_slots
 from bot.intake import answers_of
@@ -33,7 +34,9 @@ def value_words(domain: Mapping[str, Any], slot: str, value: Any, language: str)
 def _word(slot: str, item: Any, language: str) -> str:
     """A value that has no button."""
     key = f"value_{slot}_{item}"
-    return say(key, language) if has(key) else str(item)
+    if has(key):
+        return say(key, language)
+    return f"{item:,}" if isinstance(item, int) else str(item)
 
 
 def labelled(domain: Mapping[str, Any], slots: Mapping[str, Any], names: Iterable[str], language: str) -> str:
@@ -45,9 +48,9 @@ def labelled(domain: Mapping[str, Any], slots: Mapping[str, Any], names: Iterabl
 
 
 def due_and_given(slots: Mapping[str, Any]) -> list[str]:
-    """The slots that count and have an answer, in the order they are asked: the interview's, then the details'."""
+    """The slots that count and have an answer, as they are asked: the interview's, the details', other schemes'."""
     answers = answers_of(slots)
-    return [slot for slot in (*due_slots(answers), *DETAILS) if slot in answers]
+    return [slot for slot in (*due_slots(answers), *DETAILS, *ALTERNATIVES) if slot in answers]
 
 
 def _titles(domain: Mapping[str, Any], slot: str, language: str) -> dict[Any, str]:

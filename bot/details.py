@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final, Mapping
 
+from bot.decisive import choices, decides
 from bot.eligibility.documents import WITH_DOCUMENTS, document_list
 from bot.eligibility.facts import Facts, facts_on
-from bot.eligibility.reads import complete
-from bot.vocabulary import SLOTS, UNSURE
 
 DETAILS: Final = (
     "dependants", "dependant_place", "parents_separated", "hk_status", "has_hkid", "has_travel_doc",
@@ -40,9 +39,4 @@ def _matters(slot: str, answers: Mapping[str, Any], outcome: str, facts: Facts) 
         return False  # who lives elsewhere holds nothing there, unless they said so themselves
     if slot == "parents_separated" and "spouse" in (answers.get("dependants") or ()):
         return False  # the family comes together
-    lists = {
-        document_list(complete({**answers, slot: [value] if SLOTS[slot].kind == "list" else value}), outcome, facts)
-        for value in SLOTS[slot].values
-        if value != UNSURE
-    }
-    return len(lists) > 1
+    return decides(slot, choices(slot), answers, lambda whole: document_list(whole, outcome, facts))

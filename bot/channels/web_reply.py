@@ -6,6 +6,7 @@ from typing import Any, Iterable, Mapping
 
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.alternatives import ALTERNATIVES, due_alternatives
 from bot.channels.buttons import value_of
 from bot.details import DETAILS, due_details
 from bot.eligibility.interview import progress
@@ -66,8 +67,9 @@ def language_of(slots: Mapping[str, Any]) -> str:
 
 def _progress(slots: Mapping[str, Any], question: str | None) -> dict[str, int]:
     answers = answers_of(slots)
-    if question in DETAILS:  # these count by themselves
-        due = due_details(answers, str(slots.get("outcome")))
-        return {"step": min(sum(slot in answers for slot in due) + 1, len(due)), "of": len(due)}
+    for questions, find_due in ((DETAILS, due_details), (ALTERNATIVES, due_alternatives)):
+        if question in questions:  # these count by themselves
+            due = find_due(answers, str(slots.get("outcome")))
+            return {"step": min(sum(slot in answers for slot in due) + 1, len(due)), "of": len(due)}
     step, of = progress(answers)
     return {"step": step, "of": of}

@@ -8,7 +8,6 @@ Rasa reads them by itself after the pipeline.
 from __future__ import annotations
 
 import logging
-import re
 from typing import Any, Final
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -35,10 +34,10 @@ from bot.nlu.answers import AnswerExample, AnswerModel, with_interruptions
 from bot.nlu.arbitration import CHANGE_LANGUAGE, INTERRUPTING
 from bot.nlu.facts import with_figures
 from bot.nlu.linear import Training
-from bot.nlu.prediction import PREDICTION, TOPIC_MARK, Prediction
+from bot.nlu.prediction import PREDICTION, Prediction
 from bot.nlu.understand import Limits, Position, Understanding, understand
+from bot.nlu.wishes import wish_in
 from bot.today import today
-from bot.understanding.normalise import simplify
 from bot.understanding.reading import Reading
 from bot.understanding.simple import CONSENT_SLOTS
 from bot.vocabulary import SLOTS
@@ -46,14 +45,6 @@ from bot.vocabulary import SLOTS
 logger = logging.getLogger(__name__)
 
 _PAYLOAD: Final = "/"
-_FAQ: Final = "faq"
-_DOCUMENTS: Final = "documents"
-_OWN_LIST: Final = re.compile(
-    r"(?:my|own|personal|her|his|the|give me(?: the)?|show me(?: the)?) (?:own |personal )?(?:document"
-    r"|doc|paper)s? ?list"
-    r"|(?:我的?|佢的?|他的?|她的?|出|俾|给|要|看|睇|张|份)[^,，]{0,4}文件清单|^文件清单"
-)
-"""Somebody wants the list made for them, which the bot can do, not an answer on lists in general."""
 _FOR_RASA: Final = {"restart": "start_over"}
 """Rasa answers the intent `restart` by wiping the talk at once; ours is asked about first."""
 
@@ -142,10 +133,11 @@ class AnswerExtractor(GraphComponent, EntityExtractorMixin):
             text = message.get(TEXT) or ""
             if text.strip() and not text.lstrip().startswith(_PAYLOAD):
                 prediction = message.get(PREDICTION) or Prediction()
-                self._report(message, text, understand(text, prediction, position, self._answers, self._limits))
+                understood = understand(text, prediction, position, self._answers, self._limits)
+                self._report(message, text, understood, wish_in(text, understood, position.asked))
         return messages
 
-    def _report(self, message: Message, text: str, understood: Understanding) -> None:
+    def _report(self, message: Message, text: str, understood: Understanding, name: str) -> None:
         entities = [entity for reading in understood.readings for entity in _entities(reading)]
         if understood.intent == CHANGE_LANGUAGE and understood.language:
             entities.append({"entity": "language", "value": understood.language, "start": 0, "end": len(text)})
@@ -154,9 +146,6 @@ class AnswerExtractor(GraphComponent, EntityExtractorMixin):
         if entities:
             known = message.get(ENTITIES, [])
             message.set(ENTITIES, [*known, *self.add_extractor_name(entities)], add_to_output=True)
-        name = understood.intent.partition(TOPIC_MARK)[0]
-        if name == _FAQ and _OWN_LIST.search(simplify(text.lower())):
-            name = _DOCUMENTS
         chosen = {INTENT_NAME_KEY: _FOR_RASA.get(name, name), CONFIDENCE: understood.confidence}
         ranking = message.get(INTENT_RANKING_KEY) or []
         others = [item for item in ranking if item[INTENT_NAME_KEY] != chosen[INTENT_NAME_KEY]]

@@ -20,6 +20,7 @@ from bot.nlu.consenting import has_changed_mind, refuses
 from bot.nlu.corrections import changes, taken_back, takes_back
 from bot.nlu.facts import facts, told_role
 from bot.nlu.features import MAX_CHARS
+from bot.nlu.names import is_name
 from bot.nlu.prediction import TOPIC_MARK, Prediction
 from bot.nlu.settle import Trust, settle
 from bot.nlu.tokens import tokens
@@ -27,7 +28,8 @@ from bot.understanding.clauses import split
 from bot.understanding.contact import ContactProblem, says_a_name
 from bot.understanding.distress import in_distress
 from bot.understanding.language import detect, requested
-from bot.understanding.normalise import normalise, simplify
+from bot.understanding.money import foreign_sum
+from bot.understanding.normalise import normalise
 from bot.understanding.reading import Reading, read
 from bot.understanding.simple import CONSENT_SLOTS
 from bot.understanding.yes_no import agreement, has_doubt
@@ -37,6 +39,7 @@ FALLBACK: Final = "nlu_fallback"
 OUT_OF_SCOPE: Final = "out_of_scope"
 _NEVER: Final = 1.1  # no probability reaches it
 _SALARY: Final = "salary_total_hkd"
+_SUMS: Final = (_SALARY, "income_last_year_hkd", "net_assets_hkd")
 DISTRESS: Final = "distress"
 CONFIRM: Final = "confirm"
 CARRY_ON: Final = "resume"
@@ -51,19 +54,6 @@ _OF_RELATIVES: Final = frozenset((
 ))  # fmt: skip
 """Questions on the family: there "my husband" is the answer, elsewhere it is somebody else's case."""
 _PARTICLES: Final = re.compile(r"[呀吧啊哦哈嘿哼啦咯呢嘛噢喔唉哎诶誒嗯嘅㗎喎\W]*")
-_NAME: Final = re.compile(r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’.-]*){1,3}")
-"""Two to four capitalised words, as people write their names; sentences and commands are not written so."""
-_SURNAMES: Final = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭"
-    "陆汪范金石廖贾夏韦傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施洪季俞关麦区莊庄简"
-)
-_HAN_NAME: Final = re.compile(rf"(?:欧阳|司徒|上官|[{_SURNAMES}])[\u3400-\u9fff]{{1,2}}(?:先生|女士|小姐|太太)?")
-_NICKNAME: Final = re.compile(
-    r"(?:Mrs?|Ms|Miss|Dr|Prof)\.? [A-Z][a-z]+|[小阿老][\u3400-\u9fff]{1,2}"
-    r"|(?!谢谢|哈哈|等等|好好|嗯嗯|对对|是是|没没|不不)([\u3400-\u9fff])\1"
-)
-"""Mrs Hao, 小阮, 思思: a name, whatever else it looks like."""
-"""A surname and one or two characters more (in Simplified, as `simplify` gives it): 陈大文, 欧阳小姐."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +142,8 @@ def understand(
         instead = taken_back(text, readings, _known(position), asked, position.today)
         if instead:
             return Understanding(INFORM, 1.0, tuple(instead))
+    if asked in _SUMS and not readings and foreign_sum(text) and not _asks(text, position.today):
+        return Understanding(INFORM, 1.0)  # an answer, though not one to store: the form converts it
     certain = False
     if asked is None and answers is not None:
         readings = _with_facts(readings, text, position, answers, limits.trust)
@@ -212,7 +204,7 @@ def _corrected(text: str, prediction: Prediction, position: Position, contact: M
     asked = position.asked
     if asked == "free_note" or (prediction.asks_topic() >= CONFIDENT and _asks(text, position.today)):
         return []
-    if _is_name(prediction, text.strip()):
+    if is_name(prediction, text.strip()):
         return []
     if contact and not (asked in CONSENT_SLOTS and _corrects(prediction, text)):
         return []  # it answers the question just asked
@@ -312,19 +304,10 @@ def _heard(
         words_left=0 if answer is None else len(tokens(left)),
         in_form=asked is not None,
         free_text=free_text,
-        is_name=asked == "contact_name" and (_is_name(prediction, text.strip()) or says_a_name(text)),
+        is_name=asked == "contact_name" and (is_name(prediction, text.strip()) or says_a_name(text)),
         is_note=asked == "free_note",
         language=requested(text),
     )
-
-
-def _is_name(prediction: Prediction, text: str) -> bool:
-    """Whether a text has the form of a name; 谢 is a surname, but 谢谢 is thanks."""
-    if _NICKNAME.fullmatch(text):
-        return True
-    if prediction.likeliest(COURTESIES)[1] >= CERTAIN:
-        return False
-    return bool(_NAME.fullmatch(text) or _HAN_NAME.fullmatch(simplify(text)))
 
 
 def _without_answer(readings: Sequence[Reading], asked: str | None) -> list[Reading]:

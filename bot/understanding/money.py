@@ -188,3 +188,23 @@ def foreign_amount(text: str) -> ForeignAmount | None:
         return None
     start, end = plain.span(pay.start, pay.end)
     return ForeignAmount(pay.currency, pay.yearly, text[start:end], start, end)
+
+
+_PERIOD: Final = re.compile(r"年|个?月")
+"""After a number: 一年 is no sum."""
+
+
+def foreign_sum(text: str) -> tuple[str, int] | None:
+    """The one sum in a text that names another currency than HK$, as (ISO 4217 code, whole units); else None.
+
+    Args:
+        text: a message as typed; "about 3 million euros" gives EUR 3000000.
+    """
+    from .normalise import normalise
+
+    plain = normalise(text).text
+    found = [amount for amount in amounts(plain) if not (amount.plain or _PERIOD.match(plain, amount.end))]
+    named = FOREIGN.search(plain)
+    if len(found) != 1 or not named or HKD_NAMED.search(plain):
+        return None
+    return found[0].currency if found[0].named else foreign_code(named), int(found[0].value)

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from actions.ask import QUESTIONS
+from bot.alternatives import ALTERNATIVES
 from bot.details import DETAILS
 from bot.nlu.confirming import ANSWERS_CHECKED, CONTACT_CHECKED
 from bot.vocabulary import CONTACT, INTERVIEW, LANGUAGES, OUTCOMES, SLOTS
@@ -80,9 +81,11 @@ def test_the_forms_list_the_slots_they_may_ask_in_the_contracts_order() -> None:
     """Which of them are due is decided by pure functions of the slots."""
     assert tuple(DOMAIN["forms"]["eligibility_form"]["required_slots"]) == (*INTERVIEW, ANSWERS_CHECKED)
     assert tuple(DOMAIN["forms"]["contact_form"]["required_slots"]) == (*CONTACT, CONTACT_CHECKED)
+    assert tuple(DOMAIN["forms"]["documents_form"]["required_slots"]) == DETAILS
+    assert tuple(DOMAIN["forms"]["schemes_form"]["required_slots"]) == ALTERNATIVES
 
 
-@pytest.mark.parametrize("name", [slot for slot in (*INTERVIEW, *CONTACT) if slot != "role"])
+@pytest.mark.parametrize("name", [slot for slot in (*INTERVIEW, *ALTERNATIVES, *CONTACT) if slot != "role"])
 def test_every_question_can_be_asked_and_explained(name: str) -> None:
     """A question has its words (or an action that chooses them) and a `why`."""
     assert f"utter_ask_{name}" in RESPONSES or f"action_ask_{name}" in DOMAIN["actions"]
@@ -125,9 +128,16 @@ def test_every_question_is_put_by_its_action(slot: str) -> None:
 def test_every_required_slot_has_a_validator() -> None:
     """rasa-sdk stores a slot raw when its `validate_<slot>` is missing."""
     from actions.contact_form import ValidateContactForm
+    from actions.documents_form import ValidateDocumentsForm
     from actions.eligibility_form import ValidateEligibilityForm
+    from actions.schemes_form import ValidateSchemesForm
 
-    for form, slots in ((ValidateEligibilityForm, INTERVIEW), (ValidateContactForm, CONTACT)):
+    for form, slots in (
+        (ValidateEligibilityForm, INTERVIEW),
+        (ValidateDocumentsForm, DETAILS),
+        (ValidateSchemesForm, ALTERNATIVES),
+        (ValidateContactForm, CONTACT),
+    ):
         assert [slot for slot in slots if not callable(getattr(form, f"validate_{slot}", None))] == []
 
 
@@ -160,14 +170,15 @@ def test_every_intent_is_answered_in_and_outside_the_forms() -> None:
         assert silent == set(), f"no rule for {silent} with active_loop {place}"
 
 
-def test_interruptions_and_the_forms_agree_on_what_is_no_attempt() -> None:
-    """An intent that a rule answers inside the interview must not count as a failed answer."""
+@pytest.mark.parametrize("form", ["eligibility_form", "documents_form", "schemes_form"])
+def test_interruptions_and_the_forms_agree_on_what_is_no_attempt(form: str) -> None:
+    """An intent that a rule answers inside a form must not count as a failed answer."""
     from actions.turn import NOT_ATTEMPTS
 
     inside = {
         step["intent"]
         for rule in RULES
-        if any(c["active_loop"] == "eligibility_form" for c in rule.get("condition", ()))
+        if any(c["active_loop"] == form for c in rule.get("condition", ()))
         for step in steps(rule)
         if "intent" in step
     }

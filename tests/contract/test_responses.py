@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.alternatives import ALTERNATIVES, LIMITS
 from bot.channels.buttons import value_of
+from bot.eligibility.facts import facts_on
 from bot.vocabulary import CONTACT, INTERVIEW, LANGUAGE_NAMES, LANGUAGES, SLOTS, UNSURE
 from tests.contract.response_files import (
     FILES,
@@ -31,6 +33,7 @@ CONTROLS = {
     "/confirm",
     "/resume",
     "/documents",
+    "/other_schemes",
 }
 PLACEHOLDERS = {
     "utter_noted_facts": {"facts"},
@@ -39,6 +42,9 @@ PLACEHOLDERS = {
     "utter_welcome_back": {"answers"},
     "utter_result_changed": {"was", "now_is"},
     "utter_my_data": {"held"},
+    "utter_schemes_found": {"schemes"},
+    "utter_schemes_same": {"schemes"},
+    "utter_converted_sum": {"amount", "currency", "converted", "rate", "day"},
     "utter_foreign_currency": {"amount", "currency"},
     "utter_ask_converted_salary": {"amount", "currency", "converted", "rate", "day"},
     "utter_lead_stored": {"reference", "hours"},
@@ -90,6 +96,9 @@ CONTACT_QUESTIONS = [
 TOGETHER = {"serious_crime": "hk_immigration_breach", "talent_list": "local_hire_difficulty"}
 """Questions of which a button may settle a second slot as well."""
 
+UPPER_LIMITS = {"tp_age_to", "assg_age_to", "ttps_graduation"}
+"""Whoever is at such a limit still keeps it."""
+
 LONGEST_TITLE = {"en": 45, "zh_hans": 20, "zh_hant": 20}
 MOST_BUTTONS = 10  # rows of a WhatsApp list
 
@@ -105,7 +114,7 @@ def test_every_name_exists_once() -> None:
     """Of two lists under one name, Rasa keeps one and says nothing."""
     names = [name for path in FILES for name in names_in(path)]
     assert sorted(names) == sorted(set(names))
-    assert all(re.fullmatch(r"utter_[a-z_]+(/[a-z0-9_]+)?", name) for name in names)
+    assert all(re.fullmatch(r"utter_[a-z0-9_]+(/[a-z0-9_]+)?", name) for name in names)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -218,6 +227,20 @@ def test_a_button_answers_the_question_that_is_asked(name: str) -> None:
     for variant in responses()[name].values():
         for button in variant.buttons:
             assert set(button.entities) <= {slot, TOGETHER.get(slot, slot)}
+
+
+@pytest.mark.parametrize("slot", ALTERNATIVES)
+def test_a_question_on_other_schemes_offers_every_answer(slot: str) -> None:
+    """Of a number, both sides of each limit in force; every id but "not sure", which may be typed; why last."""
+    for variant in responses()[f"utter_ask_{slot}"].values():
+        assert variant.buttons[-1].payload == "/why"
+        answers = [button.entities[slot] for button in variant.buttons[:-1]]
+        assert set(answers) >= set(SLOTS[slot].values) - {UNSURE}
+        numbers = [answer for answer in answers if isinstance(answer, int)]
+        assert numbers == sorted(numbers)
+        for name in LIMITS.get(slot, ()):
+            upper = name in UPPER_LIMITS
+            assert len({number > facts_on()[name] if upper else number >= facts_on()[name] for number in numbers}) == 2
 
 
 def test_record_and_breach_are_asked_in_one_question() -> None:

@@ -22,7 +22,7 @@ CHARACTER_SETS: Final = {"zh_hans": "gb2312", "zh_hant": "big5hkscs"}
 """A character of the other script is not in these."""
 CHANNEL_ONLY: Final = {"start_session", "too_long", "only_symbols", "nlu_fallback", "ask_topic", "faq", "change_answer",
                        "start_over", "confirm", "distress",
-                       "documents", "return_with_code"}  # fmt: skip
+                       "documents", "other_schemes", "return_with_code"}  # fmt: skip
 """Intents that nobody types: the channel or the pipeline sets them. `faq` has its lines under its topics."""
 AT_LEAST: Final = {"inform": 60, "out_of_scope": 300}
 AT_LEAST_LINES: Final = 30

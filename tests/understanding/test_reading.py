@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.understanding import read
-from bot.understanding.money import foreign_amount
+from bot.understanding.money import foreign_amount, foreign_sum
 from tests.understanding.tables import TODAY, values
 
 
@@ -170,3 +170,21 @@ def test_pay_in_another_currency_is_never_stored_as_hong_kong_dollars(text: str,
 @pytest.mark.parametrize("text", ["40k a month", "HK$500,000", "人民币3万左右，折合港币3万2", "I was in the UK", ""])
 def test_hong_kong_dollars_need_no_conversion(text: str) -> None:
     assert foreign_amount(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("about 3 million euros", ("EUR", 3_000_000)),
+        ("US$5m", ("USD", 5_000_000)),
+        ("人民币三千万左右", ("CNY", 30_000_000)),
+        ("三千萬人民幣", ("CNY", 30_000_000)),
+        ("人民幣一年200萬", ("CNY", 2_000_000)),
+        ("HK$30 million", None),
+        ("人民币3000万，折合港币3300万", None),
+        ("2 million euros and 1 million pounds", None),
+        ("I keep euros", None),
+    ],
+)
+def test_a_sum_in_another_currency_is_found(text: str, found: tuple[str, int] | None) -> None:
+    assert foreign_sum(text) == found
