@@ -16,12 +16,12 @@ _SURNAMES: Final = (
     "陆汪范金石廖贾夏韦傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施洪季俞关麦区莊庄简"
 )
 _HAN_NAME: Final = re.compile(rf"(?:欧阳|司徒|上官|[{_SURNAMES}])[\u3400-\u9fff]{{1,2}}(?:先生|女士|小姐|太太)?")
+"""A surname and one or two characters more (in Simplified, as `simplify` gives it): 陈大文, 欧阳小姐."""
 _NICKNAME: Final = re.compile(
     r"(?:Mrs?|Ms|Miss|Dr|Prof)\.? [A-Z][a-z]+|[小阿老][\u3400-\u9fff]{1,2}"
     r"|(?!谢谢|哈哈|等等|好好|嗯嗯|对对|是是|没没|不不)([\u3400-\u9fff])\1"
 )
 """Mrs Hao, 小阮, 思思: a name, whatever else it looks like."""
-"""A surname and one or two characters more (in Simplified, as `simplify` gives it): 陈大文, 欧阳小姐."""
 
 
 def is_name(prediction: Prediction, text: str) -> bool:

@@ -23,11 +23,11 @@ from tests.conftest import LiveBot
 
 MOST_TURNS: Final = 60
 _ANSWERED_BY: Final[Mapping[str, frozenset[str]]] = {
-    "question": frozenset({"faq", "human", "help"}),
+    "question": frozenset({"faq", "human", "help", "why"}),
     "doubt": frozenset({"faq", "why", "human", "help", "unsure", "complaint", "bot_challenge"}),
     "talk": frozenset({"thanks", "greet", "goodbye", "bot_challenge", "help", "out_of_scope", "complaint", "faq"}),
     "abuse": frozenset({"abuse", "complaint"}),
-    "human": frozenset({"human"}),
+    "human": frozenset({"human", "leave_contact"}),
     "language": frozenset({"change_language"}),
     "back": frozenset({"go_back"}),
 }
@@ -80,6 +80,9 @@ class Player:
             self._type(self.person["opening"])
         for _ in range(MOST_TURNS):
             asked = self.visitor.question
+            if asked is None and self.played.result is None and "resume" in self.visitor.values:
+                self.visitor.press("resume")  # a call back was arranged, and the questions go on
+                continue
             if asked is None:
                 break
             self.played.asked.append(asked)
@@ -105,7 +108,7 @@ class Player:
     def _answer(self, asked: str) -> None:
         if asked in self.answered:
             self.played.answered_twice.append(asked)
-        words = (self.person.get("says") or {}).get(asked)
+        words = self._words(asked)
         meant = self.truth.get(asked)
         if words is None or self.tried.get(asked) == words:  # said in vain: a button is pressed
             self._press(meant)
@@ -117,6 +120,14 @@ class Player:
             self.answered.add(asked)
         if not _same(read, meant):
             self._misread(words, f"{asked} = {read!r}, meant {meant!r}")
+
+    def _words(self, asked: str) -> str | None:
+        """What the person says to a question; record and breach are asked in one."""
+        says = self.person.get("says") or {}
+        words: str | None = says.get(asked)
+        if asked == "serious_crime" and self.truth.get("hk_immigration_breach") != "no":
+            return "; ".join(part for part in (words, says.get("hk_immigration_breach")) if part) or None
+        return words
 
     def _interrupt(self, step: Mapping[str, Any], asked: str) -> None:
         self._type(step["says"])
@@ -145,7 +156,8 @@ class Player:
             return
         self.tried[asked] = str(words)
         self._type(str(words))
-        if self.visitor.question == asked:
+        answered = asked == "free_note" and intent_of(self.bot, self._talk) in _ANSWERED_BY["question"]
+        if self.visitor.question == asked and not answered:
             self._misread(str(words), asked)
 
     def _press(self, meant: Any) -> None:
