@@ -5,15 +5,17 @@ from __future__ import annotations
 import pytest
 
 from bot.vocabulary import LANGUAGES
-from tests.client import Visitor
 from tests.conftest import LiveBot
+from tests.scenarios.talks import opened
+from tests.scenarios.words import FEES, THANKS
 
 pytestmark = pytest.mark.rasa
 
+
 ASKS = {
-    "fees": {"en": "How much are the government fees?", "zh_hans": "政府收费是多少？", "zh_hant": "政府收費幾多錢？"},
+    "fees": FEES,
     "human": {"en": "I want to talk to a person", "zh_hans": "我想找人工客服", "zh_hant": "我想搵真人傾"},
-    "thanks": {"en": "thank you", "zh_hans": "谢谢", "zh_hant": "唔該晒"},
+    "thanks": THANKS,
     "bot": {"en": "are you a robot?", "zh_hans": "你是机器人吗？", "zh_hant": "你係咪機械人？"},
 }
 
@@ -24,7 +26,7 @@ def test_a_digression_is_answered_and_the_question_returns(
     live_bot: LiveBot, ask: dict[str, str], language: str
 ) -> None:
     """Three digressions in a row are fine."""
-    visitor = Visitor(live_bot, language).open().press("mainland")
+    visitor = opened(live_bot, language, "mainland")
     question = visitor.texts
     for _ in range(3):
         visitor.say(ask[language])
@@ -32,14 +34,3 @@ def test_a_digression_is_answered_and_the_question_returns(
         assert len(visitor.texts) > len(question)
     visitor.press("none")
     assert visitor.question == "offer"
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_leaving_contact_details_is_possible_before_the_result(live_bot: LiveBot, language: str) -> None:
-    """The consent is asked first, and refusing it costs nothing."""
-    visitor = Visitor(live_bot, language).open().press("mainland").press("leave_contact")
-    assert visitor.question == "xborder_consent"
-    visitor.press("no")
-    assert visitor.question is None
-    visitor.press("start_check")
-    assert visitor.question == "hk_degree"
