@@ -17,10 +17,10 @@ SEE: Final[Said] = {
     "zh_hant": "你哋有我啲咩資料？",
 }
 STOP: Final[Said] = {"en": "stop", "zh_hans": "停", "zh_hant": "停"}
-FORGET_IT: Final[Said] = {
-    "en": "forget it, this takes too long",
-    "zh_hans": "算了，不想填了",
-    "zh_hant": "算數啦，唔想填落去",
+ENOUGH: Final[Said] = {
+    "en": "I'd like to stop now, that is enough",
+    "zh_hans": "先到这里吧，我不想答了",
+    "zh_hant": "今日到此為止，唔想再答",
 }
 CARRY_ON: Final[Said] = {"en": "ok let's carry on", "zh_hans": "我们接着来吧", "zh_hant": "我哋繼續啦"}
 A_PERSON: Final[Said] = {
@@ -39,6 +39,12 @@ LETS_GO_ON: Final[Said] = {
     "zh_hant": "唔使，繼續喺度問啦",
 }
 ALL_RIGHT: Final[Said] = {"en": "yes, all correct", "zh_hans": "没错，都对", "zh_hant": "啱晒"}
+GIBBERISH: Final = {
+    "en": ("qwfp zxcv", "arst neio", "zxcv dbvk"),
+    "zh_hans": ("嘟啦咪咕", "哩噜噗叽", "咻咻嗒嗒"),
+    "zh_hant": ("嘟啦咪咕", "哩嚕噗嘰", "咻咻嗒嗒"),
+}
+"""language -> three messages that say nothing in any language."""
 NONSENSE: Final[Said] = {"en": "lorem zarquon", "zh_hans": "哈哼哈哼", "zh_hant": "哈哼哈哼"}
 NOT_SIGNED: Final[Said] = {
     "en": "actually I have only been promised it orally",
