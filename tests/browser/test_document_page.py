@@ -15,7 +15,7 @@ from tests.browser.conftest import PATHS, Chat
 from tests.browser.test_widget_access import violations
 from tests.client import Visitor
 from tests.scenarios.people import SIGNED_OFFER
-from tests.scenarios.test_documents import PRESSED
+from tests.scenarios.talks import PRESSED
 
 Open = Callable[..., Chat]
 Contexts = Callable[..., BrowserContext]

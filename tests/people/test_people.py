@@ -9,8 +9,7 @@ import pytest
 from bot.vocabulary import LANGUAGES
 from tests.conftest import LiveBot
 from tests.people.player import Played, Player, people
-from tests.scenarios.test_happy_path import find_leads
-from tests.scenarios.test_privacy import everything_written
+from tests.scenarios.store import everything_written, find_leads
 
 pytestmark = pytest.mark.rasa
 
