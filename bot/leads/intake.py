@@ -51,7 +51,14 @@ def person_columns(draft: LeadDraft) -> dict[str, Any]:
         "transcript": _text(draft.transcript),
         "search_text": search_text([contact["contact_name"], contact["contact_value"], contact["free_note"],
                                     *evidence.values()]),
+        "schemes": scheme_list(draft.assessment),
     }  # fmt: skip
+
+
+def scheme_list(assessment: Mapping[str, Any]) -> str:
+    """The suggested schemes as the list filters by them: ` IANG GEP `, best first; empty when there are none."""
+    schemes = [item["scheme"] for item in assessment.get("suggestions") or ()]
+    return f" {' '.join(schemes)} " if schemes else ""
 
 
 _CONTACT_COLUMNS: Final = (

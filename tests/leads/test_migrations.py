@@ -21,8 +21,8 @@ NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{before}"
 
 def upgrade() -> None:
     with op.batch_alter_table("leads", recreate="{recreate}") as table:
@@ -36,7 +36,9 @@ def later_version(tmp_path: Path, then: str = "pass", recreate: str = "auto") ->
     """The migrations of a program one step ahead of this one."""
     folder = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "v0002_shoes.py").write_text(NEXT.format(then=then, recreate=recreate))
+    (folder / "versions" / "v9999_shoes.py").write_text(
+        NEXT.format(before=SCHEMA_REVISION, then=then, recreate=recreate)
+    )
     return folder
 
 
@@ -109,7 +111,7 @@ def test_a_later_step_keeps_the_leads_and_their_history(empty_url: str, tmp_path
     store.close()
     recreate = "always" if empty_url.startswith("sqlite") else "auto"
     done = upgrade(empty_url, scripts=later_version(tmp_path, recreate=recreate))
-    assert (done.before, done.after) == (SCHEMA_REVISION, "0002")
+    assert (done.before, done.after) == (SCHEMA_REVISION, "9999")
     assert "shoe_size" in names(empty_url)[1]
     database = Database(empty_url)
     with database.read() as session:
@@ -137,7 +139,7 @@ def test_a_store_of_a_newer_program_is_left_alone(empty_url: str, tmp_path: Path
     upgrade(empty_url, scripts=later_version(tmp_path))
     with pytest.raises(StoreUnavailable, match="install the version"):
         upgrade(empty_url)
-    assert current(empty_url) == "0002"
+    assert current(empty_url) == "9999"
 
 
 def test_a_database_that_cannot_hold_chinese_is_refused(postgres: PostgresServer) -> None:
