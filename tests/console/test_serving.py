@@ -100,7 +100,7 @@ def is_running(process_id: int) -> bool:
 
 def telling(rest: str) -> list[str]:
     """A command that prints its process id, then does the rest."""
-    return [sys.executable, "-c", f"import os, sys, time; print(os.getpid(), flush=True); {rest}"]
+    return [sys.executable, "-c", f"import os, sys, time; os.write(1, b'%d\\n' % os.getpid()); {rest}"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
