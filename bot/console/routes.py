@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from bot.console import account_pages, sign_in_pages
+from bot.console import account_pages, list_pages, sign_in_pages
 from bot.console.visit import Handler
 
 ANYONE: Final = "anyone"
@@ -27,6 +27,10 @@ PAGES: Final = (
     Page("/sign-in/code", sign_in_pages.show_code, HALF),
     Page("/sign-in/code", sign_in_pages.enter_code, HALF, "POST"),
     Page("/sign-out", sign_in_pages.sign_out, HALF, "POST"),
+    Page("/", list_pages.home, "viewer"),
+    Page("/leads", list_pages.show, "viewer"),
+    Page("/leads/find", list_pages.find, "viewer", "POST"),
+    Page("/leads/change", list_pages.change_several, "consultant", "POST"),
     Page("/account", account_pages.show, "viewer"),
     Page("/account/language", account_pages.choose_language, "viewer", "POST"),
     Page("/account/password", account_pages.change_password, "viewer", "POST"),

@@ -30,10 +30,10 @@ def serve(settings: Settings) -> None:
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     store = LeadStore(settings.database_url)
     store.check()
-    app = create_app(Console(store, settings.tracker_url, settings.console_url))
+    console = Console(store, settings.tracker_url, settings.console_url)
 
     config = uvicorn.Config(
-        app,
+        create_app(console),
         host=settings.console_host,
         port=settings.console_port,
         ws="none",  # uvicorn's own check of the websockets library fails with the one that Rasa needs
@@ -48,7 +48,7 @@ def serve(settings: Settings) -> None:
         with suppress(KeyboardInterrupt):
             _Server(config, lambda: _announce(settings, store)).run()
     finally:
-        store.close()
+        console.close()
 
 
 class _Server(uvicorn.Server):

@@ -12,7 +12,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.console.audit import Actor
 from bot.console.html import render
+from bot.console.searches import Searches
 from bot.console.sessions import Visitor
+from bot.console.transcript import Conversations
 from bot.languages import preferred_language
 from bot.leads.database import Database
 from bot.leads.store import LeadStore
@@ -32,15 +34,27 @@ class Console:
 
     Attributes:
         store: the lead store; users and sessions are in the same database.
-        tracker_url: where the conversations are, see `transcript`.
+        tracker_url: SQLAlchemy URL of the bot's conversations.
         url: the public address behind a proxy, None when reached directly; `https` makes the cookies stricter.
         clock: tells the time (aware).
+        searches: what was searched for lately.
+        conversations: the conversations behind the leads.
     """
 
     store: LeadStore
     tracker_url: str
     url: str | None = None
     clock: Callable[[], datetime] = field(default=_now)
+    searches: Searches = field(default_factory=Searches)
+    conversations: Conversations = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "conversations", Conversations(self.tracker_url))
+
+    def close(self) -> None:
+        """Close the connections to both databases."""
+        self.store.close()
+        self.conversations.close()
 
     @property
     def database(self) -> Database:

@@ -49,10 +49,18 @@ def person_columns(draft: LeadDraft) -> dict[str, Any]:
         "assessment": storable(draft.assessment),
         "consents": consents,
         "transcript": _text(draft.transcript),
-        "search_text": search_text([contact["contact_name"], contact["contact_value"], contact["free_note"],
-                                    *evidence.values()]),
         "schemes": scheme_list(draft.assessment),
     }  # fmt: skip
+
+
+def searchable(columns: Mapping[str, Any], reference: str) -> str:
+    """What a search for this lead looks through, folded.
+
+    Args:
+        columns: as `person_columns` gives them.
+    """
+    parts = [columns[name] for name in ("contact_name", "contact_value", "free_note")]
+    return search_text([*parts, *columns["evidence"].values(), reference])
 
 
 def scheme_list(assessment: Mapping[str, Any]) -> str:

@@ -48,7 +48,6 @@ PERSON_DATA: Final[Mapping[str, Mapping[str, str]]] = {
         "assessment": IDENTIFIES,
         "consents": DESCRIBES,
         "transcript": IDENTIFIES,
-        "search_text": IDENTIFIES,
         "schemes": DESCRIBES,
         "lost_reason": DESCRIBES,
         "follow_up_on": PLAIN,
@@ -59,7 +58,11 @@ PERSON_DATA: Final[Mapping[str, Mapping[str, str]]] = {
         "at": PLAIN,
         "author": STAFF,
         "text": IDENTIFIES,
-        "search_text": IDENTIFIES,
+    },
+    "lead_search": {
+        "lead_id": PLAIN,
+        "part": PLAIN,
+        "text": IDENTIFIES,
     },
     "lead_documents": {
         "lead_id": PLAIN,
@@ -102,6 +105,6 @@ PERSON_DATA: Final[Mapping[str, Mapping[str, str]]] = {
     },
 }  # fmt: skip
 
-ERASED_WITH_PERSON: Final = frozenset({"leads", "lead_history", "lead_notes", "lead_documents"})
+ERASED_WITH_PERSON: Final = frozenset({"leads", "lead_history", "lead_notes", "lead_documents", "lead_search"})
 """Tables whose rows go when a person asks to be forgotten. `results` stays: no row of it belongs to anybody; so does
 `audit_log`: it names fields, and an id that leads nowhere once the lead is gone."""

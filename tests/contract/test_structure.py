@@ -19,7 +19,7 @@ ALLOWED = {
     "bot.understanding": ("bot.vocabulary", "bot.words", "bot.errors"),
     "bot.leads": ("bot.vocabulary", "bot.words", "bot.errors", "bot.settings"),
     "bot.console": ("bot.vocabulary", "bot.words", "bot.errors", "bot.settings", "bot.leads", "bot.eligibility",
-                    "bot.languages", "bot.today", "bot.value_words", "bot.contact_links"),
+                    "bot.languages", "bot.today", "bot.value_words", "bot.consents", "bot.details", "bot.intake"),
 }  # fmt: skip
 
 

@@ -13,3 +13,70 @@ for (const menu of document.querySelectorAll("details.small-menu")) {
     }
   });
 }
+
+// The list: a row is walked to with j and k, chosen with x; / searches, ? explains.
+const rows = [...document.querySelectorAll("[data-row]")];
+const words = document.getElementById("words");
+const keys = document.getElementById("keys");
+
+function walk(step) {
+  const here = rows.findIndex((row) => row.closest("tr").contains(document.activeElement));
+  const next = rows[Math.min(rows.length - 1, Math.max(0, here + step))];
+  if (next) {
+    next.focus();
+    next.closest("tr").scrollIntoView({ block: "nearest" });
+  }
+}
+
+function choose() {
+  const row = document.activeElement.closest && document.activeElement.closest("tr");
+  const box = row && row.querySelector('input[name="lead"]');
+  if (box) box.click();
+}
+
+const actions = {
+  j: () => walk(1),
+  k: () => walk(-1),
+  x: choose,
+  "/": () => words.focus(),
+  "?": () => keys.showModal(),
+};
+
+if (rows.length || words) {
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input:not([type=checkbox]), select, textarea, dialog");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || !actions[event.key]) return;
+    event.preventDefault();
+    actions[event.key]();
+  });
+  for (const button of document.querySelectorAll("[data-keys]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => keys.showModal());
+  }
+}
+
+const all = document.querySelector("[data-all]");
+if (all) {
+  const boxes = [...document.querySelectorAll('input[name="lead"]')];
+  const several = document.querySelector("[data-several]");
+  const count = document.querySelector("[data-count]");
+  const tell = () => {
+    const chosen = boxes.filter((box) => box.checked).length;
+    several.hidden = !chosen; // what can be done with the chosen ones is in the way while there are none
+    count.textContent = chosen ? ` (${chosen})` : "";
+    all.checked = chosen === boxes.length;
+    all.indeterminate = chosen > 0 && chosen < boxes.length;
+  };
+  all.hidden = false;
+  all.addEventListener("change", () => {
+    for (const box of boxes) box.checked = all.checked;
+    tell();
+  });
+  for (const box of boxes) box.addEventListener("change", tell);
+  tell();
+}
+
+// A filter that is chosen from a list is applied at once.
+for (const select of document.querySelectorAll(".filter-grid select")) {
+  select.addEventListener("change", () => select.form.requestSubmit());
+}

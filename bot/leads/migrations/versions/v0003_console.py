@@ -30,11 +30,12 @@ FOR EACH ROW EXECUTE FUNCTION audit_log_append_only()
 
 
 def upgrade() -> None:
-    """Create the tables, then fill in what the list filters by."""
+    """Create the tables, then fill in what the list filters by and searches."""
     _users()
     _work_on_leads()
     _audit_log()
     _fill_schemes()
+    _move_search_text()
 
 
 def _users() -> None:
@@ -83,9 +84,10 @@ def _users() -> None:
 
 
 def _work_on_leads() -> None:
-    op.add_column("leads", sa.Column("schemes", sa.String(80)))
-    op.add_column("leads", sa.Column("lost_reason", sa.String(20)))
-    op.add_column("leads", sa.Column("follow_up_on", sa.Date))
+    with op.batch_alter_table("leads") as leads:
+        leads.add_column(sa.Column("schemes", sa.String(80)))
+        leads.add_column(sa.Column("lost_reason", sa.String(20)))
+        leads.add_column(sa.Column("follow_up_on", sa.Date))
     op.create_index("ix_leads_list", "leads", LIST_COLUMNS)
     op.create_table(
         "lead_notes",
@@ -94,13 +96,22 @@ def _work_on_leads() -> None:
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("author", sa.String(36), nullable=False),
         sa.Column("text", sa.Text, nullable=False),
-        sa.Column("search_text", sa.Text, nullable=False),
         sa.ForeignKeyConstraint(
             ["lead_id"], ["leads.id"], name=op.f("fk_lead_notes_lead_id_leads"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_notes")),
     )
     op.create_index(op.f("ix_lead_notes_lead_id_at"), "lead_notes", ["lead_id", "at"])
+    op.create_table(
+        "lead_search",
+        sa.Column("lead_id", sa.String(36), nullable=False),
+        sa.Column("part", sa.String(36), nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["lead_id"], ["leads.id"], name=op.f("fk_lead_search_lead_id_leads"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("lead_id", "part", name=op.f("pk_lead_search")),
+    )
     op.create_table(
         "lead_documents",
         sa.Column("lead_id", sa.String(36), nullable=False),
@@ -146,3 +157,10 @@ def _fill_schemes() -> None:
         schemes = " ".join(item["scheme"] for item in (row.assessment or {}).get("suggestions") or ())
         if schemes:
             connection.execute(leads.update().where(leads.c.id == row.id).values(schemes=f" {schemes} "))
+
+
+def _move_search_text() -> None:
+    """What a search looks through gets a table of its own."""
+    op.execute("INSERT INTO lead_search (lead_id, part, text) SELECT id, 'lead', search_text FROM leads")
+    with op.batch_alter_table("leads") as leads:
+        leads.drop_column("search_text")
