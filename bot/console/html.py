@@ -71,5 +71,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(minute=local_minute, day=local_day, iso=iso_day)
-    environment.globals.update(static=static_url, language_names=LANGUAGE_NAMES)
+    environment.globals.update(static=static_url, language_names=LANGUAGE_NAMES, language_tags=LANGUAGE_TAGS)
     return environment

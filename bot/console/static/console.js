@@ -80,3 +80,45 @@ if (all) {
 for (const select of document.querySelectorAll(".filter-grid select")) {
   select.addEventListener("change", () => select.form.requestSubmit());
 }
+
+// One enquiry: copy a contact, ask before a note goes, keep a note that is being written until it is stored.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.textContent = button.dataset.copied;
+  });
+}
+
+for (const button of document.querySelectorAll("[data-ask]")) {
+  button.addEventListener("click", (event) => {
+    if (!confirm(button.dataset.ask)) event.preventDefault();
+  });
+}
+
+for (const area of document.querySelectorAll("[data-draft]")) {
+  const key = `note ${area.dataset.draft}`;
+  if (new URLSearchParams(location.search).get("done") === "noted") sessionStorage.removeItem(key);
+  if (!area.value) area.value = sessionStorage.getItem(key) || "";
+  area.addEventListener("input", () => sessionStorage.setItem(key, area.value));
+}
+
+// A reason is asked for only where one is needed.
+for (const select of document.querySelectorAll("[data-only-for]")) {
+  const status = select.form.elements.status;
+  const label = select.form.querySelector(`label[for="${select.id}"]`);
+  const tell = () => {
+    select.hidden = label.hidden = status.value !== select.dataset.onlyFor;
+    select.required = !select.hidden;
+  };
+  status.addEventListener("change", tell);
+  tell();
+}
+
+// Back to the list as it was left.
+const back = document.querySelector("[data-back]");
+if (back && document.referrer.startsWith(`${location.origin}/leads?`)) back.href = document.referrer;
+
+// Whoever signs in next finds no draft of somebody else.
+if (document.body.classList.contains("door")) sessionStorage.clear();
