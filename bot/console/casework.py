@@ -90,18 +90,19 @@ def change_together(
     """Give several leads the same status or owner, whatever they have now.
 
     Returns:
-        How many were changed, and how many were left because that step is not open to them or they are gone.
+        How many were changed, and how many were left: they are so already, that step is not open to them, or they
+        are gone.
     """
-    changed = left = 0
+    changed, ids = 0, sorted(set(lead_ids))  # in one order, so that two who do this never wait for each other
     with database.write() as session:
-        for lead_id in dict.fromkeys(lead_ids):
+        for lead_id in ids:
             try:
                 lead = _lead(session, lead_id)
                 fields = {name: value for name, value in wanted.items() if _value(session, lead, name) != value}
                 changed += bool(_apply(session, actor, now, lead, fields))
             except (Unknown, NotAllowed):
-                left += 1
-    return changed, left
+                continue
+    return changed, len(ids) - changed
 
 
 def add_note(database: Database, actor: audit.Actor, now: datetime, lead_id: str, text: str) -> None:
