@@ -17,8 +17,8 @@ setup: $(READY) ## build .venv (Python 3.10) from the hash-pinned requirements.l
 $(READY): requirements.lock pyproject.toml .python-version .ci/setup
 	@.ci/setup
 
-run: $(READY) ## train if needed, prepare the database, start the chatbot and print its URLs
-	@$(BIN)/asmtp train && $(BIN)/asmtp db upgrade && exec $(BIN)/asmtp bot
+run: $(READY) ## train if needed, prepare the database, start chatbot and console and print their URLs
+	@$(BIN)/asmtp train && exec $(BIN)/asmtp run
 
 train: $(READY) ## train the dialogue model if data/, domain.yml, config.yml or bot/nlu/ changed
 	@$(BIN)/asmtp train

@@ -13,7 +13,10 @@ from typing import Final, Sequence
 from bot.errors import UserError
 
 COMMANDS: Final = {
+    "run": "start the chatbot and the consultants' console together",
     "bot": "start the chatbot's server",
+    "console": "start the consultants' console",
+    "users": "add, list and disable the people who may use the console",
     "train": "train the dialogue model if its sources changed",
     "talk": "chat with a running bot in the terminal",
     "prove": "judge millions of cases by the engine and by the tests' oracle, and write docs/proof.md",
@@ -23,6 +26,7 @@ COMMANDS: Final = {
     "understand": "say what the bot makes of a message: one JSON object on stdin, or JSON Lines with --lines",
     "leads": "list, show and export leads",
     "funnel": "count where talks go on and where people leave",
+    "demo-data": "fill the store with invented leads to try the console, or remove them",
     "purge": "delete leads and talks that have been kept long enough",
     "db": "create or upgrade the lead store",
 }
@@ -37,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name, summary in COMMANDS.items():
         subparser = subparsers.add_parser(name, help=summary, description=summary)
         if name == chosen:
-            module = importlib.import_module(f"bot.commands.{name}")
+            module = importlib.import_module(f"bot.commands.{name.replace('-', '_')}")
             module.configure(subparser)
             subparser.set_defaults(run=module.run)
     args = parser.parse_args(arguments)

@@ -18,6 +18,7 @@ from bot.office_hours import OfficeHours
 
 ROOT = Path(__file__).resolve().parent.parent
 OFFICE_HOURS = "mon-fri 09:00-18:00"
+_ORIGIN = r"https?://[A-Za-z0-9.-]+(:\d{1,5})?"
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,10 @@ class Settings:
         database_url: SQLAlchemy URL of the lead store (`DATABASE_URL`; default SQLite in `data_dir`).
         tracker_url: SQLAlchemy URL of Rasa's conversations (`TRACKER_DATABASE_URL`; default SQLite).
         host, port: where the bot listens (`ASMTP_HOST`, `ASMTP_PORT`).
+        console_host, console_port: where the consultants' console listens (`ASMTP_CONSOLE_HOST`,
+            `ASMTP_CONSOLE_PORT`).
+        console_url: the console's public address behind a proxy (`ASMTP_CONSOLE_URL`, such as
+            `https://console.example.com`); None when it is reached directly.
         session_hours: how long a website session's token is good for (`ASMTP_SESSION_HOURS`).
         log_level: `DEBUG`, `INFO`, `WARNING` or `ERROR` (`ASMTP_LOG_LEVEL`).
         allowed_origins: other sites that may embed the widget (`ASMTP_ALLOWED_ORIGINS`, separated by commas).
@@ -43,6 +48,9 @@ class Settings:
     tracker_url: str
     host: str
     port: int
+    console_host: str
+    console_port: int
+    console_url: str | None
     session_hours: int
     log_level: str
     allowed_origins: tuple[str, ...]
@@ -91,6 +99,9 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         tracker_url=_url(env, "TRACKER_DATABASE_URL", data_dir / "tracker.db"),
         host=env.get("ASMTP_HOST") or "127.0.0.1",
         port=_whole(env, "ASMTP_PORT", 5005, 1, 65535),
+        console_host=env.get("ASMTP_CONSOLE_HOST") or "127.0.0.1",
+        console_port=_whole(env, "ASMTP_CONSOLE_PORT", 8080, 1, 65535),
+        console_url=_console_url(env),
         session_hours=_whole(env, "ASMTP_SESSION_HOURS", 72, 1, 24 * 90),
         log_level=_one_of(env, "ASMTP_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
         allowed_origins=_origins(env, "ASMTP_ALLOWED_ORIGINS"),
@@ -124,6 +135,14 @@ def _office(env: Mapping[str, str]) -> OfficeHours:
         raise SettingError("ASMTP_OFFICE_CLOSED", closed, "names a day that is none", "2026-12-25,2026-12-26") from None
 
 
+def _console_url(env: Mapping[str, str]) -> str | None:
+    url = (env.get("ASMTP_CONSOLE_URL") or "").rstrip("/")
+    if url and not re.fullmatch(_ORIGIN, url):
+        raise SettingError("ASMTP_CONSOLE_URL", url, "is not a site's address without a path",
+                           "https://console.example.com")  # fmt: skip
+    return url or None
+
+
 def _whole(env: Mapping[str, str], key: str, default: int, low: int, high: int) -> int:
     text = env.get(key) or str(default)
     if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
@@ -144,6 +163,6 @@ def _origins(env: Mapping[str, str], key: str) -> tuple[str, ...]:
 
 
 def _origin(key: str, origin: str) -> str:
-    if origin and not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?", origin):
+    if origin and not re.fullmatch(_ORIGIN, origin):
         raise SettingError(key, origin, "is not a site's origin", "https://www.example.com")
     return origin

@@ -23,6 +23,7 @@ import psycopg2
 import pytest
 
 from bot.leads.migrate import upgrade
+from bot.leads.models import metadata
 from bot.leads.store import LeadStore
 
 START_SECONDS = 60
@@ -64,7 +65,7 @@ class PostgresServer:
     def clean(self) -> None:
         """Take everything out of the shared database."""
         with self._cleaner.cursor() as cursor:
-            cursor.execute("DELETE FROM leads; DELETE FROM results; DELETE FROM talk_events")
+            cursor.execute("TRUNCATE leads, results, talk_events, users, login_attempts, audit_log CASCADE")
 
     def close(self) -> None:
         """Drop the shared database."""
@@ -172,7 +173,7 @@ def stored_bytes(request: pytest.FixtureRequest, store_url: str) -> Callable[[],
 
 
 def _rows_as_text(server: PostgresServer) -> bytes:
-    tables = ("leads", "lead_history", "results", "talk_events")
+    tables = metadata.tables
     return repr([server.execute(f"SELECT t::text FROM {table} t", server.shared) for table in tables]).encode()  # noqa: S608
 
 

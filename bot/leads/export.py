@@ -18,7 +18,8 @@ from bot.leads.lead import StoredLead, as_dict
 from bot.vocabulary import ANSWERS, CRITERIA
 
 _LEADING: Final = (
-    "reference", "id", "created_at", "updated_at", "source", "language", "status", "reason", "owner",
+    "reference", "id", "created_at", "updated_at", "source", "language", "status", "lost_reason", "reason", "owner",
+    "follow_up_on",
     "contact_name", "contact_channel", "contact_value", "contact_time", "free_note",
 )  # fmt: skip
 _JUDGED: Final = (

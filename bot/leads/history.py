@@ -8,7 +8,7 @@ from bot.leads.person_data import IDENTIFIES, PERSON_DATA
 from bot.vocabulary import ANSWERS
 
 APPLICANT: Final = "applicant"
-_DERIVED: Final = ("search_text", "rules_version")
+_DERIVED: Final = ("rules_version", "schemes")
 """Columns that follow from others; their change is no news."""
 
 

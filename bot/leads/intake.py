@@ -50,9 +50,24 @@ def person_columns(draft: LeadDraft) -> dict[str, Any]:
         "assessment": storable(draft.assessment),
         "consents": consents,
         "transcript": _text(draft.transcript),
-        "search_text": search_text([contact["contact_name"], contact["contact_value"], contact["free_note"],
-                                    *evidence.values()]),
+        "schemes": scheme_list(draft.assessment),
     }  # fmt: skip
+
+
+def searchable(columns: Mapping[str, Any], reference: str) -> str:
+    """What a search for this lead looks through, folded.
+
+    Args:
+        columns: as `person_columns` gives them.
+    """
+    parts = [columns[name] for name in ("contact_name", "contact_value", "free_note")]
+    return search_text([*parts, *columns["evidence"].values(), reference])
+
+
+def scheme_list(assessment: Mapping[str, Any]) -> str:
+    """The suggested schemes as the list filters by them: ` IANG GEP `, best first; empty when there are none."""
+    schemes = [item["scheme"] for item in assessment.get("suggestions") or ()]
+    return f" {' '.join(schemes)} " if schemes else ""
 
 
 _CONTACT_COLUMNS: Final = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 from typing import Any, Final, Mapping, Sequence
 
 from bot.vocabulary import ANSWERS
@@ -142,6 +142,8 @@ class StoredLead:
     assessment: Mapping[str, Any]
     consents: Sequence[Mapping[str, str]]
     transcript: str | None
+    lost_reason: str | None = None
+    follow_up_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ class Change:
     Attributes:
         version: the lead's version that this change made.
         at: when (aware, UTC).
-        actor: `applicant`, or later a consultant.
+        actor: `applicant`, or the id of a user of the console.
         changes: `{"field": ..., "old": ..., "new": ...}`; personal fields are only named.
         previous_assessment: the judgement that was replaced, without the person's words; None if it stood.
     """
@@ -200,6 +202,8 @@ def as_dict(lead: StoredLead) -> dict[str, Any]:
         "status": lead.status,
         "reason": lead.reason,
         "owner": lead.owner,
+        "lost_reason": lead.lost_reason,
+        "follow_up_on": lead.follow_up_on.isoformat() if lead.follow_up_on else None,
         "role": lead.role,
         "contact_name": lead.contact_name,
         "contact_channel": lead.contact_channel,

@@ -1,8 +1,8 @@
 """The tables of the lead store.
 
 A lead belongs to the person (answers, contact, consents: a new submission replaces them) and to the consultants
-(`status`, `owner`: no submission touches them). `version` counts every change of either kind, one row of
-`lead_history` per version.
+(`status`, `lost_reason`, `owner`, `follow_up_on`, notes, documents: no submission touches them). `version` counts every
+change of either kind, one row of `lead_history` per version.
 """
 
 from __future__ import annotations
@@ -10,12 +10,28 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import Any, Final
 
-from sqlalchemy import JSON, CheckConstraint, Column, DateTime, ForeignKey, Index, Integer, MetaData, String, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+)
 from sqlalchemy.orm import declarative_base
 from sqlalchemy.types import TypeDecorator
 
-SCHEMA_REVISION: Final = "0002"
+SCHEMA_REVISION: Final = "0003"
 """The migration that these models stand for; a store at any other is refused with a line that says what to do."""
+
+LEAD_PART: Final = "lead"
+"""The `part` of the search text that is the lead's own, not a note's."""
 
 metadata = MetaData(
     naming_convention={
@@ -58,6 +74,20 @@ class Lead(Base):
         CheckConstraint("version >= 1", name="version_positive"),
         Index(None, "created_at", "id"),
         Index(None, "status", "created_at"),
+        Index(
+            "ix_leads_list",
+            "status",
+            "created_at",
+            "id",
+            "updated_at",
+            "outcome",
+            "language",
+            "source",
+            "owner",
+            "marketing_consent",
+            "follow_up_on",
+            "schemes",
+        ),
     )
 
     id = Column(String(36), primary_key=True)
@@ -87,7 +117,9 @@ class Lead(Base):
     assessment = Column(JSON, nullable=False)
     consents = Column(JSON, nullable=False)
     transcript = Column(Text)
-    search_text = Column(Text, nullable=False)
+    schemes = Column(String(80))
+    lost_reason = Column(String(20))
+    follow_up_on = Column(Date)
 
 
 class LeadHistory(Base):
@@ -140,3 +172,102 @@ class TalkEvent(Base):
     channel = Column(String(40), nullable=False)
     language = Column(String(10), nullable=False)
     role = Column(String(20), nullable=False)
+
+
+class Note(Base):
+    """What a consultant wrote down about a lead. Goes when the lead goes."""
+
+    __tablename__ = "lead_notes"
+    __table_args__ = (Index(None, "lead_id", "at"),)
+
+    id = Column(String(36), primary_key=True)
+    lead_id = Column(String(36), ForeignKey("leads.id", ondelete="CASCADE"), nullable=False)
+    at = Column(UtcDateTime, nullable=False)
+    author = Column(String(36), nullable=False)
+    text = Column(Text, nullable=False)
+
+
+class LeadSearch(Base):
+    """The texts that a search looks through, folded (`search.fold`): of a lead the part `lead`, of a note its id.
+
+    A table of its own, because looking through rows that also hold whole assessments takes five times as long.
+    """
+
+    __tablename__ = "lead_search"
+
+    lead_id = Column(String(36), ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True)
+    part = Column(String(36), primary_key=True)
+    text = Column(Text, nullable=False)
+
+
+class LeadDocument(Base):
+    """How far one line of a lead's document list is; a line without a row has still to be asked for."""
+
+    __tablename__ = "lead_documents"
+
+    lead_id = Column(String(36), ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True)
+    document = Column(String(8), primary_key=True)
+    state = Column(String(12), nullable=False)
+    at = Column(UtcDateTime, nullable=False)
+    author = Column(String(36), nullable=False)
+
+
+class User(Base):
+    """Somebody who works with the console. Never deleted, only disabled: the history names them."""
+
+    __tablename__ = "users"
+
+    id = Column(String(36), primary_key=True)
+    login = Column(String(80), nullable=False, unique=True)
+    name = Column(String(80), nullable=False)
+    role = Column(String(12), nullable=False)
+    language = Column(String(10), nullable=False)
+    password_hash = Column(String(200), nullable=False)
+    totp_secret = Column(String(64))
+    totp_step = Column(Integer)
+    recovery_codes = Column(JSON, nullable=False)
+    disabled = Column(Boolean, nullable=False)
+    created_at = Column(UtcDateTime, nullable=False)
+
+
+class ConsoleSession(Base):
+    """One browser that is signed in, under the hash of the token that its cookie holds."""
+
+    __tablename__ = "console_sessions"
+
+    key = Column(String(64), primary_key=True)
+    user_id = Column(String(36), ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True)
+    csrf = Column(String(64), nullable=False)
+    verified = Column(Boolean, nullable=False)
+    new_secret = Column(String(64))
+    created_at = Column(UtcDateTime, nullable=False)
+    seen_at = Column(UtcDateTime, nullable=False)
+    expires_at = Column(UtcDateTime, nullable=False)
+
+
+class LoginAttempt(Base):
+    """An attempt to sign in that has not succeeded; the account's name is kept as a hash only."""
+
+    __tablename__ = "login_attempts"
+    __table_args__ = (Index(None, "account", "at"), Index(None, "address", "at"))
+
+    id = Column(String(36), primary_key=True)
+    at = Column(UtcDateTime, nullable=False)
+    account = Column(String(64), nullable=False)
+    address = Column(String(64), nullable=False)
+
+
+class AuditEntry(Base):
+    """Who did what, when, from where. A trigger lets it only grow; it names fields and holds no values."""
+
+    __tablename__ = "audit_log"
+    __table_args__ = (Index(None, "lead_id", "at"), Index(None, "at"))
+
+    id = Column(String(36), primary_key=True)
+    at = Column(UtcDateTime, nullable=False)
+    user_id = Column(String(36))
+    action = Column(String(40), nullable=False)
+    lead_id = Column(String(36))
+    subject_id = Column(String(36))
+    fields = Column(JSON, nullable=False)
+    address = Column(String(64))

@@ -17,6 +17,9 @@ DESCRIBES: Final = "describes"
 PLAIN: Final = "plain"
 """Says nothing about a person."""
 
+STAFF: Final = "staff"
+"""About somebody who works with the console, never about somebody who enquires."""
+
 PERSON_DATA: Final[Mapping[str, Mapping[str, str]]] = {
     "leads": {
         "id": PLAIN,
@@ -46,7 +49,28 @@ PERSON_DATA: Final[Mapping[str, Mapping[str, str]]] = {
         "assessment": IDENTIFIES,
         "consents": DESCRIBES,
         "transcript": IDENTIFIES,
-        "search_text": IDENTIFIES,
+        "schemes": DESCRIBES,
+        "lost_reason": DESCRIBES,
+        "follow_up_on": PLAIN,
+    },
+    "lead_notes": {
+        "id": PLAIN,
+        "lead_id": PLAIN,
+        "at": PLAIN,
+        "author": STAFF,
+        "text": IDENTIFIES,
+    },
+    "lead_search": {
+        "lead_id": PLAIN,
+        "part": PLAIN,
+        "text": IDENTIFIES,
+    },
+    "lead_documents": {
+        "lead_id": PLAIN,
+        "document": DESCRIBES,
+        "state": DESCRIBES,
+        "at": PLAIN,
+        "author": STAFF,
     },
     "lead_history": {
         "lead_id": PLAIN,
@@ -75,7 +99,25 @@ PERSON_DATA: Final[Mapping[str, Mapping[str, str]]] = {
         "language": PLAIN,
         "role": PLAIN,
     },
-}
+    "users": dict.fromkeys(("id", "login", "name", "role", "language", "password_hash", "totp_secret", "totp_step",
+                            "recovery_codes", "disabled", "created_at"), STAFF),
+    "console_sessions": dict.fromkeys(("key", "user_id", "csrf", "verified", "new_secret", "created_at", "seen_at",
+                                       "expires_at"), STAFF),
+    "login_attempts": dict.fromkeys(("id", "at", "account", "address"), STAFF),
+    "audit_log": {
+        "id": PLAIN,
+        "at": PLAIN,
+        "user_id": STAFF,
+        "action": PLAIN,
+        "lead_id": PLAIN,
+        "subject_id": STAFF,
+        "fields": PLAIN,
+        "address": STAFF,
+    },
+}  # fmt: skip
 
-ERASED_WITH_PERSON: Final = frozenset({"leads", "lead_history", "talk_events"})
-"""Tables whose rows go when a person asks to be forgotten. `results` stays: no row of it belongs to anybody."""
+ERASED_WITH_PERSON: Final = frozenset(
+    {"leads", "lead_history", "lead_notes", "lead_documents", "lead_search", "talk_events"}
+)
+"""Tables whose rows go when a person asks to be forgotten. `results` stays: no row of it belongs to anybody; so does
+`audit_log`: it names fields, and an id that leads nowhere once the lead is gone."""

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from bot.leads.database import UPGRADE, ConstraintBroken, Database, StoreUnavailable
 from bot.leads.history import APPLICANT, changes, merged_consents
 from bot.leads.identifiers import intake_key, uuid7
-from bot.leads.intake import person_columns, result_columns
+from bot.leads.intake import person_columns, result_columns, searchable
 from bot.leads.lead import CLIENTS, HUMAN, AnonymousResult, Change, ClientFile, LeadDraft, LeadFilter, StoredLead
-from bot.leads.models import SCHEMA_REVISION, Lead, LeadHistory, Result
+from bot.leads.models import LEAD_PART, SCHEMA_REVISION, Lead, LeadHistory, LeadSearch, Result
 from bot.leads.reference import new_reference, parse_reference
 from bot.leads.search import search_patterns
 from bot.leads.wordless import without_words
@@ -209,15 +209,14 @@ def _upsert(
     """
     fresh = {
         "id": uuid7(now), "submission_key": key, "reference": reference, "version": 1, "status": "new", "owner": None,
-        "created_at": now, "updated_at": now, "purge_after": now + retention, **_searchable(columns, reference),
+        "created_at": now, "updated_at": now, "purge_after": now + retention, **columns,
     }  # fmt: skip
     session.execute(_insert(session, Lead, fresh, conflict="submission_key", update={"submission_key": key}))
     lead = session.execute(select(Lead).where(Lead.submission_key == key)).scalar_one()
     found: list[dict[str, Any]] = []
     previous = None
     if lead.id != fresh["id"]:
-        new = _searchable(columns, lead.reference)
-        new["consents"] = merged_consents(lead.consents, columns["consents"])
+        new = {**columns, "consents": merged_consents(lead.consents, columns["consents"])}
         new["reason"] = HUMAN if lead.reason == HUMAN else columns["reason"]  # a wish to be spoken to stands
         old = {name: getattr(lead, name) for name in new}
         found = changes(old, new)
@@ -233,12 +232,9 @@ def _upsert(
         LeadHistory(lead_id=lead.id, version=lead.version, at=now, actor=APPLICANT, changes=found,
                     previous_assessment=previous)
     )  # fmt: skip
+    session.merge(LeadSearch(lead_id=lead.id, part=LEAD_PART, text=searchable(columns, lead.reference)))
     session.flush()
     return _stored(lead)
-
-
-def _searchable(columns: dict[str, Any], reference: str) -> dict[str, Any]:
-    return {**columns, "search_text": f"{columns['search_text']}\n{reference.casefold()}"}
 
 
 def _insert(session: Session, model: Any, row: dict[str, Any], *, conflict: str, update: dict[str, Any]) -> Any:
@@ -254,8 +250,13 @@ def _matching(query: Any, where: LeadFilter) -> Any:
     if where.since is not None:
         query = query.where(Lead.created_at >= where.since)
     for forms in search_patterns(where.search or ""):
-        query = query.where(or_(*(Lead.search_text.like(pattern, escape="\\") for pattern in forms)))
+        query = query.where(Lead.id.in_(found_in(forms)))
     return query
+
+
+def found_in(forms: Sequence[str]) -> Any:
+    """The ids of the leads of which some text, or some note's, has one of these LIKE patterns: a subquery."""
+    return select(LeadSearch.lead_id).where(or_(*(LeadSearch.text.like(form, escape="\\") for form in forms)))
 
 
 def _newest_first(query: Any) -> Any:

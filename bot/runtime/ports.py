@@ -7,9 +7,11 @@ import socket
 from bot.errors import UserError
 
 
-def check_port(host: str, port: int) -> None:
-    """Fail early, before the model is loaded.
+def check_port(host: str, port: int, setting: str = "ASMTP_PORT") -> None:
+    """Fail early, before anything slow is done.
 
+    Args:
+        setting: the key that the operator may change, for the message.
     Raises:
         UserError: the address cannot be listened on.
     """
@@ -20,5 +22,5 @@ def check_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise UserError(
-                f"cannot listen on {host}:{port} ({error.strerror}); stop what uses it or set ASMTP_PORT=5006"
+                f"cannot listen on {host}:{port} ({error.strerror}); stop what uses it or set {setting}={port + 1}"
             ) from None

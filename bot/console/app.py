@@ -1,0 +1,213 @@
+"""The console as an ASGI application: every request passes the same guards before a page sees it."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from contextlib import suppress
+from typing import Any, Final, Mapping
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.console import sessions
+from bot.console.html import STATIC
+from bot.console.routes import ANYONE, HALF, PAGES, Page
+from bot.console.visit import Console, Visit
+from bot.leads.database import StoreUnavailable
+
+log = logging.getLogger(__name__)
+
+MAX_BODY_BYTES: Final = 200_000
+MAX_FIELDS: Final = 500
+
+HEADERS: Final[Mapping[str, str]] = {
+    "Content-Security-Policy": (
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",  # stricter ones make browsers hide where a form comes from
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+"""Sent with every answer."""
+
+
+class Refused(Exception):
+    """A request that no page gets to see. Carries the status and the text's key `console_error_<reason>`."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status, self.reason = status, reason
+
+
+def create_app(console: Console) -> Starlette:
+    """Put the console together. Opens nothing before the first request."""
+
+    async def not_found(request: Request, _error: Exception) -> Response:
+        return await run_in_threadpool(_show_error, console, request, 404, "not_found")
+
+    async def wrong_method(request: Request, _error: Exception) -> Response:
+        return await run_in_threadpool(_show_error, console, request, 405, "not_found")
+
+    routes: list[Any] = [Route(page.path, _endpoint(console, page), methods=[page.method]) for page in PAGES]
+    routes.append(Route("/health", _health(console)))
+    routes.append(Mount("/static", StaticFiles(directory=STATIC)))
+    headers = Middleware(_Headers, secure=console.secure)
+    return Starlette(routes=routes, middleware=[headers], exception_handlers={404: not_found, 405: wrong_method})
+
+
+def _endpoint(console: Console, page: Page) -> Any:
+    async def endpoint(request: Request) -> Response:
+        try:
+            form = await _form(request) if page.method == "POST" else FormData()
+        except Refused as error:
+            return await run_in_threadpool(_show_error, console, request, error.status, error.reason)
+        return await run_in_threadpool(_serve, console, page, request, form)
+
+    return endpoint
+
+
+def _serve(console: Console, page: Page, request: Request, form: FormData) -> Response:
+    """One request from the guards to the answer, all in one thread."""
+    try:
+        visit = _visit(console, request, form)
+        if page.method == "POST":
+            _believe(visit)
+        response = _turned_away(visit, page) or page.handler(visit, **request.path_params)
+    except Refused as error:
+        return _show_error(console, request, error.status, error.reason)
+    except HTTPException as error:
+        return _show_error(console, request, error.status_code, "not_found")
+    except StoreUnavailable as error:
+        log.error("%s", error)
+        return _show_error(console, request, 503, "store", Retry_After="5")
+    except Exception as error:
+        log.error("a page failed: %s at %s", type(error).__name__, _place(error))  # its text may quote personal data
+        return _show_error(console, request, 500, "failed")
+    if visit.visitor is None and request.cookies.get(console.form_cookie) != visit.form_token:
+        visit.set_cookie(response, console.form_cookie, visit.form_token)
+    return response
+
+
+def _visit(console: Console, request: Request, form: FormData) -> Visit:
+    now = console.clock()
+    visitor = sessions.find(console.database, request.cookies.get(console.session_cookie), now)
+    known = request.cookies.get(console.form_cookie) or secrets.token_urlsafe(32)
+    return Visit(console, request, form, visitor, now, visitor.csrf if visitor else known[:64])
+
+
+def _believe(visit: Visit) -> None:
+    """Make sure that a form was sent from one of our own pages.
+
+    Raises:
+        Refused: it was not, or that cannot be told.
+    """
+    headers = visit.request.headers
+    origin = headers.get("origin")
+    own = visit.console.url or f"{visit.request.url.scheme}://{headers.get('host', '')}"
+    if headers.get("sec-fetch-site", "same-origin") != "same-origin" or (origin is not None and origin != own):
+        raise Refused(403, "foreign")
+    expected = visit.form_token if visit.visitor else visit.request.cookies.get(visit.console.form_cookie, "")
+    if not expected or not secrets.compare_digest(visit.field("csrf").encode(), expected[:64].encode()):
+        raise Refused(403, "stale_form")
+
+
+def _turned_away(visit: Visit, page: Page) -> Response | None:
+    """Where to send a browser that may not see this page yet.
+
+    Raises:
+        Refused: the user's role does not allow it.
+    """
+    if page.role == ANYONE:
+        return None
+    if visit.visitor is None:
+        path = visit.request.url.path
+        return visit.go(f"/sign-in?next={path}" if page.method == "GET" and path != "/" else "/sign-in")
+    if page.role == HALF:
+        return None
+    if not visit.visitor.verified:
+        return visit.go("/sign-in/code")
+    if not visit.visitor.user.may(page.role):
+        raise Refused(403, "role")
+    return None
+
+
+async def _form(request: Request) -> FormData:
+    length = request.headers.get("content-length", "")
+    if not length.isdigit():
+        raise Refused(411, "failed")
+    if int(length) > MAX_BODY_BYTES:
+        raise Refused(413, "too_large")
+    try:
+        return await request.form(max_files=0, max_fields=MAX_FIELDS, max_part_size=MAX_BODY_BYTES)
+    except HTTPException:
+        raise Refused(400, "failed") from None
+
+
+def _show_error(console: Console, request: Request, status: int, reason: str, **headers: str) -> Response:
+    """A page that says kindly what is wrong and where to go on; it works when the store does not."""
+    visit = None
+    with suppress(StoreUnavailable):
+        visit = _visit(console, request, FormData())
+    if visit is None:
+        visit = Visit(console, request, FormData(), None, console.clock(), "")
+    response = visit.page("error.html", status, reason=reason)
+    response.headers.update({name.replace("_", "-"): value for name, value in headers.items()})
+    return response
+
+
+def _health(console: Console) -> Any:
+    async def health(_request: Request) -> Response:
+        try:
+            await run_in_threadpool(console.store.check)
+        except StoreUnavailable:
+            return PlainTextResponse("the lead store does not answer\n", 503)
+        return PlainTextResponse("ok\n")
+
+    return health
+
+
+def _place(error: BaseException) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else "?"
+
+
+class _Headers:
+    """Adds `HEADERS` to every answer, and keeps pages out of caches."""
+
+    def __init__(self, app: ASGIApp, secure: bool) -> None:
+        self.app = app
+        self.headers = dict(HEADERS)
+        if secure:
+            self.headers["Strict-Transport-Security"] = "max-age=31536000"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        is_file = scope["path"].startswith("/static/")
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    headers.setdefault(name, value)
+                kept = "public, max-age=31536000, immutable" if is_file and message["status"] == 200 else "no-store"
+                headers["Cache-Control"] = kept
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)

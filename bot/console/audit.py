@@ -1,0 +1,71 @@
+"""The audit log: who did what to which lead, when, from where. It names fields and never holds their values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Sequence
+
+from sqlalchemy.orm import Session
+
+from bot.leads.identifiers import uuid7
+from bot.leads.models import AuditEntry
+
+SIGN_IN: Final = "sign_in"
+SIGN_IN_FAILED: Final = "sign_in_failed"
+SIGN_OUT: Final = "sign_out"
+SIGN_OUT_EVERYWHERE: Final = "sign_out_everywhere"
+PASSWORD_CHANGED: Final = "password_changed"  # noqa: S105
+SECOND_FACTOR_ON: Final = "second_factor_on"
+SECOND_FACTOR_OFF: Final = "second_factor_off"
+RECOVERY_CODE_USED: Final = "recovery_code_used"
+USER_ADDED: Final = "user_added"
+USER_DISABLED: Final = "user_disabled"
+USER_ENABLED: Final = "user_enabled"
+LEAD_VIEWED: Final = "lead_viewed"
+LEAD_CHANGED: Final = "lead_changed"
+NOTE_ADDED: Final = "note_added"
+NOTE_DELETED: Final = "note_deleted"
+LEADS_ASSIGNED: Final = "leads_changed_together"
+
+ACTIONS: Final = (
+    SIGN_IN, SIGN_IN_FAILED, SIGN_OUT, SIGN_OUT_EVERYWHERE, PASSWORD_CHANGED, SECOND_FACTOR_ON, SECOND_FACTOR_OFF,
+    RECOVERY_CODE_USED, USER_ADDED, USER_DISABLED, USER_ENABLED, LEAD_VIEWED, LEAD_CHANGED, NOTE_ADDED, NOTE_DELETED,
+    LEADS_ASSIGNED,
+)  # fmt: skip
+"""Everything that is written down; each has its words `audit_<action>`."""
+
+COMMAND_LINE: Final = "command line"
+"""In place of an address: somebody at the server itself."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something: a user's id (None: nobody who is signed in) and the address they come from."""
+
+    user_id: str | None
+    address: str
+
+
+def note(
+    session: Session,
+    actor: Actor,
+    action: str,
+    now: datetime,
+    *,
+    lead_id: str | None = None,
+    subject_id: str | None = None,
+    fields: Sequence[str] = (),
+) -> None:
+    """Add an entry in the transaction of what it tells of, so that neither is there without the other.
+
+    Args:
+        action: one of `ACTIONS`.
+        lead_id: the lead it was done to.
+        subject_id: the user it was done to.
+        fields: names of fields, never values.
+    """
+    session.add(
+        AuditEntry(id=uuid7(now), at=now, user_id=actor.user_id, action=action, lead_id=lead_id,
+                   subject_id=subject_id, fields=list(fields), address=actor.address[:64])
+    )  # fmt: skip

@@ -1,0 +1,83 @@
+"""What happened to a lead, in words: who changed what from what to what. Personal fields are named, never quoted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Iterable, Iterator, Mapping
+
+from bot.console.case_words import label, value
+from bot.leads.history import APPLICANT
+from bot.leads.lead import Change
+from bot.words import has, say
+
+_QUIET: Final = ("evidence.", "transcript", "xborder_consent")
+"""Fields whose change another line tells already."""
+_OWN: Final = ("status", "lost_reason", "owner", "follow_up_on", "note", "note_deleted", "consents", "assessment",
+               "outcome", "language", "source")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One change: when (aware), who, what, and the values before and after where they may be shown."""
+
+    at: datetime
+    who: str
+    what: str
+    old: str = ""
+    new: str = ""
+
+
+def history(changes: Iterable[Change], names: Mapping[str, str], language: str) -> list[HistoryLine]:
+    """The changes, newest first.
+
+    Args:
+        changes: as `LeadStore.history` gives them.
+        names: user's id -> name.
+    """
+    lines: list[HistoryLine] = []
+    for change in changes:
+        lines += _lines(change, names, language)
+    return lines[::-1]
+
+
+def _lines(change: Change, names: Mapping[str, str], language: str) -> Iterator[HistoryLine]:
+    who = say("console_by_applicant", language) if change.actor == APPLICANT else names.get(change.actor, change.actor)
+    if change.version == 1:
+        yield HistoryLine(change.at, who, say("console_history_received", language))
+    for entry in change.changes:
+        field = str(entry["field"])
+        if not field.startswith(_QUIET):
+            old, new = (_shown(field, entry.get(side), names, language) for side in ("old", "new"))
+            yield HistoryLine(change.at, who, field_name(field, language), old, new)
+
+
+def field_name(field: str, language: str) -> str:
+    """A field's name in words."""
+    if field.startswith("document."):
+        return say("console_field_document", language, document=field.removeprefix("document."))
+    if field in _OWN:
+        return say(f"console_field_{field}", language)
+    return label(field.removeprefix("answers."), language)
+
+
+def _shown(field: str, stored: Any, names: Mapping[str, str], language: str) -> str:
+    """A value in words; nothing for what has none or may not be quoted."""
+    if stored is None or field in ("consents", "assessment"):
+        return ""
+    if field.startswith("answers."):
+        return value(field.removeprefix("answers."), stored, language)
+    return field_value(field, str(stored), names, language)
+
+
+def field_value(field: str, stored: str, names: Mapping[str, str], language: str) -> str:
+    """A value of a consultants' field, or of a plain one, in words."""
+    if field == "owner":
+        return names.get(stored) or say(f"console_owner_{'unknown' if stored else 'nobody'}", language)
+    prefix = {"status": "status", "lost_reason": "reason", "outcome": "outcome"}.get(field)
+    if field.startswith("document."):
+        prefix = "state"
+    key = f"console_{prefix}_{stored}"
+    if prefix and has(key):
+        return say(key, language)
+    return value(field, stored, language) if stored else say("console_nothing", language)

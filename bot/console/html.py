@@ -1,0 +1,75 @@
+"""How a template becomes a page: its words, its dates, its links."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from functools import cache, lru_cache, partial
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.today import HONG_KONG
+from bot.vocabulary import LANGUAGE_NAMES, LANGUAGE_TAGS, LANGUAGES
+from bot.words import say
+
+FOLDER: Final = Path(__file__).parent
+STATIC: Final = FOLDER / "static"
+
+
+def render(template: str, language: str, **values: Any) -> str:
+    """Fill a template. In it `t("x")` is the text `console_x`, `say("x")` the text `x`.
+
+    Args:
+        template: its file name.
+        language: one of `LANGUAGES`.
+        values: what it shows.
+    """
+    return _environment().get_template(template).render(
+        t=partial(_console_text, language=language),
+        say=partial(say, language=language),
+        language=language,
+        tag=LANGUAGE_TAGS[language],
+        languages=[(each, LANGUAGE_TAGS[each], LANGUAGE_NAMES[each]) for each in LANGUAGES],
+        **values,
+    )  # fmt: skip
+
+
+def _console_text(key: str, language: str, **values: Any) -> str:
+    return say(f"console_{key}", language, **values)
+
+
+@cache
+def static_url(name: str) -> str:
+    """The address of a file in `static/`, another one whenever the file changes."""
+    return f"/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
+
+
+def local_minute(moment: datetime) -> str:
+    """A time as Hong Kong's clocks show it: 2026-11-25 18:05."""
+    return f"{moment.astimezone(HONG_KONG):%Y-%m-%d %H:%M}"
+
+
+def local_day(moment: datetime) -> str:
+    """Its day in Hong Kong."""
+    return f"{moment.astimezone(HONG_KONG):%Y-%m-%d}"
+
+
+def iso_day(day: date | None) -> str:
+    """A day as forms carry it; empty for none."""
+    return day.isoformat() if day else ""
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(minute=local_minute, day=local_day, iso=iso_day)
+    environment.globals.update(static=static_url, language_names=LANGUAGE_NAMES, language_tags=LANGUAGE_TAGS)
+    return environment

@@ -1,0 +1,131 @@
+"""The list of leads: tabs, search, filters, and changing several at once."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Mapping, Sequence
+from urllib.parse import parse_qsl, urlencode
+
+from starlette.responses import Response
+
+from bot.console import casework, pipeline, users
+from bot.console.listing import CONSENTS, DUES, SORTS, TABS, Wish, listing, sources
+from bot.console.visit import Visit
+from bot.today import HONG_KONG
+from bot.vocabulary import LANGUAGE_NAMES, LANGUAGES, OUTCOMES, SCHEMES
+from bot.words import has, say
+
+MOST_AT_ONCE: Final = 200
+
+
+def home(visit: Visit) -> Response:
+    """The first page is the list."""
+    return visit.go("/leads")
+
+
+def show(visit: Visit) -> Response:
+    """One page of the list."""
+    wish = Wish.read(visit.request.query_params)
+    words = visit.console.searches.words(visit.me.user.id, wish.find) if wish.find else ""
+    today = visit.now.astimezone(HONG_KONG).date()
+    found = listing(visit.database, wish, words or "", visit.me.user.id, today)
+    staff = users.everybody(visit.database)
+    names = {user.id: user.name for user in staff}
+    channels = sources(visit.database)
+    options = _options(visit.language, staff, channels)
+    return visit.page(
+        "list.html",
+        wish=wish,
+        found=found,
+        words=words or "",
+        forgotten=words is None,
+        today=today,
+        tabs=TABS,
+        link=lambda **changes: address(wish, **changes),
+        here=address(wish),
+        options=options,
+        chips=_chips(visit.language, wish, options),
+        names=names,
+        owners=[user for user in staff if user.may("consultant") and not user.disabled],
+        may_work=visit.me.user.may("consultant"),
+        lost_reasons=pipeline.LOST_REASONS,
+        channel=lambda source: channel_name(source, visit.language),
+        changed=_number(visit, "changed"),
+        left=_number(visit, "left"),
+    )
+
+
+def find(visit: Visit) -> Response:
+    """Search and filters as they were sent; the words stay out of the address."""
+    given = {name: visit.field(name) for name in Wish.__dataclass_fields__ if name not in ("page", "find")}
+    wish = Wish.read({**given, "find": visit.console.searches.token(visit.me.user.id, visit.field("words"))})
+    return visit.go(address(wish))
+
+
+def change_several(visit: Visit) -> Response:
+    """Give the ticked leads another owner or status."""
+    wish = Wish.read(dict(_pairs(visit.field("back"))))
+    ids = visit.fields("lead")[:MOST_AT_ONCE]
+    wanted: dict[str, str] = {}
+    if visit.field("owner"):
+        wanted["owner"] = "" if visit.field("owner") == "nobody" else visit.field("owner")
+    if visit.field("status"):
+        wanted["status"] = visit.field("status")
+        if wanted["status"] == "lost":
+            wanted["lost_reason"] = visit.field("lost_reason")
+    if not ids or not wanted:
+        return visit.go(address(wish), "nothing_chosen")
+    changed, left = casework.change_together(visit.database, visit.actor, visit.now, ids, wanted)
+    mark = "&" if wish.params() else "?"
+    return visit.go(f"{address(wish)}{mark}changed={changed}&left={left}", "several")
+
+
+def address(wish: Wish, **changes: Any) -> str:
+    """The address of a list; any change but of the page starts at its first page."""
+    params = wish.params(**({"page": 1} | changes))
+    return f"/leads?{urlencode(params)}" if params else "/leads"
+
+
+def channel_name(source: str, language: str) -> str:
+    """How a channel reads: its words, else its id."""
+    key = f"console_channel_{source}"
+    return say(key, language) if has(key) else source
+
+
+def _options(
+    language: str, staff: Sequence[users.Account], channels: Sequence[str]
+) -> Mapping[str, list[tuple[str, str]]]:
+    """The choices of each filter: value and words."""
+
+    def console(prefix: str, values: Sequence[str]) -> list[tuple[str, str]]:
+        return [(value, say(f"console_{prefix}_{value}", language)) for value in values]
+
+    people = [(user.id, user.name) for user in staff if user.may("consultant")]
+    return {
+        "outcome": console("outcome", OUTCOMES),
+        "scheme": [(scheme, say(f"scheme_{scheme}", language)) for scheme in SCHEMES],
+        "owner": [*console("owner", ("me", "nobody")), *people],
+        "due": console("due", DUES),
+        "language": [(each, LANGUAGE_NAMES[each]) for each in LANGUAGES],
+        "source": [(source, channel_name(source, language)) for source in channels],
+        "consent": console("consent", CONSENTS),
+        "sort": console("sort", SORTS),
+    }
+
+
+def _chips(language: str, wish: Wish, options: Mapping[str, list[tuple[str, str]]]) -> list[tuple[str, str, str]]:
+    """The filters that are set: name, words, and the address without it."""
+    chips = []
+    for name, value in wish.filters.items():
+        words = dict(options.get(name, ())).get(value, value)
+        label = say(f"console_filter_{name}", language) + say("label_mark", language)
+        chips.append((name, label + words, address(wish, **{name: ""})))
+    return chips
+
+
+def _pairs(query: str) -> list[tuple[str, str]]:
+    return parse_qsl(query.partition("?")[2])
+
+
+def _number(visit: Visit, name: str) -> int:
+    text = visit.request.query_params.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0

@@ -1,0 +1,190 @@
+"""The list of leads: what is asked for, and the rows and counts that answer it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final, Mapping
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from bot.console.pipeline import OPEN
+from bot.leads.database import Database
+from bot.leads.models import Lead
+from bot.leads.search import search_patterns
+from bot.leads.store import found_in
+from bot.today import HONG_KONG
+from bot.vocabulary import LANGUAGES, LEAD_STATUSES, OUTCOMES, SCHEMES
+
+PAGE_ROWS: Final = 50
+TABS: Final = ("all", *LEAD_STATUSES)
+SORTS: Final = ("newest", "oldest", "changed", "follow_up")
+DUES: Final = ("today", "week", "none")
+CONSENTS: Final = ("yes", "no")
+
+_ROW: Final = (
+    Lead.id, Lead.reference, Lead.created_at, Lead.updated_at, Lead.source, Lead.language, Lead.status, Lead.owner,
+    Lead.contact_name, Lead.contact_channel, Lead.contact_value, Lead.contact_time, Lead.outcome, Lead.schemes,
+    Lead.follow_up_on, Lead.marketing_consent,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the list is to show. Empty strings mean "any".
+
+    Attributes:
+        tab: `all` or a status.
+        outcome, scheme, language, source: ids of the contract; `source` any channel's id.
+        owner: a user's id, `me`, or `nobody`.
+        since, until: Hong Kong days on which leads came in, as 2026-11-25.
+        consent: whether marketing is allowed: `yes`, or `no` for anything else.
+        due: whose follow-up is due: `today` or before, within a `week`, or `none` set.
+        sort: one of `SORTS`.
+        page: from 1.
+        find: token of a search, see `searches`.
+    """
+
+    tab: str = "all"
+    outcome: str = ""
+    scheme: str = ""
+    language: str = ""
+    source: str = ""
+    owner: str = ""
+    since: str = ""
+    until: str = ""
+    consent: str = ""
+    due: str = ""
+    sort: str = "newest"
+    page: int = 1
+    find: str = ""
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> Wish:
+        """Read an address's parameters; what is not understood is left out."""
+        page = given.get("page", "")
+        return cls(
+            tab=_one(given, "tab", TABS) or "all",
+            outcome=_one(given, "outcome", OUTCOMES),
+            scheme=_one(given, "scheme", SCHEMES),
+            language=_one(given, "language", LANGUAGES),
+            source=given.get("source", "")[:40],
+            owner=given.get("owner", "")[:36],
+            since=_day(given.get("since", "")),
+            until=_day(given.get("until", "")),
+            consent=_one(given, "consent", CONSENTS),
+            due=_one(given, "due", DUES),
+            sort=_one(given, "sort", SORTS) or "newest",
+            page=min(max(1, int(page)), 10_000) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+            find=given.get("find", "")[:64],
+        )
+
+    def params(self, **changes: Any) -> dict[str, str]:
+        """The parameters of an address that asks for this, with some of it changed; what is usual is left out."""
+        usual = asdict(Wish())
+        return {name: str(value) for name, value in asdict(replace(self, **changes)).items() if value != usual[name]}
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """The filters that are set, tab, sort, page and search aside."""
+        names = ("outcome", "scheme", "language", "source", "owner", "since", "until", "consent", "due")
+        return {name: getattr(self, name) for name in names if getattr(self, name)}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The answer: one page of rows, how many leads each tab has, and how many pages there are."""
+
+    rows: list[Any]
+    counts: Mapping[str, int]
+    page: int
+    pages: int
+
+
+def listing(database: Database, wish: Wish, words: str, me: str, today: date) -> Listing:
+    """Look the list up.
+
+    Args:
+        wish: what to show.
+        words: what to search for, empty for nothing.
+        me: the user's id, for "mine".
+        today: the day in Hong Kong, for what is due.
+    """
+    conditions = _conditions(wish, words, me, today)
+    with database.read() as session:
+        counts = _counted(session, conditions)
+        total = counts[wish.tab]
+        pages = max(1, -(-total // PAGE_ROWS))
+        page = min(wish.page, pages)
+        query = select(Lead.id).where(*conditions).order_by(*_order(wish))
+        if wish.tab != "all":
+            query = query.where(Lead.status == wish.tab)
+        ids = list(session.execute(query.limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)).scalars())
+        found = {row.id: row for row in session.execute(select(*_ROW).where(Lead.id.in_(ids)))}
+    return Listing([found[each] for each in ids if each in found], counts, page, pages)
+
+
+def sources(database: Database) -> list[str]:
+    """The channels that leads came by."""
+    with database.read() as session:
+        return list(session.execute(select(Lead.source).distinct().order_by(Lead.source)).scalars())
+
+
+def _counted(session: Session, conditions: list[Any]) -> dict[str, int]:
+    query = select(Lead.status, func.count()).where(*conditions).group_by(Lead.status)
+    counts = {status: int(number) for status, number in session.execute(query)}
+    return {"all": sum(counts.values()), **{status: counts.get(status, 0) for status in LEAD_STATUSES}}
+
+
+def _order(wish: Wish) -> tuple[Any, ...]:
+    return {
+        "newest": (Lead.created_at.desc(), Lead.id.desc()),
+        "oldest": (Lead.created_at, Lead.id),
+        "changed": (Lead.updated_at.desc(), Lead.id.desc()),
+        "follow_up": (Lead.follow_up_on.is_(None), Lead.follow_up_on, Lead.created_at.desc(), Lead.id.desc()),
+    }[wish.sort]
+
+
+def _conditions(wish: Wish, words: str, me: str, today: date) -> list[Any]:
+    """Everything but the tab."""
+    found: list[Any] = [
+        getattr(Lead, name) == getattr(wish, name)
+        for name in ("outcome", "language", "source") if getattr(wish, name)
+    ]  # fmt: skip
+    if wish.scheme:
+        found.append(Lead.schemes.like(f"% {wish.scheme.replace('_', '~_')} %", escape="~"))
+    if wish.owner:
+        owner = me if wish.owner == "me" else wish.owner
+        found.append(Lead.owner.is_(None) if wish.owner == "nobody" else Lead.owner == owner)
+    if wish.since:
+        found.append(Lead.created_at >= _midnight(wish.since))
+    if wish.until:
+        found.append(Lead.created_at < _midnight(wish.until) + timedelta(days=1))
+    if wish.consent:
+        agreed = Lead.marketing_consent == "yes"
+        found.append(agreed if wish.consent == "yes" else or_(Lead.marketing_consent.is_(None), ~agreed))
+    if wish.due == "none":
+        found.append(Lead.follow_up_on.is_(None))
+    elif wish.due:
+        last = today + timedelta(days=0 if wish.due == "today" else 7)
+        found.append(and_(Lead.follow_up_on <= last, Lead.status.in_(OPEN)))
+    found += [Lead.id.in_(found_in(forms)) for forms in search_patterns(words)]
+    return found
+
+
+def _midnight(day: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), time(), HONG_KONG)
+
+
+def _one(given: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
+    value = given.get(name, "")
+    return value if value in allowed else ""
+
+
+def _day(text: str) -> str:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return ""
+    return text if 2000 <= day.year <= 2200 else ""

@@ -1,0 +1,45 @@
+"""Every page of the console with who may use it. The tests walk through this table."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from bot.console import account_pages, lead_pages, list_pages, sign_in_pages
+from bot.console.visit import Handler
+
+ANYONE: Final = "anyone"
+HALF: Final = "half"
+"""The password was right, the second factor is still to come."""
+
+
+class Page(NamedTuple):
+    """A page: its address, what answers, who may use it (`ANYONE`, `HALF` or one of `users.ROLES`), and how."""
+
+    path: str
+    handler: Handler
+    role: str
+    method: str = "GET"
+
+
+PAGES: Final = (
+    Page("/sign-in", sign_in_pages.show, ANYONE),
+    Page("/sign-in", sign_in_pages.sign_in, ANYONE, "POST"),
+    Page("/sign-in/code", sign_in_pages.show_code, HALF),
+    Page("/sign-in/code", sign_in_pages.enter_code, HALF, "POST"),
+    Page("/sign-out", sign_in_pages.sign_out, HALF, "POST"),
+    Page("/", list_pages.home, "viewer"),
+    Page("/leads", list_pages.show, "viewer"),
+    Page("/leads/find", list_pages.find, "viewer", "POST"),
+    Page("/leads/change", list_pages.change_several, "consultant", "POST"),
+    Page("/leads/{lead_id}", lead_pages.show, "viewer"),
+    Page("/leads/{lead_id}/change", lead_pages.change, "consultant", "POST"),
+    Page("/leads/{lead_id}/notes", lead_pages.add_note, "consultant", "POST"),
+    Page("/leads/{lead_id}/notes/{note_id}/delete", lead_pages.delete_note, "consultant", "POST"),
+    Page("/account", account_pages.show, "viewer"),
+    Page("/account/language", account_pages.choose_language, "viewer", "POST"),
+    Page("/account/password", account_pages.change_password, "viewer", "POST"),
+    Page("/account/sign-out-everywhere", account_pages.sign_out_everywhere, "viewer", "POST"),
+    Page("/account/second-factor", account_pages.show_second_factor, "viewer"),
+    Page("/account/second-factor", account_pages.turn_on, "viewer", "POST"),
+    Page("/account/second-factor/off", account_pages.turn_off, "viewer", "POST"),
+)

@@ -1,0 +1,124 @@
+// Comfort only: every function of the console works without this file.
+"use strict";
+
+// A small menu closes when one clicks elsewhere or presses Escape.
+for (const menu of document.querySelectorAll("details.small-menu")) {
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+}
+
+// The list: a row is walked to with j and k, chosen with x; / searches, ? explains.
+const rows = [...document.querySelectorAll("[data-row]")];
+const words = document.getElementById("words");
+const keys = document.getElementById("keys");
+
+function walk(step) {
+  const here = rows.findIndex((row) => row.closest("tr").contains(document.activeElement));
+  const next = rows[Math.min(rows.length - 1, Math.max(0, here + step))];
+  if (next) {
+    next.focus();
+    next.closest("tr").scrollIntoView({ block: "nearest" });
+  }
+}
+
+function choose() {
+  const row = document.activeElement.closest && document.activeElement.closest("tr");
+  const box = row && row.querySelector('input[name="lead"]');
+  if (box) box.click();
+}
+
+const actions = {
+  j: () => walk(1),
+  k: () => walk(-1),
+  x: choose,
+  "/": () => words.focus(),
+  "?": () => keys.showModal(),
+};
+
+if (rows.length || words) {
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input:not([type=checkbox]), select, textarea, dialog");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || !actions[event.key]) return;
+    event.preventDefault();
+    actions[event.key]();
+  });
+  for (const button of document.querySelectorAll("[data-keys]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => keys.showModal());
+  }
+}
+
+const all = document.querySelector("[data-all]");
+if (all) {
+  const boxes = [...document.querySelectorAll('input[name="lead"]')];
+  const several = document.querySelector("[data-several]");
+  const count = document.querySelector("[data-count]");
+  const tell = () => {
+    const chosen = boxes.filter((box) => box.checked).length;
+    several.hidden = !chosen; // what can be done with the chosen ones is in the way while there are none
+    count.textContent = chosen ? ` (${chosen})` : "";
+    all.checked = chosen === boxes.length;
+    all.indeterminate = chosen > 0 && chosen < boxes.length;
+  };
+  all.hidden = false;
+  all.addEventListener("change", () => {
+    for (const box of boxes) box.checked = all.checked;
+    tell();
+  });
+  for (const box of boxes) box.addEventListener("change", tell);
+  tell();
+}
+
+// A filter that is chosen from a list is applied at once.
+for (const select of document.querySelectorAll(".filter-grid select")) {
+  select.addEventListener("change", () => select.form.requestSubmit());
+}
+
+// One enquiry: copy a contact, ask before a note goes, keep a note that is being written until it is stored.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.textContent = button.dataset.copied;
+  });
+}
+
+for (const button of document.querySelectorAll("[data-ask]")) {
+  button.addEventListener("click", (event) => {
+    if (!confirm(button.dataset.ask)) event.preventDefault();
+  });
+}
+
+for (const area of document.querySelectorAll("[data-draft]")) {
+  const key = `note ${area.dataset.draft}`;
+  if (new URLSearchParams(location.search).get("done") === "noted") sessionStorage.removeItem(key);
+  if (!area.value) area.value = sessionStorage.getItem(key) || "";
+  area.addEventListener("input", () => sessionStorage.setItem(key, area.value));
+}
+
+// A reason is asked for only where one is needed.
+for (const select of document.querySelectorAll("[data-only-for]")) {
+  const status = select.form.elements.status;
+  const label = select.form.querySelector(`label[for="${select.id}"]`);
+  const tell = () => {
+    select.hidden = label.hidden = status.value !== select.dataset.onlyFor;
+    select.required = !select.hidden;
+  };
+  status.addEventListener("change", tell);
+  tell();
+}
+
+// Back to the list as it was left.
+const back = document.querySelector("[data-back]");
+if (back && document.referrer.startsWith(`${location.origin}/leads?`)) back.href = document.referrer;
+
+// Whoever signs in next finds no draft of somebody else.
+if (document.body.classList.contains("door")) sessionStorage.clear();

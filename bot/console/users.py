@@ -1,0 +1,231 @@
+"""The people who work with the console."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Sequence
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from bot.console import audit, passwords
+from bot.errors import UserError
+from bot.leads.database import Database
+from bot.leads.models import ConsoleSession, User
+
+ROLES: Final = ("viewer", "consultant", "admin")
+"""Each may do what those before it may: read; work on leads; see the audit log."""
+
+LONGEST_LOGIN: Final = 80
+
+
+@dataclass(frozen=True)
+class Account:
+    """A user as the pages know them."""
+
+    id: str
+    login: str
+    name: str
+    role: str
+    language: str
+    disabled: bool
+    has_second_factor: bool
+
+    def may(self, role: str) -> bool:
+        """Whether this user may do what `role` may."""
+        return ROLES.index(self.role) >= ROLES.index(role)
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What proves that somebody is a user; for the sign-in only."""
+
+    password_hash: str
+    totp_secret: str | None
+    totp_step: int | None
+    recovery_codes: Sequence[str]
+
+
+def as_login(text: str) -> str:
+    """A login name as it is stored: without the blanks around it, in small letters."""
+    return text.strip().casefold()
+
+
+def account_of(row: Any) -> Account:
+    """The account in a row of `users`."""
+    return Account(row.id, row.login, row.name, row.role, row.language, row.disabled, row.totp_secret is not None)
+
+
+def find(database: Database, login: str) -> tuple[Account, Secrets] | None:
+    """The user with this login name, disabled ones too."""
+    with database.read() as session:
+        row = session.execute(select(User).where(User.login == as_login(login))).scalar_one_or_none()
+        return None if row is None else (account_of(row), _secrets(row))
+
+
+def secrets_of(database: Database, user_id: str) -> Secrets:
+    """What proves that somebody is this user."""
+    with database.read() as session:
+        return _secrets(session.get(User, user_id))
+
+
+def everybody(database: Database) -> list[Account]:
+    """All users by name, the disabled ones last."""
+    with database.read() as session:
+        rows = session.execute(select(User).order_by(User.disabled, User.name, User.login)).scalars()
+        return [account_of(row) for row in rows]
+
+
+def add(
+    database: Database, actor: audit.Actor, now: datetime, *, login: str, name: str, role: str, language: str,
+    password: str,
+) -> Account:  # fmt: skip
+    """Make a user.
+
+    Args:
+        role: one of `ROLES`.
+        language: one of `vocabulary.LANGUAGES`.
+        password: good enough already (`passwords.problem`).
+    Raises:
+        UserError: see `refuse_login`.
+        ConstraintBroken: somebody else took the login name at the same moment.
+    """
+    wanted = as_login(login)
+    refuse_login(database, wanted)
+    hash_ = passwords.hashed(password)  # slow: not inside the transaction
+    with database.write() as session:
+        row = User(
+            id=str(uuid.uuid4()),
+            login=wanted,
+            name=" ".join(name.split())[:80] or wanted,
+            role=role,
+            language=language,
+            password_hash=hash_,
+            recovery_codes=[],
+            disabled=False,
+            created_at=now,
+        )
+        session.add(row)
+        audit.note(session, actor, audit.USER_ADDED, now, subject_id=row.id)
+        session.flush()
+        return account_of(row)
+
+
+def refuse_login(database: Database, login: str) -> None:
+    """See that a login name can be given to somebody.
+
+    Raises:
+        UserError: it is taken, empty, too long or has blanks.
+    """
+    if not 1 <= len(login) <= LONGEST_LOGIN or any(char.isspace() for char in login):
+        raise UserError(f"a login name has 1 to {LONGEST_LOGIN} characters without blanks, for example amy@example.com")
+    if find(database, login):
+        raise UserError(f"there is a user {login} already; give another login name")
+
+
+def named(database: Database, login: str) -> Account:
+    """The user with this login name.
+
+    Raises:
+        UserError: there is none.
+    """
+    with database.read() as session:
+        return account_of(_row(session, login))
+
+
+def set_disabled(database: Database, actor: audit.Actor, now: datetime, login: str, disabled: bool) -> None:
+    """Shut a user out, at once and everywhere, or let them in again.
+
+    Raises:
+        UserError: there is no such user, or nobody would be left to administer.
+    """
+    with database.write() as session:
+        row = _row(session, login)
+        if disabled and row.role == "admin" and not row.disabled:
+            others = (User.role == "admin") & ~User.disabled & (User.id != row.id)
+            if not session.execute(select(func.count()).select_from(User).where(others)).scalar_one():
+                raise UserError(f"{row.login} is the only admin; add another one first")
+        row.disabled = disabled
+        session.execute(delete(ConsoleSession).where(ConsoleSession.user_id == row.id))
+        audit.note(session, actor, audit.USER_DISABLED if disabled else audit.USER_ENABLED, now, subject_id=row.id)
+
+
+def set_password(
+    database: Database, actor: audit.Actor, now: datetime, login: str, password: str, *, keep_session: str | None = None
+) -> None:
+    """Give a user another password and sign them out everywhere.
+
+    Args:
+        password: good enough already (`passwords.problem`).
+        keep_session: key of the session that goes on.
+    Raises:
+        UserError: there is no such user.
+    """
+    hash_ = passwords.hashed(password)  # slow: not inside the transaction
+    with database.write() as session:
+        row = _row(session, login)
+        row.password_hash = hash_
+        others = (ConsoleSession.user_id == row.id) & (ConsoleSession.key != (keep_session or ""))
+        session.execute(delete(ConsoleSession).where(others))
+        audit.note(session, actor, audit.PASSWORD_CHANGED, now, subject_id=row.id)
+
+
+def renew_hash(database: Database, user_id: str, password: str) -> None:
+    """Store the same password's hash made with today's parameters."""
+    update(database, user_id, password_hash=passwords.hashed(password))
+
+
+def use_step(database: Database, user_id: str, step: int) -> bool:
+    """Note that a code was used; False when another request used it first."""
+    with database.write() as session:
+        row = session.get(User, user_id, with_for_update=True)
+        if row.totp_step is not None and row.totp_step >= step:
+            return False
+        row.totp_step = step
+    return True
+
+
+def use_recovery_code(database: Database, actor: audit.Actor, now: datetime, user_id: str, code: str) -> bool:
+    """Use up a recovery code; False when it is none."""
+    from bot.console import second_factor
+
+    with database.write() as session:
+        row = session.get(User, user_id, with_for_update=True)
+        left = second_factor.without(row.recovery_codes, code)
+        if left is None:
+            return False
+        row.recovery_codes = left
+        audit.note(session, actor, audit.RECOVERY_CODE_USED, now)
+    return True
+
+
+def set_second_factor(
+    database: Database, actor: audit.Actor, now: datetime, user_id: str, secret: str | None, codes: Sequence[str] = ()
+) -> None:
+    """Turn the second factor on (a secret, hashes of recovery codes) or off (None)."""
+    with database.write() as session:
+        row = session.get(User, user_id)
+        row.totp_secret, row.totp_step, row.recovery_codes = secret, None, list(codes)
+        action = audit.SECOND_FACTOR_ON if secret else audit.SECOND_FACTOR_OFF
+        audit.note(session, actor, action, now, subject_id=user_id)
+
+
+def update(database: Database, user_id: str, **columns: Any) -> None:
+    """Change columns of a user."""
+    with database.write() as session:
+        row = session.get(User, user_id)
+        for name, value in columns.items():
+            setattr(row, name, value)
+
+
+def _row(session: Session, login: str) -> Any:
+    row = session.execute(select(User).where(User.login == as_login(login))).scalar_one_or_none()
+    if row is None:
+        raise UserError(f"there is no user {as_login(login)!a}; `asmtp users list` shows them all")
+    return row
+
+
+def _secrets(row: Any) -> Secrets:
+    return Secrets(row.password_hash, row.totp_secret, row.totp_step, tuple(row.recovery_codes))

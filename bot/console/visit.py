@@ -1,0 +1,162 @@
+"""One request as the pages see it, and the answers they give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from typing import Any, Callable, Final
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from bot.console.audit import Actor
+from bot.console.html import render
+from bot.console.searches import Searches
+from bot.console.sessions import Visitor
+from bot.console.transcript import Conversations
+from bot.languages import preferred_language
+from bot.leads.database import Database
+from bot.leads.store import LeadStore
+from bot.vocabulary import LANGUAGES
+from bot.words import has
+
+LONGEST_FIELD: Final = 10_000
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+@dataclass(frozen=True)
+class Console:
+    """What the pages work with.
+
+    Attributes:
+        store: the lead store; users and sessions are in the same database.
+        tracker_url: SQLAlchemy URL of the bot's conversations.
+        url: the public address behind a proxy, None when reached directly; `https` makes the cookies stricter.
+        clock: tells the time (aware).
+        searches: what was searched for lately.
+        conversations: the conversations behind the leads.
+    """
+
+    store: LeadStore
+    tracker_url: str
+    url: str | None = None
+    clock: Callable[[], datetime] = field(default=_now)
+    searches: Searches = field(default_factory=Searches)
+    conversations: Conversations = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "conversations", Conversations(self.tracker_url))
+
+    def close(self) -> None:
+        """Close the connections to both databases."""
+        self.store.close()
+        self.conversations.close()
+
+    @property
+    def database(self) -> Database:
+        """The database of the lead store."""
+        return self.store.database
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach the console over https only."""
+        return (self.url or "").startswith("https://")
+
+    @property
+    def session_cookie(self) -> str:
+        """The name of the cookie with the session's token; over https browsers guard one of this form."""
+        return "__Host-console" if self.secure else "console"
+
+    @property
+    def form_cookie(self) -> str:
+        """The name of the cookie that a form sent before signing in must repeat."""
+        return "__Host-console-form" if self.secure else "console_form"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request.
+
+    Attributes:
+        console, request: as given.
+        form: the fields of a POST.
+        visitor: the signed-in browser, None before.
+        now: the moment of the request.
+        form_token: what forms must carry to be believed.
+    """
+
+    console: Console
+    request: Request
+    form: FormData
+    visitor: Visitor | None
+    now: datetime
+    form_token: str
+
+    @property
+    def database(self) -> Database:
+        """The database of the lead store."""
+        return self.console.database
+
+    @property
+    def me(self) -> Visitor:
+        """The signed-in browser; only for pages that are shown to nobody else."""
+        if self.visitor is None:
+            raise RuntimeError("this page needs a role in `routes.PAGES`")
+        return self.visitor
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts, for the audit log."""
+        signed_in = self.visitor is not None and self.visitor.verified
+        return Actor(self.me.user.id if signed_in else None, self.address)
+
+    @property
+    def address(self) -> str:
+        """Where the request comes from; of IPv6 the network, since a line has as many addresses as it likes."""
+        host = self.request.client.host if self.request.client else ""
+        return ":".join(host.split(":")[:4]) if ":" in host else host[:64]
+
+    @property
+    def language(self) -> str:
+        """The user's language; before signing in the one asked for, else the browser's."""
+        if self.visitor is not None:
+            return self.visitor.user.language
+        asked = self.request.query_params.get("lang") or self.request.cookies.get("console_lang")
+        return asked if asked in LANGUAGES else preferred_language(self.request.headers.get("accept-language", ""))
+
+    def field(self, name: str) -> str:
+        """A field of the form as text without blanks around it; empty when it is missing or a file."""
+        value = self.form.get(name)
+        return value.strip()[:LONGEST_FIELD] if isinstance(value, str) else ""
+
+    def fields(self, name: str) -> list[str]:
+        """All values of a field."""
+        return [value for value in self.form.getlist(name) if isinstance(value, str)]
+
+    def page(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+        """Show a page."""
+        done = self.request.query_params.get("done", "")
+        done = done if has(f"console_done_{done}") else ""
+        html = render(template, self.language, visitor=self.visitor, form_token=self.form_token,
+                      path=self.request.url.path, done=done, now=self.now, **values)  # fmt: skip
+        return HTMLResponse(html, status)
+
+    def go(self, path: str, done: str = "") -> Response:
+        """Send the browser to another page, which says what was done: a text's key `console_done_<done>`."""
+        mark = "&" if "?" in path else "?"
+        return RedirectResponse(f"{path}{mark}done={done}" if done else path, 303)
+
+    def set_cookie(self, response: Response, name: str, value: str, max_age: int | None = None) -> None:
+        """Set a cookie that scripts cannot read and other sites cannot have sent along with a form."""
+        response.set_cookie(name, value, max_age=max_age, httponly=True, samesite="lax", secure=self.console.secure)
+
+    def drop_cookie(self, response: Response, name: str) -> None:
+        """Take a cookie back."""
+        response.delete_cookie(name, httponly=True, samesite="lax", secure=self.console.secure)
+
+
+Handler = Callable[..., Response]

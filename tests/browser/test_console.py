@@ -1,0 +1,254 @@
+"""The consultants' console in a browser: at every width, by keyboard, without JavaScript, without faults."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from pathlib import Path
+from typing import Any, Callable, Iterator
+
+import pytest
+import uvicorn
+from playwright.sync_api import BrowserContext, Page, expect
+
+from bot.console import audit, casework
+from bot.console.app import create_app
+from bot.console.demo import Demo
+from bot.vocabulary import LANGUAGES
+from tests.browser.conftest import SEE_VIOLATIONS
+from tests.browser.test_widget_access import violations
+from tests.conftest import free_port
+from tests.console.desk import NOW, PASSWORD, Office, open_office
+
+Contexts = Callable[..., BrowserContext]
+WIDTHS = (390, 1440)
+
+
+class Desk:
+    """A consultant's browser window."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        self.page, self.base = page, base
+        self.errors: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda line: self.errors.append(line.text) if line.type == "error" else None)
+        page.add_init_script(SEE_VIOLATIONS)
+        page.set_default_timeout(10_000)
+
+    def visit(self, path: str) -> Desk:
+        """Load a page."""
+        self.page.goto(self.base + path)
+        return self
+
+    def sign_in(self, login: str = "carl") -> Desk:
+        """Sign in by the form."""
+        self.visit("/sign-in")
+        self.page.get_by_label("Login name").fill(login)
+        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url("**/leads")
+        return self
+
+    def check(self) -> None:
+        """Nothing wider than the screen, no finding of axe, no error, nothing against the security policy."""
+        assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert violations(self.page, None) == []
+        assert self.page.evaluate("window.violations") == []
+        assert self.errors == []
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[Office]:
+    """A console with invented leads."""
+    folder = tmp_path_factory.mktemp("console")
+    (folder / "leads.db").write_bytes(migrated_file.read_bytes())
+    office = open_office(f"sqlite:///{folder / 'leads.db'}", tracker_url=f"sqlite:///{folder / 'tracker.db'}")
+    owners = [office.ids["carl"], office.ids["cora"]]
+    Demo(office.store, office.console.conversations, owners, NOW, random.Random(11)).make(60)
+    yield office
+    office.console.close()
+
+
+@pytest.fixture(scope="module")
+def base(office: Office) -> Iterator[str]:
+    """The console's address, served for real."""
+    port = free_port()
+    config = uvicorn.Config(create_app(office.console), host="127.0.0.1", port=port, ws="none", log_level="warning")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture
+def desk(contexts: Contexts, base: str) -> Callable[..., Desk]:
+    """Makes a window: `desk(width, **options of the browser context)`."""
+
+    def make(width: int = 1440, **options: Any) -> Desk:
+        touch = {"has_touch": True, "is_mobile": True} if width < 500 else {}
+        return Desk(contexts(width, **{**touch, **options}).new_page(), base)
+
+    return make
+
+
+def busy_lead(office: Office) -> str:
+    """The id of a lead on which much has happened."""
+    leads = [lead for lead in office.store.iter_all() if lead.assessment.get("documents")]
+    return max(leads, key=lambda lead: lead.version).id
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_door(desk: Callable[..., Desk], width: int, language: str) -> None:
+    window = desk(width).visit(f"/sign-in?lang={language}")
+    window.check()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_list_and_lead_have_no_faults(desk: Callable[..., Desk], office: Office, width: int) -> None:
+    window = desk(width).sign_in()
+    window.check()
+    window.visit("/leads?outcome=needs_review&owner=me").check()
+    window.visit(f"/leads/{busy_lead(office)}")
+    window.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    window.check()
+    for path in ("/account", "/account/second-factor", "/leads?tab=closed&language=en&due=today"):
+        window.visit(path).check()
+
+
+@pytest.mark.parametrize("language", ["zh_hans", "zh_hant"])
+def test_chinese_pages_have_no_faults(desk: Callable[..., Desk], office: Office, language: str) -> None:
+    window = desk(390).sign_in("cora")
+    window.visit("/account").page.locator(f'input[value="{language}"]').check()
+    window.page.locator('form[action="/account/language"] button').click()
+    for path in ("/leads", f"/leads/{busy_lead(office)}"):
+        window.visit(path).check()
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1024, 1280, 1600])
+def test_pages_fit_every_width(desk: Callable[..., Desk], office: Office, width: int) -> None:
+    window = desk(width).sign_in()
+    for path in ("/leads", f"/leads/{busy_lead(office)}", "/account"):
+        window.visit(path)
+        assert window.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_the_small_menu_opens_and_closes(desk: Callable[..., Desk]) -> None:
+    window = desk(390).sign_in()
+    menu = window.page.locator("details.small-menu")
+    expect(menu.locator("nav")).to_be_hidden()
+    menu.locator("summary").click()
+    expect(menu.get_by_text("My account")).to_be_visible()
+    window.page.keyboard.press("Escape")
+    expect(menu.locator("nav")).to_be_hidden()
+
+
+def test_the_list_by_keyboard(desk: Callable[..., Desk]) -> None:
+    window = desk().sign_in()
+    page = window.page
+    page.keyboard.press("/")
+    expect(page.locator("#words")).to_be_focused()
+    page.keyboard.type("jk?")
+    expect(page.locator("#words")).to_have_value("jk?")
+    page.locator("#words").fill("")
+    page.locator("#words").blur()
+    for _ in range(3):
+        page.keyboard.press("j")
+    page.keyboard.press("k")
+    expect(page.locator("[data-row]").nth(1)).to_be_focused()
+    page.keyboard.press("x")
+    expect(page.locator('input[name="lead"]').nth(1)).to_be_checked()
+    expect(page.locator("[data-several]")).to_be_visible()
+    page.keyboard.press("?")
+    expect(page.locator("dialog")).to_be_visible()
+    assert violations(page, None) == []
+    page.keyboard.press("Escape")
+    name = page.locator("[data-row]").nth(1).inner_text()
+    page.locator("[data-row]").nth(1).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(name)
+    window.check()
+
+
+def test_a_filter_is_applied_at_once_and_the_way_back_keeps_it(desk: Callable[..., Desk]) -> None:
+    window = desk().sign_in()
+    window.page.locator(".filters summary").click()
+    window.page.get_by_label("Result").select_option("needs_review")
+    window.page.wait_for_url("**/leads?outcome=needs_review")
+    window.page.locator("[data-row]").first.click()
+    window.page.get_by_text("All enquiries").click()
+    window.page.wait_for_url("**/leads?outcome=needs_review")
+
+
+def test_everything_works_without_javascript(desk: Callable[..., Desk], office: Office) -> None:
+    lead = next(lead for lead in office.store.iter_all() if lead.status == "new" and lead.owner is None)
+    window = desk(390, java_script_enabled=False)
+    page = window.sign_in().page
+    page.locator("#words").fill(str(lead.contact_value))
+    page.get_by_role("button", name="Search").click()
+    page.locator("[data-row]").first.click()
+    page.get_by_label("Step").select_option("lost")
+    page.get_by_label("Reason, if lost").select_option("no_reply")
+    page.locator("form.work button").click()
+    expect(page.locator(".done")).to_have_text("Saved.")
+    page.locator("#note").fill("Called without JavaScript")
+    page.get_by_role("button", name="Add note").click()
+    expect(page.locator(".note-text").first).to_have_text("Called without JavaScript")
+    window.visit("/leads?owner=nobody")
+    page.locator('input[name="lead"]').first.check()
+    page.get_by_label("give to").select_option(label="Cora")
+    page.get_by_role("button", name="Change").click()
+    expect(page.locator(".done")).to_contain_text("Changed: 1.")
+
+
+def test_a_reason_is_asked_for_only_where_one_is_needed(desk: Callable[..., Desk], office: Office) -> None:
+    lead = next(lead for lead in office.store.iter_all() if lead.status == "new")
+    page = desk().sign_in().visit(f"/leads/{lead.id}").page
+    expect(page.get_by_label("Reason, if lost")).to_be_hidden()
+    page.get_by_label("Step").select_option("lost")
+    expect(page.get_by_label("Reason, if lost")).to_be_visible()
+
+
+def test_a_note_that_is_being_written_survives_a_reload_until_it_is_kept(
+    desk: Callable[..., Desk], office: Office
+) -> None:
+    window = desk().sign_in().visit(f"/leads/{busy_lead(office)}")
+    note = window.page.locator("#note")
+    note.fill("half a thought")
+    window.page.reload()
+    expect(note).to_have_value("half a thought")
+    window.page.get_by_role("button", name="Add note").click()
+    expect(window.page.locator(".done")).to_have_text("The note is kept.")
+    expect(note).to_have_value("")
+    note.fill("another")
+    window.page.get_by_role("button", name="Sign out").click()
+    assert window.page.evaluate("sessionStorage.length") == 0
+
+
+def test_two_windows_that_change_the_same_field(desk: Callable[..., Desk], office: Office) -> None:
+    lead = next(lead for lead in office.store.iter_all() if lead.follow_up_on is None and lead.status == "contacted")
+    window = desk(390).sign_in().visit(f"/leads/{lead.id}")
+    other = audit.Actor(office.ids["cora"], "test")
+    casework.change(office.database, other, NOW, lead.id, [casework.Edit("follow_up_on", "", "2026-12-01")])
+    window.page.get_by_label("Follow-up on").fill("2026-12-24")
+    window.page.locator("form.work button").click()
+    expect(window.page.locator("h1")).to_have_text("Somebody else changed the same thing")
+    assert violations(window.page, None) == []
+    window.page.get_by_label("2026-12-24").check()
+    window.page.get_by_role("button", name="Save").click()
+    expect(window.page.get_by_label("Follow-up on")).to_have_value("2026-12-24")
+
+
+def test_printing_leaves_the_controls_out(desk: Callable[..., Desk], office: Office) -> None:
+    window = desk().sign_in().visit(f"/leads/{busy_lead(office)}")
+    window.page.emulate_media(media="print")
+    expect(window.page.locator("header.top")).to_be_hidden()
+    expect(window.page.locator("form.work")).to_be_hidden()
+    expect(window.page.locator(".criteria")).to_be_visible()
+    expect(window.page.locator(".papers").first).to_be_visible()
+    expect(window.page.locator("#note")).to_be_hidden()

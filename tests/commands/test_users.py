@@ -1,0 +1,87 @@
+"""`asmtp users`: from the first admin to somebody who leaves."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import pytest
+
+from bot.cli import main
+from bot.console import passwords, users
+from bot.leads.database import Database
+from bot.leads.store import LeadStore
+from tests.console.desk import PASSWORD
+
+Output = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def database(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> Database:
+    """The commands' own setting points to an empty store."""
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    return LeadStore(sqlite_url).database
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: str, typed: str = PASSWORD) -> int:
+    """Run the command with a password on standard input."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{typed}\n"))
+    return main(["users", *arguments])
+
+
+def test_the_first_admin_is_made_here(database: Database, monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
+    assert (
+        run(monkeypatch, "add", "Amy@Example.com", "--role", "admin", "--name", "Amy 陳", "--language", "zh_hant") == 0
+    )
+    assert run(monkeypatch, "list") == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "amy@example.com  Amy 陳  (admin, zh_hant)"
+    found = users.find(database, "amy@example.com")
+    assert found
+    assert passwords.matches(found[1].password_hash, PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "typed", "says"),
+    [(("add", "amy"), "short", "at least 12 characters"), (("add", "a b"), PASSWORD, "without blanks"),
+     (("add", "taken"), PASSWORD, "already"), (("password", "nobody"), PASSWORD, "no user 'nobody'"),
+     (("disable", "nobody"), "", "no user"), (("disable", "taken"), "", "only admin")],
+)  # fmt: skip
+def test_what_cannot_be_done_is_one_clear_line(
+    database: Database, monkeypatch: pytest.MonkeyPatch, capsys: Output,
+    arguments: tuple[str, ...], typed: str, says: str,
+) -> None:  # fmt: skip
+    run(monkeypatch, "add", "taken", "--role", "admin")
+    capsys.readouterr()
+    assert run(monkeypatch, *arguments, typed=typed) == 2
+    error = capsys.readouterr().err
+    assert says in error
+    assert error.count("\n") == 1
+    assert [account.login for account in users.everybody(database)] == ["taken"]
+
+
+def test_a_password_is_asked_for_twice_on_a_terminal(
+    database: Database, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    asked = iter([PASSWORD, "another one entirely", PASSWORD, PASSWORD])
+    monkeypatch.setattr("getpass.getpass", lambda prompt: next(asked))
+    terminal = io.StringIO()
+    terminal.isatty = lambda: True  # type: ignore[method-assign]
+    monkeypatch.setattr(sys, "stdin", terminal)
+    assert main(["users", "add", "amy"]) == 2
+    assert "differ" in capsys.readouterr().err
+    assert main(["users", "add", "amy"]) == 0
+
+
+def test_somebody_who_leaves_and_comes_back(
+    database: Database, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    run(monkeypatch, "add", "amy")
+    for action, state in (("disable", True), ("enable", False)):
+        assert run(monkeypatch, action, "AMY") == 0
+        assert users.named(database, "amy").disabled is state
+    assert run(monkeypatch, "password", "amy", typed="quite another password") == 0
+    found = users.find(database, "amy")
+    assert found
+    assert passwords.matches(found[1].password_hash, "quite another password")
+    assert run(monkeypatch, "forget-phone", "amy") == 0
+    assert PASSWORD not in capsys.readouterr().out
