@@ -26,14 +26,12 @@ LEAD_VIEWED: Final = "lead_viewed"
 LEAD_CHANGED: Final = "lead_changed"
 NOTE_ADDED: Final = "note_added"
 NOTE_DELETED: Final = "note_deleted"
-LEADS_ASSIGNED: Final = "leads_changed_together"
 
 ACTIONS: Final = (
     SIGN_IN, SIGN_IN_FAILED, SIGN_OUT, SIGN_OUT_EVERYWHERE, PASSWORD_CHANGED, SECOND_FACTOR_ON, SECOND_FACTOR_OFF,
     RECOVERY_CODE_USED, USER_ADDED, USER_DISABLED, USER_ENABLED, LEAD_VIEWED, LEAD_CHANGED, NOTE_ADDED, NOTE_DELETED,
-    LEADS_ASSIGNED,
 )  # fmt: skip
-"""Everything that is written down; each has its words `audit_<action>`."""
+"""Everything that is written down; each has its words `console_audit_<action>`."""
 
 COMMAND_LINE: Final = "command line"
 """In place of an address: somebody at the server itself."""

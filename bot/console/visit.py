@@ -19,7 +19,7 @@ from bot.languages import preferred_language
 from bot.leads.database import Database
 from bot.leads.store import LeadStore
 from bot.vocabulary import LANGUAGES
-from bot.words import has
+from bot.words import has, say
 
 LONGEST_FIELD: Final = 10_000
 
@@ -127,6 +127,10 @@ class Visit:
             return self.visitor.user.language
         asked = self.request.query_params.get("lang") or self.request.cookies.get("console_lang")
         return asked if asked in LANGUAGES else preferred_language(self.request.headers.get("accept-language", ""))
+
+    def words(self, key: str, **values: object) -> str:
+        """The text `console_<key>` in the visit's language."""
+        return say(f"console_{key}", self.language, **values)
 
     def field(self, name: str) -> str:
         """A field of the form as text without blanks around it; empty when it is missing or a file."""
