@@ -14,7 +14,7 @@ pytestmark = pytest.mark.rasa
 
 ASKS = {
     "employer": {
-        "en": "I work in HR, we would like to hire an engineer from the Mainland",
+        "en": "I work in HR, we would like to hire an engineer for our team",
         "zh_hans": "我是公司人事，想替公司招一位内地工程师",
         "zh_hant": "我係公司人事部，想請一位內地工程師",
     },
