@@ -20,10 +20,10 @@ _CHANNELS: Final = {
     "phone": re.compile(r"pho[en]{2}|\bcall\b|\btel\b|\bsms\b|text message|电话|打给|手机|短信|致电|来电"),
 }  # fmt: skip
 _TIMES: Final = {
-    "morning": re.compile(r"morning|\bam\b|早上|上午|朝早|早晨|早点"),
+    "morning": re.compile(r"mor+n?i?ng|\bam\b|早上|上午|朝早|早晨|早点"),
     "afternoon": re.compile(r"afternoon|lunch|\bpm\b|下午|下昼|中午|晏昼"),
     "evening": re.compile(
-        r"evening|night|after work|after (?:[5-9]|1[7-9]|2[0-2])(?! ?am)"
+        r"eve?ning|night|after work|after (?:[5-9]|1[7-9]|2[0-2])(?! ?am)"
         r"|晚饭后|收工|晚上|夜晚|傍晚|放工|下班|晚黑|今晚"
     ),
     "any": re.compile(
@@ -112,10 +112,14 @@ _REFUSED: Final = re.compile(
     r"^\W*(?:nah|no thanks?|no thx|pass|im good|not interested|not (?:now|yet)|(?:id|i would|i will|ill) rather not"
     r"|(?:id|i would) prefer not(?: to)?)(?![a-z])|dont want (?:to )?(?:give|leave"
     r"|share)|(?<![a-z])afraid"
+    r"|(?:dont|do not) (?:keep|save|store)|(?:别|不要|唔好) ?(?:save|keep|存|保存|留)"
     r"|(?:不|唔)(?:想|敢|方便)(?:留|给|俾)|不留|唔留|^\W*(?:还是|都系)?(?:不必|唔必|免了|唔好住|先唔好|先不)"
 )
 _AGREED: Final = re.compile(
     r"(?:^|[^不没未唔无否])同意(?:了|嘅|的|呀|啊|啦)?[。.!！]*$"
+    r"|^\W*(?:同意|可以)(?:的|呀|啊|得|啦|嘅)?(?:[,，。! ](?:请|能|让|叫|有人|你们|你哋|顾问)"
+    r"[^?？]{0,10}(?:联系|联络|打|揾|找)[^?？]{0,8})?$"
+    r"|^\W*(?:yes|ok(?:ay)?|sure)? ?(?:可以|同意|you have (?:my|our) (?:consent|permission|agreement))\W*$"
     r"|^\W*(?:y[eas]{1,4}|yse|yep|sure|ok(?:ay)?)(?: (?:sure|yes|ok(?:ay)?|fine|please|of course|no problem|why not"
     r"|(?:its|thats|it is|that is) (?:ok(?:ay)?|fine|fien|alright|all right)))*\W*$"
 )

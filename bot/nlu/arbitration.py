@@ -106,7 +106,7 @@ def decide(heard: Heard) -> Verdict:
     # Where nothing was asked, "my boss says the fee went up" asks about fees; after a question it may be an answer.
     asks_topic = heard.question >= CONFIDENT and (heard.asks or not heard.in_form)
     plain = heard.control[0] in PLAIN_WISHES and heard.control[1] >= CERTAIN
-    if plain and not (heard.is_name or heard.is_note or says_it):
+    if plain and not (heard.is_name or heard.is_note or says_it or heard.certain):
         return Verdict(keep_facts=False)
     if heard.answer is not None:
         return _with_answer(heard, wants, asks_topic)

@@ -31,7 +31,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.answers import AnswerExample, AnswerModel, with_interruptions
-from bot.nlu.arbitration import CHANGE_LANGUAGE, INTERRUPTING
+from bot.nlu.arbitration import CHANGE_LANGUAGE, INFORM, INTERRUPTING
 from bot.nlu.facts import with_figures
 from bot.nlu.linear import Training
 from bot.nlu.prediction import PREDICTION, Prediction
@@ -141,7 +141,8 @@ class AnswerExtractor(GraphComponent, EntityExtractorMixin):
         entities = [entity for reading in understood.readings for entity in _entities(reading)]
         if understood.intent == CHANGE_LANGUAGE and understood.language:
             entities.append({"entity": "language", "value": understood.language, "start": 0, "end": len(text)})
-        consents = {slot: value for slot, value in understood.contact.items() if slot in CONSENT_SLOTS}
+        told = understood.contact.items() if name == INFORM else ()  # "yes, show me other schemes" is no consent
+        consents = {slot: value for slot, value in told if slot in CONSENT_SLOTS}
         entities += [{"entity": slot, "value": value, "start": 0, "end": len(text)} for slot, value in consents.items()]
         if entities:
             known = message.get(ENTITIES, [])

@@ -19,6 +19,7 @@ _HAN_NAME: Final = re.compile(rf"(?:欧阳|司徒|上官|[{_SURNAMES}])[\u3400-\
 """A surname and one or two characters more (in Simplified, as `simplify` gives it): 陈大文, 欧阳小姐."""
 _NICKNAME: Final = re.compile(
     r"(?:Mrs?|Ms|Miss|Dr|Prof)\.? [A-Z][a-z]+|[小阿老][\u3400-\u9fff]{1,2}"
+    r"|[\u3400-\u9fff]{1,2}(?:先生|女士|小姐|太太|姑娘|老师|经理|總|总)|(?![学學先医醫])[\u3400-\u9fff](?:生|太)"
     r"|(?!谢谢|哈哈|等等|好好|嗯嗯|对对|是是|没没|不不)([\u3400-\u9fff])\1"
 )
 """Mrs Hao, 小阮, 思思: a name, whatever else it looks like."""

@@ -53,6 +53,7 @@ _OF_RELATIVES: Final = frozenset((
     "parent_hkpr_settled_overseas_at_birth",
 ))  # fmt: skip
 """Questions on the family: there "my husband" is the answer, elsewhere it is somebody else's case."""
+_FOR_SOMEBODY: Final = re.compile(r"(?:my|the|our) (?:client|candidate)\b|客户|当事人|候选人|该名?(?:员工|人选|应聘者)")
 _PARTICLES: Final = re.compile(r"[呀吧啊哦哈嘿哼啦咯呢嘛噢喔唉哎诶誒嗯嘅㗎喎\W]*")
 
 
@@ -228,7 +229,10 @@ def _read(text: str, position: Position) -> list[Reading]:
     language = position.slots.get("language")
     if language not in LANGUAGES:
         language = detect(text, LANGUAGES[0]).language or LANGUAGES[0]
-    readings = read(text, asked=position.asked, answers=_known(position), language=language, today=position.today)
+    known = _known(position)
+    if "role" not in known and position.asked is not None and _FOR_SOMEBODY.search(normalise(text).text):
+        known["role"] = "adviser"  # who has not said so before speaks of the case all the same
+    readings = read(text, asked=position.asked, answers=known, language=language, today=position.today)
     return readings or _confirmed(text, position)
 
 
