@@ -39,7 +39,7 @@ LETS_GO_ON: Final[Said] = {
     "zh_hans": "不用，接着问吧",
     "zh_hant": "唔使，繼續喺度問啦",
 }
-ALL_RIGHT: Final[Said] = {"en": "yes, all correct", "zh_hans": "没错，都对", "zh_hant": "啱晒"}
+ALL_RIGHT: Final[Said] = {"en": "yes, all correct", "zh_hans": "没错，都对", "zh_hant": "冇錯，啱晒"}
 GIBBERISH: Final = {
     "en": ("qwfp zxcv", "arst neio", "zxcv dbvk"),
     "zh_hans": ("嘟啦咪咕", "哩噜噗叽", "咻咻嗒嗒"),

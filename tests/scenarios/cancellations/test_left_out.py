@@ -12,7 +12,7 @@ from tests.scenarios.words import NUMBER
 
 pytestmark = pytest.mark.rasa
 
-SKIP = {"en": "I'd rather skip that", "zh_hans": "这个先跳过", "zh_hant": "呢條略過"}
+SKIP = {"en": "I'd rather skip that", "zh_hans": "这个先跳过", "zh_hant": "呢題我想略過"}
 NO_ADVERTS = {"en": "no, please don't send any", "zh_hans": "不用，别发给我", "zh_hant": "唔使，唔好發俾我"}
 
 

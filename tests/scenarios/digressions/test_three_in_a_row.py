@@ -11,7 +11,11 @@ from tests.scenarios.words import FEES, THANKS
 
 pytestmark = pytest.mark.rasa
 
-FAMILY = {"en": "Can my wife come with me?", "zh_hans": "我太太可以一起去吗？", "zh_hant": "我太太可唔可以一齊嚟？"}
+FAMILY = {
+    "en": "Could my wife move over together with me?",
+    "zh_hans": "我太太可以一起去吗？",
+    "zh_hant": "我太太可唔可以一齊嚟？",
+}
 SIGNED = {
     "en": "yes, I signed the contract last week",
     "zh_hans": "上周已经签了合同",

@@ -19,7 +19,7 @@ ASKS = {
         "zh_hant": "我係公司人事部，想請一位內地工程師",
     },
     "family": {
-        "en": "I'm asking on behalf of my daughter",
+        "en": "I am asking for my daughter, not for myself",
         "zh_hans": "我是替我女儿问的",
         "zh_hant": "我係幫我個女問嘅",
     },
