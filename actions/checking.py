@@ -12,9 +12,9 @@ from actions.corrections import change_buttons
 from actions.safe_action import Events, SafeAction
 from actions.turn import NOT_ATTEMPTS, Turn
 from actions.wording import due_and_given, labelled
-from bot.contact import can_store
+from bot.contact import CONTACT_CHECKED, can_store
 from bot.eligibility.interview import ASKED_WITH
-from bot.nlu.confirming import ANSWERS_CHECKED, CONTACT_CHECKED
+from bot.nlu.confirming import ANSWERS_CHECKED
 from bot.vocabulary import CONTACT
 from bot.words import say
 

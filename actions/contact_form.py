@@ -15,7 +15,7 @@ from actions.safe_action import Events, SafeAction, SafeFormValidation, add_vali
 from actions.store import store_lead
 from actions.turn import NOT_ATTEMPTS, Turn, now
 from bot.consents import note_consents
-from bot.contact import can_store, due_contact_slots, outdated, read_contact
+from bot.contact import CONTACT_CHECKED, can_store, due_contact_slots, outdated, read_contact
 from bot.eligibility.interview import missing
 from bot.intake import answers_of
 from bot.office_hours import in_words
@@ -43,7 +43,8 @@ class ValidateContactForm(SafeFormValidation):
         turn = Turn.of(tracker)
         tell_what_was_removed(turn, dispatcher)
         before = dict(tracker.slots)
-        read = _read_answer(turn, dispatcher, tracker) + answer_to_check(turn, before, dispatcher)
+        read = _read_mended(turn, dispatcher, tracker) if turn.asked == CONTACT_CHECKED else []
+        read = read or (_read_answer(turn, dispatcher, tracker) + answer_to_check(turn, before, dispatcher))
         tracker.slots.update({event["name"]: event["value"] for event in read})
         events: Events = read + await super().validate_turn(dispatcher, tracker, domain)
         consents = note_consents(tracker.slots, now())
@@ -55,6 +56,17 @@ class ValidateContactForm(SafeFormValidation):
 
 
 add_validators(ValidateContactForm, CONTACT)
+
+
+def _read_mended(turn: Turn, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """What the summary is to say instead, told in words: "my name is Sam", or another number."""
+    if turn.intent in NOT_ATTEMPTS or not turn.text:
+        return []
+    try:
+        found = read_contact(CONTACT_CHECKED, turn.text, tracker.slots)
+    except ContactProblem:
+        return []
+    return [SlotSet(name, value) for name, value in found.items()]
 
 
 def _read_answer(turn: Turn, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:

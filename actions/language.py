@@ -23,7 +23,7 @@ TURNS: Final = 2
 def language_events(turn: Turn, slots: Mapping[str, Any]) -> Events:
     """An explicit choice first, else the first typed message, else what the browser prefers."""
     chosen = next((entity["value"] for entity in turn.entities if entity.get("entity") == "language"), None)
-    if chosen is None and turn.text:
+    if chosen is None and turn.text and turn.asked != "free_note":  # "please call in Cantonese" is for the consultant
         chosen = requested(turn.text)
     if chosen in LANGUAGES:
         return [SlotSet("language", chosen), SlotSet("language_source", "explicit"), SlotSet("other_language", None)]

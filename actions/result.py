@@ -6,6 +6,7 @@ import asyncio
 import uuid
 from typing import Any
 
+import structlog
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -16,11 +17,15 @@ from actions.turn import Turn, now
 from bot.alternatives import OFFERED, open_alternatives
 from bot.contact import can_store
 from bot.eligibility.report import report
+from bot.leads.database import StoreUnavailable
 from bot.leads.lead import AnonymousResult
 from bot.leads.reference import new_reference
 from bot.leads.shared import lead_store
 from bot.result_card import result_card
+from bot.runtime.quiet import describe
 from bot.words import say
+
+log = structlog.get_logger(__name__)
 
 
 class ActionShowResult(SafeAction):
@@ -45,7 +50,7 @@ class ActionShowResult(SafeAction):
             source=channel_of(tracker),
             rules_version=assessment.rules_version,
         )
-        await asyncio.to_thread(lead_store().record_result, record, now())
+        await _record(record)
         tell_what_changed(slots.get("outcome"), assessment.outcome, turn.language, dispatcher)
         dispatcher.utter_message(
             text=shown.as_text(reference),
@@ -59,6 +64,14 @@ class ActionShowResult(SafeAction):
         if can_store(slots):  # a correction after the lead was stored
             await store_lead(tracker, turn)
         return [SlotSet(name, slots[name]) for name in ("outcome", "reference", "submission_id")]
+
+
+async def _record(record: AnonymousResult) -> None:
+    """Keep the anonymous result; a store that is down costs the firm a number, never the person their result."""
+    try:
+        await asyncio.to_thread(lead_store().record_result, record, now())
+    except StoreUnavailable as error:
+        log.error("a result was not counted", error=describe(error))
 
 
 def tell_what_changed(before: str | None, outcome: str, language: str, dispatcher: CollectingDispatcher) -> None:

@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any, Collection, Final, Mapping
 
 from bot.understanding.clauses import split
-from bot.understanding.contact import ContactProblem, parse, parse_name
+from bot.understanding.contact import ContactProblem, parse, parse_name, says_a_name
 from bot.understanding.normalise import Normalised, normalise
 from bot.understanding.yes_no import agreement
 from bot.vocabulary import CONTACT, SLOTS
 
+CONTACT_CHECKED: Final = "contact_checked"
+"""The question whether all that was left is right; it has no answer of its own in the contract."""
 _PARTS: Final = re.compile(r"[,.;!，。；！]")
 _CHANNELS: Final = {
     "whatsapp": re.compile(r"whats\s?app|\bwa\b"),
@@ -81,6 +83,8 @@ def read_contact(asked: str, text: str, slots: Mapping[str, Any]) -> dict[str, A
             with a slip of the pen, a suggestion.
     """
     plain = normalise(text)
+    if asked == CONTACT_CHECKED:
+        return {"contact_name": parse_name(text)} if says_a_name(text) else _channel(plain.text, text)
     if asked in ("xborder_consent", "marketing_consent"):
         return _consent(asked, plain)
     if asked == "contact_name":
@@ -119,7 +123,7 @@ _AGREED: Final = re.compile(
     r"(?:^|[^不没未唔无否])同意(?:了|嘅|的|呀|啊|啦)?[。.!！]*$"
     r"|^\W*(?:同意|可以)(?:的|呀|啊|得|啦|嘅)?(?:[,，。! ](?:请|能|让|叫|有人|你们|你哋|顾问)"
     r"[^?？]{0,10}(?:联系|联络|打|揾|找)[^?？]{0,8})?$"
-    r"|^\W*(?:yes|ok(?:ay)?|sure)? ?(?:可以|同意|you have (?:my|our) (?:consent|permission|agreement))\W*$"
+    r"|^\W*(?:yes|ok(?:ay)?|sure)?\W*(?:可以|同意|you have (?:my|our) (?:consent|permission|agreement))\W*$"
     r"|^\W*(?:y[eas]{1,4}|yse|yep|sure|ok(?:ay)?)(?: (?:sure|yes|ok(?:ay)?|fine|please|of course|no problem|why not"
     r"|(?:its|thats|it is|that is) (?:ok(?:ay)?|fine|fien|alright|all right)))*\W*$"
 )
@@ -130,9 +134,10 @@ _NO_ADVERTS: Final = re.compile(
 )
 
 
-def plainly_agrees(text: str) -> bool:
-    """Whether a message is a consent and nothing else."""
-    return _AGREED.search(normalise(text).text) is not None
+def plain_answer(text: str) -> str | None:
+    """`yes` or `no` where a message is an answer to "do you agree?" and nothing else; None where it may be more."""
+    plain = normalise(text).text
+    return "no" if _REFUSED.search(plain) else "yes" if _AGREED.search(plain) else None
 
 
 def _consent(asked: str, plain: Normalised) -> dict[str, Any]:

@@ -39,6 +39,8 @@ REMEMBERED_REPLIES: Final = 2000
 OFFERED_MESSAGES: Final = 30
 MESSAGE_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 PAGE: Final = re.compile(r"https?://[^\s?#]{1,300}")
+TURN_WAIT: Final = 0.02
+"""Seconds between two looks whether the turn before has ended; Rasa's own is a second."""
 OPENING: Final = "/start_session"
 RETURN: Final = "/return_with_code"
 
@@ -149,7 +151,7 @@ class WebChannel(InputChannel):
         """Close a session for good."""
         conversation = self._conversation(token)
         agent = app.ctx.agent
-        async with agent.lock_store.lock(conversation):
+        async with agent.lock_store.lock(conversation, wait_time_in_seconds=TURN_WAIT):
             await self._open_tracker(agent, conversation)
             tracker = await _store(agent).retrieve(conversation)
             tracker.update(SlotSet("session_ended", True))
@@ -160,14 +162,14 @@ class WebChannel(InputChannel):
         token, conversation = self.tokens.issue()
         metadata = {"hint": hint, "accept_language": accept[:100], "page": page, "shown": ""}
         agent = app.ctx.agent
-        async with agent.lock_store.lock(conversation):
+        async with agent.lock_store.lock(conversation, wait_time_in_seconds=TURN_WAIT):
             return token, await self._run(agent, conversation, "opening", OPENING, metadata)
 
     async def talk(self, app: Sanic, token: object) -> dict[str, Any]:
         """The whole talk of a session and where it stands."""
         conversation = self._conversation(token)
         agent = app.ctx.agent
-        async with agent.lock_store.lock(conversation):
+        async with agent.lock_store.lock(conversation, wait_time_in_seconds=TURN_WAIT):
             tracker = await self._open_tracker(agent, conversation)
             heard = tracker.latest_message.timestamp if tracker.latest_message else time.time()
             if needs_recap(tracker.current_slot_values(), heard, time.time()):
@@ -181,7 +183,7 @@ class WebChannel(InputChannel):
     ) -> dict[str, Any]:
         """Run one message, or give the first answer again if this id has run before."""
         agent = app.ctx.agent
-        async with agent.lock_store.lock(conversation):
+        async with agent.lock_store.lock(conversation, wait_time_in_seconds=TURN_WAIT):
             tracker = await self._open_tracker(agent, conversation)
             known = self._replies.get((conversation, message_id))
             known = known or self._stored_reply(agent, tracker, message_id)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final, Mapping
 
+from bot.contact import CONTACT_CHECKED
 from bot.nlu.tokens import tokens
 from bot.understanding.normalise import normalise
 
 ANSWERS_CHECKED: Final = "answers_checked"
-CONTACT_CHECKED: Final = "contact_checked"
 CHECKS: Final = (ANSWERS_CHECKED, CONTACT_CHECKED)
 """What is confirmed by looking it over: a no says that something is wrong, and the same message may say what."""
 _MOST_WORDS: Final = 10  # "yes, please delete it all"; a longer message says more than yes or no

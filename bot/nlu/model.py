@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +12,17 @@ from typing import Any, Final, Mapping, Sequence
 
 import numpy as np
 
+from bot.nlu.arbitration import CERTAIN, CONFIDENT
 from bot.nlu.concepts import project_lexicon
 from bot.nlu.features import Featurizer, count
 from bot.nlu.linear import Linear, Training, matrix_of
 from bot.nlu.prediction import Prediction
+from bot.nlu.tokens import tokens
 
 _ARRAYS: Final = "weights.npz"
 _WORDS: Final = "vocabulary.json"
+_QUESTION_AT_THE_END: Final = re.compile(r"\w[^,，。.!！;；\n]*[,，。.!！;；\n]+([^,，。.!！;；\n?？]+[?？])\s*$")
+_FEWEST_WORDS: Final = 4
 
 
 @dataclass(frozen=True)
@@ -57,8 +62,17 @@ class IntentModel:
         return self.linear.rank(self.featurizer.transform(text))
 
     def predict(self, text: str) -> Prediction:
-        """What `understand` is given: the ranking, and how familiar the words are."""
-        return Prediction(tuple(self.rank(text)), self.featurizer.familiar(text))
+        """What `understand` is given: the ranking, and how familiar the words are.
+
+        A question that follows an answer in the same message ("I have signed. How long does it take?") is heard by
+        itself where the whole does not sound like one.
+        """
+        whole = Prediction(tuple(self.rank(text)), self.featurizer.familiar(text))
+        question = _QUESTION_AT_THE_END.search(text)
+        if question is None or len(tokens(question[1])) < _FEWEST_WORDS or whole.asks_topic() >= CONFIDENT:
+            return whole
+        last = Prediction(tuple(self.rank(question[1])), self.featurizer.familiar(question[1]))
+        return last if last.asks_topic() >= CERTAIN else whole
 
     def save(self, folder: Path) -> None:
         """Write the model into `folder`, which exists."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final, Mapping, Sequence
 
-from bot.contact import plainly_agrees, read_contact
+from bot.contact import plain_answer, read_contact
 from bot.nlu.answers import AnswerModel
 from bot.nlu.arbitration import CERTAIN, CONFIDENT, CONTROLS, CORRECT, COURTESIES, DEFINITE, INFORM, Heard, decide
 from bot.nlu.confirming import CHECKS, confirmation
@@ -131,7 +131,7 @@ def understand(
     if has_changed_mind(position.slots, text):
         return Understanding(LEAVE_CONTACT, 1.0)
     contact = _contact(text, position)
-    if asked in CONSENT_SLOTS and contact.get(asked) == "yes" and plainly_agrees(text):
+    if asked in CONSENT_SLOTS and contact.get(asked) is not None and plain_answer(text) == contact[asked]:
         return Understanding(INFORM, 1.0, contact=contact)
     if asked in CONTACT:
         corrected = _corrected(text, prediction, position, contact)
@@ -310,7 +310,7 @@ def _heard(
         free_text=free_text,
         is_name=asked == "contact_name" and (is_name(prediction, text.strip()) or says_a_name(text)),
         is_note=asked == "free_note",
-        language=requested(text),
+        language=None if asked == "free_note" else requested(text),
     )
 
 

@@ -12,8 +12,9 @@ import yaml
 
 from actions.ask import QUESTIONS
 from bot.alternatives import ALTERNATIVES
+from bot.contact import CONTACT_CHECKED
 from bot.details import DETAILS
-from bot.nlu.confirming import ANSWERS_CHECKED, CONTACT_CHECKED
+from bot.nlu.confirming import ANSWERS_CHECKED
 from bot.vocabulary import CONTACT, INTERVIEW, LANGUAGES, OUTCOMES, SLOTS
 
 ROOT = Path(__file__).resolve().parents[2]
