@@ -11,7 +11,7 @@ from bot.eligibility.wording import phrase
 from bot.leads.lead import Change, StoredLead, as_dict
 from bot.today import HONG_KONG
 from bot.vocabulary import LANGUAGE_NAMES
-from bot.words import MissingWords, say
+from bot.words import THIRD, MissingWords, say
 
 _MARKS: Final = {"met": "✓", "exempt": "✓", "not_met": "✗", "unclear": "?", "not_asked": "·"}
 _TURNS: Final = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -150,7 +150,7 @@ def _shown(value: object) -> str:
 def _words(key: str, language: str, facts: Facts) -> str:
     """The text, or nothing: a lead that an older or newer version judged must stay readable by its codes."""
     try:
-        return phrase(key, language, facts)
+        return phrase(key, language, facts, voice=THIRD)
     except (MissingWords, NotKnown):
         return ""
 

@@ -19,7 +19,7 @@ from bot.eligibility.wording import phrase
 from bot.leads.lead import Change, StoredLead
 from bot.value_words import question_variants, words_of
 from bot.vocabulary import ANSWERS, SLOTS, InvalidValue, parse_answers
-from bot.words import MissingWords, has, say
+from bot.words import THIRD, MissingWords, has, say
 
 MARKS: Final = {"not_met": "✕", "unclear": "?", "met": "✓", "exempt": "○", "not_asked": "·"}
 """Signs of the criteria's statuses, what needs a look first. A word always stands beside them."""
@@ -230,6 +230,6 @@ def _facts(judged: Mapping[str, Any]) -> Facts:
 
 def _words(key: str, language: str, facts: Facts) -> str:
     try:
-        return phrase(key, language, facts)
+        return phrase(key, language, facts, voice=THIRD)
     except (MissingWords, NotKnown):
         return ""
