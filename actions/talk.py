@@ -84,6 +84,8 @@ def _response(turn: Turn, domain: dict[str, Any]) -> str | None:
         return "utter_ask_language"
     if turn.intent == "other_schemes" and turn.asked in ALTERNATIVES:
         return None
+    if turn.intent == "documents" and turn.asked in DETAILS:
+        return None  # the question that follows leads there
     return RESPONSES.get(turn.intent, "utter_fallback")
 
 

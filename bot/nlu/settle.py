@@ -31,7 +31,7 @@ class Trust:
 
     Attributes:
         alone: to stand where the rules read nothing.
-        polar: the same for a value that is a yes or a no.
+        polar: the same for a yes, a no or "not sure".
         asking: the same for a message that looks like a question, or tells of somebody else.
         against: to stand against what the rules read, or beside a clear wish; also for a yes to a consent, which must
             be beyond doubt.
@@ -97,7 +97,7 @@ def settle(
 def _needed(slot: str, label: str, trust: Trust) -> float:
     if (slot in CONSENT_SLOTS and label in _YES) or label == UNDISCLOSED:
         return trust.against
-    return trust.polar if label in _YES | _NO else trust.alone
+    return trust.polar if label in _YES | _NO | {UNSURE} else trust.alone
 
 
 def _same(left: Any, right: Any) -> bool:

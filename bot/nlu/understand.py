@@ -162,7 +162,7 @@ def understand(
             ranked = []  # "sorry, that was wrong" is none of these
         if prediction.chance(OUT_OF_SCOPE) >= CERTAIN and len(tokens(text)) > _MOST_WORDS_OF_CONSENT:
             floor = max(floor, limits.trust.against)  # the weather, the neighbours, the rent
-        opening = not _known(position)
+        opening = asked == "residence" and not _known(position)  # a talk's first words are rarely the answer
         if opening and len(tokens(text)) > _MOST_WORDS_OF_CONSENT:
             readings = [reading for reading in readings if reading.value != UNSURE]  # "I don't know how this works"
         readings, certain = settle(readings, asked, text, ranked, floor, limits.trust, opening=opening)
@@ -230,9 +230,11 @@ def _read(text: str, position: Position) -> list[Reading]:
     if language not in LANGUAGES:
         language = detect(text, LANGUAGES[0]).language or LANGUAGES[0]
     known = _known(position)
-    if "role" not in known and position.asked is not None and _FOR_SOMEBODY.search(normalise(text).text):
-        known["role"] = "adviser"  # who has not said so before speaks of the case all the same
     readings = read(text, asked=position.asked, answers=known, language=language, today=position.today)
+    told = any(reading.slot in ("role", position.asked) for reading in readings)
+    if "role" not in known and not told and position.asked is not None and _FOR_SOMEBODY.search(normalise(text).text):
+        known["role"] = "adviser"  # who has not said so before speaks of the case all the same
+        readings = read(text, asked=position.asked, answers=known, language=language, today=position.today)
     return readings or _confirmed(text, position)
 
 

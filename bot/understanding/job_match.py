@@ -12,7 +12,7 @@ from .patterns import en, rx
 _STUDIES: Final = rx(
     r"stud(?:y|ies|ied)|major(?:ed)?|degree|field of study|my subject|course\w*|education|academic\w*"
     r"|qualification|what i (?:studied|learned)|(?:bachelor|master)\w*|school|university",
-    r"专业|学历|学位|学系|学校|大学|所学|读的|读嘅|学的|学嘅|读书|主修|本科|硕士|科班|修读|念的|学科|背景",
+    r"专业|学历|学位|学系|学校|所学|读的|读嘅|学的|学嘅|读书|主修|本科|硕士|科班|修读|念的|学科|背景",
 )
 
 _EXPERIENCE: Final = rx(

@@ -87,7 +87,8 @@ _OWN_PAY: Final = rx(
 """A comparison with the person's own present pay says nothing of the market."""
 
 _NEITHER: Final = re.compile(
-    r"不高也?不低|唔高(?:亦|又|都)?唔低|不多不少|(?:neither|not) (?:higher|above|high) (?:nor|or) (?:lower|below|low)"
+    r"不(?:算)?高也?不(?:算)?低|唔(?:算)?高(?:亦|又|都)?唔(?:算)?低|不多不少"
+    r"|(?:neither|not) (?:higher|above|high) (?:nor|or) (?:lower|below|low)"
     r"|neither (?:above|below|high|low)"
 )
 _NOT_NORMAL: Final = re.compile(

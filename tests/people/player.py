@@ -152,7 +152,8 @@ class Player:
     def _leave_contact(self, asked: str) -> None:
         words = (self.person.get("contact") or {}).get(asked)
         if words is None or asked in self.tried:
-            self.visitor.press("no" if asked == "xborder_consent" else "skip")
+            willing = "yes" if self.person["expects"]["lead"] else "no"
+            self.visitor.press(willing if asked == "xborder_consent" else "skip")
             return
         self.tried[asked] = str(words)
         self._type(str(words))

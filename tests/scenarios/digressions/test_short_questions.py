@@ -60,15 +60,16 @@ def test_after_a_side_question_it_is_short_and_has_its_buttons(
     assert last(visitor.press("none")) == full("offer", language)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("slot", SIGNED_OFFER)
-def test_every_question_of_the_interview_comes_again_in_short(live_bot: LiveBot, slot: str) -> None:
+def test_every_question_of_the_interview_comes_again_in_short(live_bot: LiveBot, slot: str, language: str) -> None:
     """Why first, then anything else; each has a short form of its own or is short already."""
-    visitor = Visitor(live_bot, "zh_hant").open().answer_all(SIGNED_OFFER, until=slot)
+    visitor = Visitor(live_bot, language).open().answer_all(SIGNED_OFFER, until=slot)
     offered, whole = buttons(visitor), last(visitor)
-    assert whole == full(slot, "zh_hant")
+    assert whole == full(slot, language)
     visitor.press("why")
     assert buttons(visitor) == offered
-    assert last(visitor) == (say(f"short_{slot}", "zh_hant") if slot != "genuine_vacancy" else whole)
+    assert last(visitor) == (say(f"short_{slot}", language) if slot != "genuine_vacancy" else whole)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -44,3 +44,13 @@ def test_a_detail_may_change_the_result_and_the_stored_lead(live_bot: LiveBot, l
     assert lead["outcome"] == "needs_review"
     assert '"self_owned": "fully"' in lead["answers"]
     assert visitor.question == "contact_time"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_asking_for_the_list_again_brings_the_question_that_leads_there(live_bot: LiveBot, language: str) -> None:
+    """Not a word of a result that was shown long ago."""
+    visitor = at_result(live_bot, language)[0].press("documents")
+    question = visitor.question
+    visitor.say({"en": "show me my document list", "zh_hans": "给我看文件清单", "zh_hant": "俾我睇文件清單"}[language])
+    assert visitor.question == question
+    assert len(visitor.reply["messages"]) == 1

@@ -10,7 +10,7 @@ from tests.scenarios.talks import opened
 
 pytestmark = pytest.mark.rasa
 
-HALF_SAID = {"en": "visa extension school pet", "zh_hans": "税务保险公积金", "zh_hant": "稅務保險公積金"}
+HALF_SAID = {"en": "visa pet school extension form", "zh_hans": "税务保险公积金", "zh_hant": "稅務保險公積金"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
