@@ -37,6 +37,7 @@ class Console:
         tracker_url: SQLAlchemy URL of the bot's conversations.
         url: the public address behind a proxy, None when reached directly; `https` makes the cookies stricter.
         clock: tells the time (aware).
+        notify_by: the ways by which consultants are told of what happens, for the page that says so.
         searches: what was searched for lately.
         conversations: the conversations behind the leads.
     """
@@ -45,6 +46,7 @@ class Console:
     tracker_url: str
     url: str | None = None
     clock: Callable[[], datetime] = field(default=_now)
+    notify_by: tuple[str, ...] = ()
     searches: Searches = field(default_factory=Searches)
     conversations: Conversations = field(init=False)
 
