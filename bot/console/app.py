@@ -103,7 +103,8 @@ def _serve(console: Console, page: Page, request: Request, form: FormData) -> Re
 
 def _visit(console: Console, request: Request, form: FormData) -> Visit:
     now = console.clock()
-    visitor = sessions.find(console.database, request.cookies.get(console.session_cookie), now)
+    by_itself = request.url.path == "/live" or request.headers.get("x-refresh") == "live"
+    visitor = sessions.find(console.database, request.cookies.get(console.session_cookie), now, used=not by_itself)
     known = request.cookies.get(console.form_cookie) or secrets.token_urlsafe(32)
     return Visit(console, request, form, visitor, now, visitor.csrf if visitor else known[:64])
 

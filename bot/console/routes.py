@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from bot.console import account_pages, audit_pages, lead_pages, list_pages, outbox_pages, sign_in_pages
+from bot.console import account_pages, audit_pages, lead_pages, list_pages, live_pages, outbox_pages, sign_in_pages
 from bot.console.visit import Handler
 
 ANYONE: Final = "anyone"
@@ -29,6 +29,7 @@ PAGES: Final = (
     Page("/sign-out", sign_in_pages.sign_out, HALF, "POST"),
     Page("/", list_pages.home, "viewer"),
     Page("/leads", list_pages.show, "viewer"),
+    Page("/live", live_pages.show, "viewer"),
     Page("/leads/find", list_pages.find, "viewer", "POST"),
     Page("/leads/change", list_pages.change_several, "consultant", "POST"),
     Page("/leads/{lead_id}", lead_pages.show, "viewer"),

@@ -13,6 +13,7 @@ import uvicorn
 
 from bot.console import users
 from bot.console.app import create_app
+from bot.console.live import Feed
 from bot.console.visit import Console
 from bot.leads.store import LeadStore
 from bot.notify import worker
@@ -48,23 +49,28 @@ def serve(settings: Settings) -> None:
     stop_sending = worker.start(worker.Sender(store.database, settings.notify, settings.console_address))
     try:
         with suppress(KeyboardInterrupt):
-            _Server(config, lambda: _announce(settings, store)).run()
+            _Server(config, lambda: _announce(settings, store), console.feed).run()
     finally:
         stop_sending()
         console.close()
 
 
 class _Server(uvicorn.Server):
-    """Says where it is once it listens."""
+    """Says where it is once it listens, and ends the open streams before it waits for the last requests."""
 
-    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None], feed: Feed) -> None:
         super().__init__(config)
         self._announce = announce
+        self._feed = feed
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._announce()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._feed.closing = True
+        await super().shutdown(sockets)
 
 
 def _announce(settings: Settings, store: LeadStore) -> None:

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.console.audit import Actor
 from bot.console.html import render
+from bot.console.live import Feed
 from bot.console.searches import Searches
 from bot.console.sessions import Visitor
 from bot.console.transcript import Conversations
@@ -40,6 +41,7 @@ class Console:
         notify_by: the ways by which consultants are told of what happens, for the page that says so.
         searches: what was searched for lately.
         conversations: the conversations behind the leads.
+        feed: tells open lists of changes.
     """
 
     store: LeadStore
@@ -49,9 +51,11 @@ class Console:
     notify_by: tuple[str, ...] = ()
     searches: Searches = field(default_factory=Searches)
     conversations: Conversations = field(init=False)
+    feed: Feed = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "conversations", Conversations(self.tracker_url))
+        object.__setattr__(self, "feed", Feed(self.database, self.clock))
 
     def close(self) -> None:
         """Close the connections to both databases."""
