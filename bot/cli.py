@@ -29,6 +29,8 @@ COMMANDS: Final = {
     "demo-data": "fill the store with invented leads to try the console, or remove them",
     "notify": "tell consultants of new leads and due follow-ups, as the console does by itself",
     "purge": "delete leads and talks that have been kept long enough",
+    "backup": "copy leads and conversations into one file, while everything runs",
+    "restore": "put the databases of a backup in place",
     "db": "create or upgrade the lead store",
 }
 

@@ -24,6 +24,7 @@ function putRows(page) {
     const old = there.get(idOf(row));
     if (!old) row.classList.add("arrived");
     if (!old || old.innerHTML.trim() === row.innerHTML.trim()) return old || row;
+    row.className = old.className;
     const box = row.querySelector('input[name="lead"]');
     if (box) box.checked = old.querySelector('input[name="lead"]').checked;
     return row;
