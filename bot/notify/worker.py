@@ -17,6 +17,8 @@ from bot.today import HONG_KONG
 log = logging.getLogger(__name__)
 
 POLL_SECONDS: Final = 3
+STOP_SECONDS: Final = 5
+"""How long the end of the console waits for a message in flight; one that is cut off is sent again."""
 SCAN_EVERY: Final = timedelta(minutes=10)
 MORNING: Final = 8
 """The hour in Hong Kong from which follow-ups are told of."""
@@ -123,6 +125,6 @@ def start(sender: Sender) -> Callable[[], None]:
 
     def end() -> None:
         stop.set()
-        thread.join(ways.SECONDS)
+        thread.join(STOP_SECONDS)
 
     return end

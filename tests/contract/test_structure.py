@@ -68,6 +68,9 @@ LIGHT = (
     "bot.commands.leads",
     "bot.commands.db",
     "bot.commands.funnel",
+    "bot.commands.notify",
+    "bot.commands.backup",
+    "bot.notify.worker",
     "bot.words",
     "bot.understanding.reading",
 )

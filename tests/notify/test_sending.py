@@ -6,8 +6,10 @@ import base64
 import hashlib
 import hmac
 import json
+import signal
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,7 +26,8 @@ from bot.notify import queue
 from bot.notify.worker import Sender
 from bot.settings import load_settings
 from bot.vocabulary import LANGUAGES
-from tests.conftest import ROOT, bot_environment
+from tests.conftest import ROOT, bot_environment, free_port
+from tests.console.test_serving import stop, wait_for
 from tests.leads.samples import NOW, draft
 from tests.notify.sinks import SECRET, MailServer, Receiver
 
@@ -222,3 +225,25 @@ def test_with_nothing_set_up_the_command_says_what_to_set(tmp_path: Path) -> Non
     assert done.returncode == 2
     assert "ASMTP_WEBHOOK_URL=https://" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_the_console_sends_by_itself(tmp_path: Path, sqlite_url: str, mails: MailServer) -> None:
+    """Nothing else has to run: the mail server sees the lead, and the process ends when told."""
+    environment = {**bot_environment(tmp_path, 1), **mails.settings, "DATABASE_URL": sqlite_url}
+    environment |= {"ASMTP_CONSOLE_PORT": str(free_port()), "ASMTP_CONSOLE_URL": LINK}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot.cli", "console"], cwd=ROOT, env=environment, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    try:
+        assert process.stdout
+        wait_for(process.stdout, "Console:")
+        lead = LeadStore(sqlite_url).submit(draft(), datetime.now(NOW.tzinfo))
+        for _ in range(600):
+            if mails.mails:
+                break
+            time.sleep(0.1)
+        (mail,) = mails.mails
+        assert f"{LINK}/leads/{lead.id}" in mail.get_content()
+    finally:
+        stop(process, signal.SIGTERM)
