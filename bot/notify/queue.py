@@ -76,15 +76,16 @@ def take(database: Database, now: datetime) -> Taken | None:
                      lead.id, lead.reference, lead.outcome, lead.language, lead.reason)  # fmt: skip
 
 
-def arrived(database: Database, taken: Taken, way: str, ways: tuple[str, ...], now: datetime) -> Taken:
-    """Write down that it arrived by this way; when it has by all `ways`, it is done."""
+def arrived(database: Database, taken: Taken, way: str) -> Taken:
+    """Write down that it arrived by this way, so that trouble with another does not repeat it."""
     delivered = (*taken.delivered, way)
-    values: dict[str, Any] = {"delivered": " ".join(delivered)}
-    if set(ways) <= set(delivered):
-        values |= {"sent_at": now, "error": None}
-    with database.write() as session:
-        session.execute(update(Notification).where(_mine(taken)).values(**values))
+    _set(database, taken, delivered=" ".join(delivered))
     return replace(taken, delivered=delivered)
+
+
+def finish(database: Database, taken: Taken, now: datetime) -> None:
+    """Write down that it arrived by every way there is."""
+    _set(database, taken, sent_at=now, error=None)
 
 
 def failed(database: Database, taken: Taken, error: str, now: datetime) -> None:
@@ -94,8 +95,7 @@ def failed(database: Database, taken: Taken, error: str, now: datetime) -> None:
         values["gave_up_at"] = now
     else:
         values["next_try_at"] = now + min(FIRST_DELAY * 2 ** (taken.attempts - 1), LONGEST_DELAY)
-    with database.write() as session:
-        session.execute(update(Notification).where(_mine(taken)).values(**values))
+    _set(database, taken, **values)
 
 
 def give_up_stale(database: Database, now: datetime) -> None:
@@ -125,5 +125,7 @@ def backlog(database: Database) -> Backlog:
     return Backlog(unsent - given_up, given_up)
 
 
-def _mine(taken: Taken) -> Any:
-    return (Notification.id == taken.id) & (Notification.attempts == taken.attempts)
+def _set(database: Database, taken: Taken, **values: Any) -> None:
+    mine = (Notification.id == taken.id) & (Notification.attempts == taken.attempts)
+    with database.write() as session:
+        session.execute(update(Notification).where(mine).values(**values))

@@ -86,9 +86,11 @@ class Sender:
                 log.warning("notification %s was not delivered: %s", taken.id, error)
                 troubles.append(str(error))
             else:
-                taken = queue.arrived(self.database, taken, way, self.options.ways, self.clock())
+                taken = queue.arrived(self.database, taken, way)
         if troubles:
             queue.failed(self.database, taken, "; ".join(troubles), self.clock())
+        else:
+            queue.finish(self.database, taken, self.clock())
         return not troubles
 
     def _by(self, way: str, taken: queue.Taken) -> None:

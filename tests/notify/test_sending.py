@@ -104,6 +104,16 @@ def test_trouble_is_tried_again_later_and_the_way_that_worked_is_not_repeated(
     assert queue.backlog(store.database) == (0, 0)
 
 
+def test_a_way_that_is_no_longer_set_up_holds_nothing_up(sqlite_url: str, mails: MailServer, hook: Receiver) -> None:
+    store = LeadStore(sqlite_url)
+    store.submit(draft(), NOW)
+    hook.status = 500
+    assert sender(sqlite_url, {**mails.settings, **hook.settings}).send_due() == (0, 1)
+    assert sender(sqlite_url, mails.settings, NOW + timedelta(hours=1)).send_due() == (1, 0)
+    assert len(mails.mails) == 1
+    assert queue.backlog(store.database) == (0, 0)
+
+
 @pytest.mark.parametrize("status", [301, 307, 400, 410, 500])
 def test_an_answer_that_is_no_yes_is_a_no(sqlite_url: str, hook: Receiver, status: int) -> None:
     store = LeadStore(sqlite_url)
@@ -186,7 +196,7 @@ def test_whoever_lost_the_lease_no_longer_decides(sqlite_url: str) -> None:
     quick = queue.take(store.database, NOW + queue.LEASE)
     assert slow
     assert quick
-    queue.arrived(store.database, quick, "mail", ("mail",), NOW)
+    queue.finish(store.database, queue.arrived(store.database, quick, "mail"), NOW)
     queue.failed(store.database, slow, "late", NOW)
     assert row(store).sent_at
     assert row(store).error is None
