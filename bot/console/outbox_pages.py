@@ -22,7 +22,8 @@ def show(visit: Visit) -> Response:
     with visit.database.read() as session:
         rows: list[Any] = session.execute(query.order_by(Notification.id.desc()).limit(PAGE_ROWS)).all()
         session.expunge_all()
-    return visit.page("outbox.html", rows=rows, backlog=backlog(visit.database), ways=visit.console.notify_by)
+    shown = [(row, reference, _words(visit, row.error or "")) for row, reference in rows]
+    return visit.page("outbox.html", rows=shown, backlog=backlog(visit.database), ways=visit.console.notify_by)
 
 
 def retry(visit: Visit, notification_id: str) -> Response:
@@ -32,3 +33,9 @@ def retry(visit: Visit, notification_id: str) -> Response:
         if lead_id is not None:
             audit.note(session, visit.actor, audit.NOTIFICATION_RETRIED, visit.now, lead_id=lead_id)
     return visit.go("/notifications", "notify_again" if lead_id else "notify_gone")
+
+
+def _words(visit: Visit, error: str) -> list[str]:
+    """What went wrong, in the admin's language: `trouble detail` each."""
+    troubles = [trouble.partition(" ") for trouble in error.split("; ") if trouble]
+    return [visit.words(f"trouble_{trouble}", detail=detail) for trouble, _, detail in troubles]

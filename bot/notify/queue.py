@@ -17,7 +17,7 @@ LEASE: Final = timedelta(minutes=3)
 FIRST_DELAY: Final = timedelta(seconds=30)
 LONGEST_DELAY: Final = timedelta(hours=1)
 MAX_TRIES: Final = 12
-"""With the delays above, about six hours."""
+"""With the delays above, about five hours."""
 STALE: Final = timedelta(days=3)
 """What waited so long untried, for example from before anything was set up, is given up."""
 _ERROR_LENGTH: Final = 120
@@ -89,7 +89,11 @@ def finish(database: Database, taken: Taken, now: datetime) -> None:
 
 
 def failed(database: Database, taken: Taken, error: str, now: datetime) -> None:
-    """Write down that it did not arrive, and when to try again: later each time, at last never."""
+    """Write down that it did not arrive, and when to try again: later each time, at last never.
+
+    Args:
+        error: as `ways.NotDelivered` says it; several are separated by semicolons.
+    """
     values: dict[str, Any] = {"error": error[:_ERROR_LENGTH]}
     if taken.attempts >= MAX_TRIES:
         values["gave_up_at"] = now
@@ -103,7 +107,7 @@ def give_up_stale(database: Database, now: datetime) -> None:
     untried = Notification.sent_at.is_(None) & Notification.gave_up_at.is_(None) & Notification.error.is_(None)
     stale = untried & (Notification.attempts == 0) & (Notification.created_at < now - STALE)
     with database.write() as session:
-        session.execute(update(Notification).where(stale).values(gave_up_at=now, error="too old"))
+        session.execute(update(Notification).where(stale).values(gave_up_at=now, error="too_old"))
 
 
 def try_again(session: Session, notification_id: str, now: datetime) -> str | None:

@@ -20,7 +20,10 @@ SECONDS: Final = 20
 
 
 class NotDelivered(Exception):
-    """The other side did not take it. `str()` names the trouble and nothing of the message."""
+    """The other side did not take it. `str()` is the trouble's id and a number or name, nothing of the message.
+
+    The id has its words in `console_trouble_<id>`.
+    """
 
 
 def send_mail(options: Mail, message: EmailMessage) -> None:
@@ -42,11 +45,11 @@ def send_mail(options: Mail, message: EmailMessage) -> None:
                 server.login(options.user, options.password)
             refused = server.send_message(message, options.sender, options.recipients)
     except smtplib.SMTPResponseException as error:
-        raise NotDelivered(f"mail server: {type(error).__name__} {error.smtp_code}") from None
+        raise NotDelivered(f"mail_refused {error.smtp_code}") from None
     except (smtplib.SMTPException, OSError) as error:
-        raise NotDelivered(f"mail server: {type(error).__name__}") from None
+        raise NotDelivered(f"mail_unreachable {type(error).__name__}") from None
     if refused:
-        raise NotDelivered(f"mail server: {len(refused)} of {len(options.recipients)} recipients refused")
+        raise NotDelivered(f"mail_recipients {len(refused)}/{len(options.recipients)}")
 
 
 def send_webhook(options: Webhook, message_id: str, body: bytes, now: datetime) -> None:
@@ -70,11 +73,11 @@ def send_webhook(options: Webhook, message_id: str, body: bytes, now: datetime) 
         connection.request("POST", (url.path or "/") + (f"?{url.query}" if url.query else ""), body, headers)
         status = connection.getresponse().status
     except (HTTPException, OSError) as error:
-        raise NotDelivered(f"webhook: {type(error).__name__}") from None
+        raise NotDelivered(f"webhook_unreachable {type(error).__name__}") from None
     finally:
         connection.close()
     if not 200 <= status < 300:
-        raise NotDelivered(f"webhook: answered {status}")
+        raise NotDelivered(f"webhook_answered {status}")
 
 
 def signature(key: bytes, message_id: str, stamp: str, body: bytes) -> str:

@@ -12,10 +12,12 @@ from typing import Any, Callable, Iterator
 import pytest
 import uvicorn
 from playwright.sync_api import BrowserContext, Page, expect
+from sqlalchemy import update
 
 from bot.console import audit, casework
 from bot.console.app import create_app
 from bot.console.demo import Demo
+from bot.leads.models import Notification
 from bot.vocabulary import LANGUAGES
 from tests.browser.conftest import SEE_VIOLATIONS
 from tests.browser.test_widget_access import violations
@@ -286,3 +288,14 @@ def test_an_open_list_shows_what_comes_in_and_keeps_what_was_chosen(office: Offi
     expect(changed).to_contain_text("Contacted", timeout=20_000)
     expect(page.locator("[data-count]")).to_have_text(" (1)")
     window.check()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_notifications_page_has_no_faults(desk: Callable[..., Desk], office: Office, width: int) -> None:
+    lead = office.store.submit(draft(contact_name=f"陳{width}"), NOW)
+    with office.database.write() as session:
+        mine = Notification.lead_id == lead.id
+        session.execute(update(Notification).where(mine).values(gave_up_at=NOW, error="webhook_answered 503"))
+    window = desk(width).sign_in("ada").visit("/notifications")
+    window.check()
+    expect(window.page.get_by_role("button", name=f"Try again: {lead.reference}")).to_be_visible()

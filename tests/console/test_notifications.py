@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from datetime import timedelta
 
 from sqlalchemy import select, update
 
 from bot.leads.models import AuditEntry, Notification
+from bot.notify import queue, ways
+from bot.words import has
 from tests.console.desk import NOW, Office, open_office
 from tests.leads.samples import draft
 
@@ -15,7 +19,9 @@ def give_up(office: Office) -> str:
     """A notification that was given up; its id."""
     office.store.submit(draft(), NOW)
     with office.database.write() as session:
-        session.execute(update(Notification).values(gave_up_at=NOW, attempts=12, error="webhook: answered 503"))
+        session.execute(
+            update(Notification).values(gave_up_at=NOW, attempts=12, error="mail_refused 451; webhook_answered 503")
+        )
         return str(session.execute(select(Notification.id)).scalar_one())
 
 
@@ -35,7 +41,8 @@ def test_what_was_given_up_can_be_tried_again(any_office: Office) -> None:
     notification = give_up(any_office)
     desk = any_office.desk("ada")
     page = desk.get("/notifications").text
-    assert "webhook: answered 503" in page
+    assert "refused it (code 451)" in page
+    assert "receiver answered 503." in page
     assert "Waiting: 0. Given up: 1." in page
     any_office.clock.forward(hours=1)
     desk.submit(f"/notifications/{notification}/retry")
@@ -52,3 +59,11 @@ def test_what_was_given_up_can_be_tried_again(any_office: Office) -> None:
 def test_only_admins_find_it_in_the_menu(office: Office) -> None:
     assert 'href="/notifications"' in office.desk("ada").get("/leads").text
     assert 'href="/notifications"' not in office.desk("carl").get("/leads").text
+
+
+def test_every_trouble_has_words() -> None:
+    """Whatever the sender may write down."""
+    source = inspect.getsource(ways) + inspect.getsource(queue)
+    troubles = set(re.findall(r'"((?:mail|webhook)_[a-z]+) ', source)) | {"too_old", "interrupted"}
+    assert len(troubles) == 7
+    assert [each for each in troubles if not has(f"console_trouble_{each}")] == []
