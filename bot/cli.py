@@ -27,7 +27,10 @@ COMMANDS: Final = {
     "leads": "list, show and export leads",
     "funnel": "count where talks go on and where people leave",
     "demo-data": "fill the store with invented leads to try the console, or remove them",
+    "notify": "tell consultants of new leads and due follow-ups, as the console does by itself",
     "purge": "delete leads and talks that have been kept long enough",
+    "backup": "copy leads and conversations into one file, while everything runs",
+    "restore": "put the databases of a backup in place",
     "db": "create or upgrade the lead store",
 }
 

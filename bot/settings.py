@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Mapping
 
 from bot.errors import SettingError, UserError
+from bot.notify.options import Notify, notify_options
 from bot.office_hours import OfficeHours
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,6 +41,8 @@ class Settings:
         public_url: the website's own address, for links in messages (`ASMTP_PUBLIC_URL`); empty: no links in them.
         actions: `in_process`, or `http` for the action server of `endpoints.yml` (`ASMTP_ACTIONS`).
         office: when consultants are there (`ASMTP_OFFICE_HOURS`, `ASMTP_OFFICE_CLOSED`; see `bot.office_hours`).
+        notify: how consultants are told of what happens (`ASMTP_SMTP_URL`, `ASMTP_NOTIFY_FROM`, `ASMTP_NOTIFY_TO`,
+            `ASMTP_WEBHOOK_URL`, `ASMTP_WEBHOOK_SECRET`, `ASMTP_NOTIFY_LANGUAGE`; see `bot.notify.options`).
         lean: serve without TensorFlow (`ASMTP_LEAN`, `true` or `false`).
     """
 
@@ -57,7 +60,16 @@ class Settings:
     public_url: str
     actions: str
     office: OfficeHours
+    notify: Notify
     lean: bool
+
+    @property
+    def console_address(self) -> str:
+        """Where browsers find the console, without a slash at the end."""
+        if self.console_url:
+            return self.console_url
+        host = "127.0.0.1" if self.console_host in ("0.0.0.0", "::") else self.console_host  # noqa: S104
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.console_port}"
 
     def secret_key(self) -> str:
         """The key that signs website sessions: `ASMTP_SECRET_KEY`, or one made once and kept in `data_dir`.
@@ -108,6 +120,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         public_url=_origin("ASMTP_PUBLIC_URL", env.get("ASMTP_PUBLIC_URL") or ""),
         actions=_one_of(env, "ASMTP_ACTIONS", "in_process", ("in_process", "http")),
         office=_office(env),
+        notify=notify_options(env),
         lean=_one_of(env, "ASMTP_LEAN", "true", ("true", "false")) == "true",
     )
 

@@ -13,7 +13,7 @@ from starlette.datastructures import FormData, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,6 +23,8 @@ from bot.console.html import STATIC
 from bot.console.routes import ANYONE, HALF, PAGES, Page
 from bot.console.visit import Console, Visit
 from bot.leads.database import StoreUnavailable
+from bot.leads.models import SCHEMA_REVISION
+from bot.notify.queue import backlog
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +105,8 @@ def _serve(console: Console, page: Page, request: Request, form: FormData) -> Re
 
 def _visit(console: Console, request: Request, form: FormData) -> Visit:
     now = console.clock()
-    visitor = sessions.find(console.database, request.cookies.get(console.session_cookie), now)
+    by_itself = request.url.path == "/live" or request.headers.get("x-refresh") == "live"
+    visitor = sessions.find(console.database, request.cookies.get(console.session_cookie), now, used=not by_itself)
     known = request.cookies.get(console.form_cookie) or secrets.token_urlsafe(32)
     return Visit(console, request, form, visitor, now, visitor.csrf if visitor else known[:64])
 
@@ -170,13 +173,21 @@ def _show_error(console: Console, request: Request, status: int, reason: str, **
 
 def _health(console: Console) -> Any:
     async def health(_request: Request) -> Response:
-        try:
-            await run_in_threadpool(console.store.check)
-        except StoreUnavailable:
-            return PlainTextResponse("the lead store does not answer\n", 503)
-        return PlainTextResponse("ok\n")
+        state = await run_in_threadpool(_state, console)
+        return JSONResponse(state, 200 if state["status"] == "ok" else 503)
 
     return health
+
+
+def _state(console: Console) -> dict[str, Any]:
+    """How the console is, for whoever watches over it: numbers and names of versions, nothing to keep secret."""
+    try:
+        console.store.check()
+        waiting, given_up = backlog(console.database)
+    except StoreUnavailable:
+        return {"status": "failed", "database": "failed"}
+    outbox = {"set_up": bool(console.notify_by), "waiting": waiting, "given_up": given_up}
+    return {"status": "ok", "database": "ok", "revision": SCHEMA_REVISION, "outbox": outbox}
 
 
 def _place(error: BaseException) -> str:

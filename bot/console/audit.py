@@ -26,10 +26,14 @@ LEAD_VIEWED: Final = "lead_viewed"
 LEAD_CHANGED: Final = "lead_changed"
 NOTE_ADDED: Final = "note_added"
 NOTE_DELETED: Final = "note_deleted"
+NOTIFICATION_RETRIED: Final = "notification_retried"
+BACKED_UP: Final = "backed_up"
+RESTORED: Final = "restored"
 
 ACTIONS: Final = (
     SIGN_IN, SIGN_IN_FAILED, SIGN_OUT, SIGN_OUT_EVERYWHERE, PASSWORD_CHANGED, SECOND_FACTOR_ON, SECOND_FACTOR_OFF,
     RECOVERY_CODE_USED, USER_ADDED, USER_DISABLED, USER_ENABLED, LEAD_VIEWED, LEAD_CHANGED, NOTE_ADDED, NOTE_DELETED,
+    NOTIFICATION_RETRIED, BACKED_UP, RESTORED,
 )  # fmt: skip
 """Everything that is written down; each has its words `console_audit_<action>`."""
 

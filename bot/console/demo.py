@@ -23,12 +23,13 @@ from bot.eligibility.interview import missing
 from bot.intake import standing
 from bot.leads.lead import Consent, LeadDraft, StoredLead
 from bot.leads.models import Lead
+from bot.leads.outbox import INVENTED
 from bot.leads.store import LeadStore
 from bot.value_words import question_variants, variant_of, words_of
 from bot.vocabulary import INTERVIEW, LANGUAGES, SLOTS, UNSURE
 from bot.words import say
 
-SOURCE: Final = "demo"
+SOURCE: Final = INVENTED
 DAYS: Final = 120
 """How far back the invented enquiries lie."""
 NOTES: Final = ("called", "spoke", "papers", "family")

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from bot.console import casework, pipeline, users
 from bot.console.listing import CONSENTS, DUES, SORTS, TABS, Wish, listing, sources
+from bot.console.live import version
 from bot.console.visit import Visit
 from bot.today import HONG_KONG
 from bot.vocabulary import LANGUAGE_NAMES, LANGUAGES, OUTCOMES, SCHEMES
@@ -31,6 +32,8 @@ def show(visit: Visit) -> Response:
     staff = users.everybody(visit.database)
     names = {user.id: user.name for user in staff}
     channels = sources(visit.database)
+    with visit.database.read() as session:
+        state = version(session)
     options = _options(visit.language, staff, channels)
     return visit.page(
         "list.html",
@@ -38,6 +41,7 @@ def show(visit: Visit) -> Response:
         found=found,
         words=words or "",
         forgotten=words is None,
+        version=state,
         today=today,
         tabs=TABS,
         link=lambda **changes: address(wish, **changes),

@@ -9,8 +9,8 @@ from typing import Any, Final, Mapping
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from bot.console.pipeline import OPEN
 from bot.leads.database import Database
+from bot.leads.lead import OPEN
 from bot.leads.models import Lead
 from bot.leads.search import search_patterns
 from bot.leads.store import found_in

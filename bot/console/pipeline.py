@@ -20,9 +20,6 @@ firm is never `lost`: a client's file is kept by other rules."""
 LOST_REASONS: Final = ("no_reply", "not_suitable", "other_firm", "price", "plans_changed", "duplicate", "other")
 """Why a lead was lost; one is needed."""
 
-OPEN: Final = ("new", "contacted", "qualified", "engaged")
-"""Statuses in which somebody still waits for the firm."""
-
 DOCUMENT_STATES: Final = ("to_ask", "asked", "received", "not_needed")
 """How far a line of the document list is."""
 

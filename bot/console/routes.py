@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from bot.console import account_pages, audit_pages, lead_pages, list_pages, sign_in_pages
+from bot.console import account_pages, audit_pages, lead_pages, list_pages, live_pages, outbox_pages, sign_in_pages
 from bot.console.visit import Handler
 
 ANYONE: Final = "anyone"
@@ -29,6 +29,7 @@ PAGES: Final = (
     Page("/sign-out", sign_in_pages.sign_out, HALF, "POST"),
     Page("/", list_pages.home, "viewer"),
     Page("/leads", list_pages.show, "viewer"),
+    Page("/live", live_pages.show, "viewer"),
     Page("/leads/find", list_pages.find, "viewer", "POST"),
     Page("/leads/change", list_pages.change_several, "consultant", "POST"),
     Page("/leads/{lead_id}", lead_pages.show, "viewer"),
@@ -36,6 +37,8 @@ PAGES: Final = (
     Page("/leads/{lead_id}/notes", lead_pages.add_note, "consultant", "POST"),
     Page("/leads/{lead_id}/notes/{note_id}/delete", lead_pages.delete_note, "consultant", "POST"),
     Page("/audit", audit_pages.show, "admin"),
+    Page("/notifications", outbox_pages.show, "admin"),
+    Page("/notifications/{notification_id}/retry", outbox_pages.retry, "admin", "POST"),
     Page("/account", account_pages.show, "viewer"),
     Page("/account/language", account_pages.choose_language, "viewer", "POST"),
     Page("/account/password", account_pages.change_password, "viewer", "POST"),

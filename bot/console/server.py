@@ -13,8 +13,10 @@ import uvicorn
 
 from bot.console import users
 from bot.console.app import create_app
+from bot.console.live import Feed
 from bot.console.visit import Console
 from bot.leads.store import LeadStore
+from bot.notify import worker
 from bot.settings import Settings
 
 FINISH_SECONDS = 10
@@ -30,7 +32,7 @@ def serve(settings: Settings) -> None:
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     store = LeadStore(settings.database_url)
     store.check()
-    console = Console(store, settings.tracker_url, settings.console_url)
+    console = Console(store, settings.tracker_url, settings.console_url, notify_by=settings.notify.ways)
 
     config = uvicorn.Config(
         create_app(console),
@@ -44,34 +46,34 @@ def serve(settings: Settings) -> None:
         timeout_graceful_shutdown=FINISH_SECONDS,
     )
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn stops cleanly, then hands the signal on
+    stop_sending = worker.start(worker.Sender(store.database, settings.notify, settings.console_address))
     try:
         with suppress(KeyboardInterrupt):
-            _Server(config, lambda: _announce(settings, store)).run()
+            _Server(config, lambda: _announce(settings, store), console.feed).run()
     finally:
+        stop_sending()
         console.close()
 
 
 class _Server(uvicorn.Server):
-    """Says where it is once it listens."""
+    """Says where it is once it listens, and ends the open streams before it waits for the last requests."""
 
-    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None], feed: Feed) -> None:
         super().__init__(config)
         self._announce = announce
+        self._feed = feed
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._announce()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._feed.closing = True
+        await super().shutdown(sockets)
+
 
 def _announce(settings: Settings, store: LeadStore) -> None:
     if not users.everybody(store.database):
         print(FIRST_USER, flush=True)
-    print(f"Console: {settings.console_url or _address(settings)}/", flush=True)
-
-
-def _address(settings: Settings) -> str:
-    host = settings.console_host
-    if host in ("0.0.0.0", "::"):  # noqa: S104
-        host = "127.0.0.1"
-    return f"http://{f'[{host}]' if ':' in host else host}:{settings.console_port}"
+    print(f"Console: {settings.console_address}/", flush=True)

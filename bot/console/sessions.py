@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
 
 from bot.console.users import Account, account_of
 from bot.leads.database import Database
@@ -61,8 +62,12 @@ def open_session(database: Database, user_id: str, now: datetime, *, verified: b
     return token
 
 
-def find(database: Database, token: str | None, now: datetime) -> Visitor | None:
-    """Who holds this token; None when it is unknown or has ended, or the user is disabled."""
+def find(database: Database, token: str | None, now: datetime, *, used: bool = True) -> Visitor | None:
+    """Who holds this token; None when it is unknown or has ended, or the user is disabled.
+
+    Args:
+        used: whether somebody does something now; a page that looks for news by itself keeps no session alive.
+    """
     if not token:
         return None
     key = _key(token)
@@ -74,7 +79,7 @@ def find(database: Database, token: str | None, now: datetime) -> Visitor | None
         row, user = found
         if row.expires_at <= now or row.seen_at <= now - IDLE or user.disabled:
             return None
-        stale = row.seen_at <= now - _SEEN_EVERY
+        stale = used and row.seen_at <= now - _SEEN_EVERY
         visitor = Visitor(key, account_of(user), row.csrf, row.verified, row.new_secret)
     if stale:
         with database.write() as session:
@@ -82,6 +87,13 @@ def find(database: Database, token: str | None, now: datetime) -> Visitor | None
             if row is not None:
                 row.seen_at = now
     return visitor
+
+
+def live_keys(session: Session, now: datetime) -> frozenset[str]:
+    """The keys of all sessions that have not ended and may see pages."""
+    query = select(ConsoleSession.key).join(User, User.id == ConsoleSession.user_id)
+    lives = (ConsoleSession.expires_at > now) & (ConsoleSession.seen_at > now - IDLE) & ConsoleSession.verified
+    return frozenset(session.execute(query.where(lives, User.disabled.is_(False))).scalars())
 
 
 def close(database: Database, key: str) -> None:

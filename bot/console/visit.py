@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.console.audit import Actor
 from bot.console.html import render
+from bot.console.live import Feed
 from bot.console.searches import Searches
 from bot.console.sessions import Visitor
 from bot.console.transcript import Conversations
@@ -37,19 +38,24 @@ class Console:
         tracker_url: SQLAlchemy URL of the bot's conversations.
         url: the public address behind a proxy, None when reached directly; `https` makes the cookies stricter.
         clock: tells the time (aware).
+        notify_by: the ways by which consultants are told of what happens, for the page that says so.
         searches: what was searched for lately.
         conversations: the conversations behind the leads.
+        feed: tells open lists of changes.
     """
 
     store: LeadStore
     tracker_url: str
     url: str | None = None
     clock: Callable[[], datetime] = field(default=_now)
+    notify_by: tuple[str, ...] = ()
     searches: Searches = field(default_factory=Searches)
     conversations: Conversations = field(init=False)
+    feed: Feed = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "conversations", Conversations(self.tracker_url))
+        object.__setattr__(self, "feed", Feed(self.database, self.clock))
 
     def close(self) -> None:
         """Close the connections to both databases."""

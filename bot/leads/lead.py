@@ -32,6 +32,9 @@ HUMAN: Final = "human"
 CLIENTS: Final = ("engaged", "closed")
 """Statuses of people who engaged the firm."""
 
+OPEN: Final = ("new", "contacted", "qualified", "engaged")
+"""Statuses in which somebody still waits for the firm."""
+
 
 @dataclass(frozen=True)
 class Consent:

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import declarative_base
 from sqlalchemy.types import TypeDecorator
 
-SCHEMA_REVISION: Final = "0003"
+SCHEMA_REVISION: Final = "0005"
 """The migration that these models stand for; a store at any other is refused with a line that says what to do."""
 
 LEAD_PART: Final = "lead"
@@ -271,3 +271,27 @@ class AuditEntry(Base):
     subject_id = Column(String(36))
     fields = Column(JSON, nullable=False)
     address = Column(String(64))
+
+
+class Notification(Base):
+    """Something that the consultants are to be told of, written in the transaction that made it so.
+
+    It says which lead and what happened; what a message needs besides is read when it is sent. Goes when the lead goes.
+
+    `delivered` names the ways by which it has arrived, `next_try_at` is also the end of the lease of whoever sends it.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index(None, "sent_at", "gave_up_at", "next_try_at"), Index(None, "lead_id"))
+
+    id = Column(String(36), primary_key=True)
+    dedupe_key = Column(String(80), nullable=False, unique=True)
+    kind = Column(String(20), nullable=False)
+    lead_id = Column(String(36), ForeignKey("leads.id", ondelete="CASCADE"), nullable=False)
+    created_at = Column(UtcDateTime, nullable=False)
+    next_try_at = Column(UtcDateTime, nullable=False)
+    attempts = Column(Integer, nullable=False)
+    delivered = Column(String(20), nullable=False)
+    sent_at = Column(UtcDateTime)
+    gave_up_at = Column(UtcDateTime)
+    error = Column(String(120))

@@ -114,10 +114,12 @@ PERSON_DATA: Final[Mapping[str, Mapping[str, str]]] = {
         "fields": PLAIN,
         "address": STAFF,
     },
+    "outbox": dict.fromkeys(("id", "dedupe_key", "kind", "lead_id", "created_at", "next_try_at", "attempts",
+                             "delivered", "sent_at", "gave_up_at", "error"), PLAIN),
 }  # fmt: skip
 
 ERASED_WITH_PERSON: Final = frozenset(
-    {"leads", "lead_history", "lead_notes", "lead_documents", "lead_search", "talk_events"}
+    {"leads", "lead_history", "lead_notes", "lead_documents", "lead_search", "talk_events", "outbox"}
 )
 """Tables whose rows go when a person asks to be forgotten. `results` stays: no row of it belongs to anybody; so does
 `audit_log`: it names fields, and an id that leads nowhere once the lead is gone."""

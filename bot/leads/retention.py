@@ -17,13 +17,15 @@ from sqlalchemy.engine import Engine
 
 from bot.leads.database import explained, shown
 from bot.leads.lead import CLIENTS
-from bot.leads.models import Lead, TalkEvent
+from bot.leads.models import Lead, Notification, TalkEvent
 from bot.leads.store import LeadStore
 
 CHAT_DAYS: Final = 30
 """How long a talk without contact details is kept after its last message (privacy page, PDPO DPP2)."""
 STATISTICS_DAYS: Final = 400
 """How long the steps of talks are kept for statistics."""
+NOTIFICATION_DAYS: Final = 60
+"""How long the outbox remembers what the consultants were, or could not be, told of."""
 BATCH: Final = 500
 
 _EVENTS: Final = Table("events", MetaData(), Column("sender_id", String(255)), Column("timestamp", Float))
@@ -54,6 +56,7 @@ def purge(leads: LeadStore, conversations: Engine, now: datetime) -> Purged:
     talks = _delete_due_leads(leads, now)
     count = len(talks)
     steps = _delete_old_steps(leads, now)
+    _delete_old_notifications(leads, now)
     kept_until = (now - timedelta(days=CHAT_DAYS)).timestamp()
     with explained(shown(str(conversations.url))):
         if not inspect(conversations).has_table(_EVENTS.name):
@@ -80,6 +83,11 @@ def _delete_old_steps(leads: LeadStore, now: datetime) -> int:
     with leads.database.write() as session:
         old = delete(TalkEvent).where(TalkEvent.at < now - timedelta(days=STATISTICS_DAYS))
         return int(session.execute(old).rowcount)
+
+
+def _delete_old_notifications(leads: LeadStore, now: datetime) -> None:
+    with leads.database.write() as session:
+        session.execute(delete(Notification).where(Notification.created_at < now - timedelta(days=NOTIFICATION_DAYS)))
 
 
 def _silent_since(conversations: Engine, moment: float) -> list[str]:

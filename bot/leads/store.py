@@ -17,6 +17,7 @@ from bot.leads.identifiers import intake_key, uuid7
 from bot.leads.intake import person_columns, result_columns, searchable
 from bot.leads.lead import CLIENTS, HUMAN, AnonymousResult, Change, ClientFile, LeadDraft, LeadFilter, StoredLead
 from bot.leads.models import LEAD_PART, SCHEMA_REVISION, Lead, LeadHistory, LeadSearch, Result
+from bot.leads.outbox import LEAD_HUMAN, LEAD_NEW, enqueue
 from bot.leads.reference import new_reference, parse_reference
 from bot.leads.search import search_patterns
 from bot.leads.wordless import without_words
@@ -228,6 +229,10 @@ def _upsert(
         lead.version += 1
         lead.updated_at = max(now, lead.updated_at)
         lead.purge_after = max(now + retention, lead.purge_after)
+        if new["reason"] == HUMAN and old["reason"] != HUMAN:
+            enqueue(session, LEAD_HUMAN, lead, now)
+    else:
+        enqueue(session, LEAD_NEW, lead, now)
     session.add(
         LeadHistory(lead_id=lead.id, version=lead.version, at=now, actor=APPLICANT, changes=found,
                     previous_assessment=previous)

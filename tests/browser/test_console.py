@@ -5,21 +5,25 @@ from __future__ import annotations
 import random
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Callable, Iterator
 
 import pytest
 import uvicorn
 from playwright.sync_api import BrowserContext, Page, expect
+from sqlalchemy import update
 
 from bot.console import audit, casework
 from bot.console.app import create_app
 from bot.console.demo import Demo
+from bot.leads.models import Notification
 from bot.vocabulary import LANGUAGES
 from tests.browser.conftest import SEE_VIOLATIONS
 from tests.browser.test_widget_access import violations
 from tests.conftest import free_port
 from tests.console.desk import NOW, PASSWORD, Office, open_office
+from tests.leads.samples import draft
 
 Contexts = Callable[..., BrowserContext]
 WIDTHS = (390, 1440)
@@ -252,3 +256,46 @@ def test_printing_leaves_the_controls_out(desk: Callable[..., Desk], office: Off
     expect(window.page.locator(".criteria")).to_be_visible()
     expect(window.page.locator(".papers").first).to_be_visible()
     expect(window.page.locator("#note")).to_be_hidden()
+
+
+def test_an_open_list_shows_what_comes_in_and_keeps_what_was_chosen(office: Office, desk: Callable[..., Desk]) -> None:
+    """A new row, a changed row and the counts, while a tick, the focus and the place on the screen stay."""
+    window = desk().sign_in().visit("/leads")
+    page = window.page
+    total = int(page.locator(".tabs b").first.inner_text())
+    ticked = page.locator('input[name="lead"]').nth(20)
+    chosen = ticked.get_attribute("value")
+    ticked.check()
+    ticked.scroll_into_view_if_needed()
+    page.evaluate("window.scrollTo(0, 600)")
+    before = ticked.bounding_box()
+    lead = office.store.submit(draft(contact_name="陳新來"), NOW + timedelta(minutes=1))
+    expect(page.locator(f'tr.arrived a[href="/leads/{lead.id}"]')).to_have_count(1, timeout=20_000)
+    expect(page.locator("[data-live]")).to_have_text("1 new enquiry since you opened this page")
+    assert page.title().startswith("(1) ")
+    expect(page.locator(".tabs b").first).to_have_text(str(total + 1))
+    same = page.locator(f'input[name="lead"][value="{chosen}"]')
+    expect(same).to_be_checked()
+    expect(same).to_be_focused()
+    after = same.bounding_box()
+    assert before
+    assert after
+    assert abs(before["y"] - after["y"]) < 2
+    actor = audit.Actor(office.ids["cora"], "test")
+    edits = [casework.Edit("status", "new", "contacted")]
+    casework.change(office.database, actor, NOW + timedelta(minutes=2), lead.id, edits)
+    changed = page.locator("tr", has=page.locator(f'a[href="/leads/{lead.id}"]'))
+    expect(changed).to_contain_text("Contacted", timeout=20_000)
+    expect(page.locator("[data-count]")).to_have_text(" (1)")
+    window.check()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_notifications_page_has_no_faults(desk: Callable[..., Desk], office: Office, width: int) -> None:
+    lead = office.store.submit(draft(contact_name=f"陳{width}"), NOW)
+    with office.database.write() as session:
+        mine = Notification.lead_id == lead.id
+        session.execute(update(Notification).where(mine).values(gave_up_at=NOW, error="webhook_answered 503"))
+    window = desk(width).sign_in("ada").visit("/notifications")
+    window.check()
+    expect(window.page.get_by_role("button", name=f"Try again: {lead.reference}")).to_be_visible()

@@ -13,8 +13,10 @@ from bot.console.app import HEADERS, MAX_BODY_BYTES
 from bot.console.html import FOLDER
 from bot.console.routes import ANYONE, HALF, PAGES, Page
 from bot.console.users import ROLES
+from bot.leads.models import SCHEMA_REVISION
 from bot.vocabulary import LANGUAGES
-from tests.console.desk import STAFF, Office
+from tests.console.desk import NOW, STAFF, Office
+from tests.leads.samples import draft
 
 POSTS = [page for page in PAGES if page.method == "POST"]
 READS = [page for page in PAGES if page.method == "GET"]
@@ -151,7 +153,12 @@ def test_a_page_that_fails_quotes_nothing_in_the_log(
 
 def test_health_answers_without_signing_in(office: Office) -> None:
     desk = office.desk()
-    assert desk.get("/health").text == "ok\n"
+    outbox = {"set_up": False, "waiting": 0, "given_up": 0}
+    whole = {"status": "ok", "database": "ok", "revision": SCHEMA_REVISION, "outbox": outbox}
+    assert (desk.get("/health").status_code, desk.last.json()) == (200, whole)
+    office.store.submit(draft(), NOW)
+    assert desk.get("/health").json()["outbox"]["waiting"] == 1
     with office.database.write() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     assert desk.get("/health").status_code == 503
+    assert desk.last.json() == {"status": "failed", "database": "failed"}

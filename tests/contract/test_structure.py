@@ -21,7 +21,8 @@ ALLOWED = {
     "bot.statistics": ("bot.vocabulary", "bot.errors", "bot.leads", "bot.consents", "bot.contact"),
     "bot.console": ("bot.vocabulary", "bot.words", "bot.errors", "bot.settings", "bot.leads", "bot.eligibility",
                     "bot.languages", "bot.today", "bot.value_words", "bot.consents", "bot.details", "bot.intake",
-                    "bot.statistics"),
+                    "bot.statistics", "bot.notify"),
+    "bot.notify": ("bot.vocabulary", "bot.words", "bot.errors", "bot.settings", "bot.leads", "bot.today"),
 }  # fmt: skip
 
 
@@ -67,6 +68,9 @@ LIGHT = (
     "bot.commands.leads",
     "bot.commands.db",
     "bot.commands.funnel",
+    "bot.commands.notify",
+    "bot.commands.backup",
+    "bot.notify.worker",
     "bot.words",
     "bot.understanding.reading",
 )

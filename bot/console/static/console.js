@@ -15,11 +15,11 @@ for (const menu of document.querySelectorAll("details.small-menu")) {
 }
 
 // The list: a row is walked to with j and k, chosen with x; / searches, ? explains.
-const rows = [...document.querySelectorAll("[data-row]")];
 const words = document.getElementById("words");
 const keys = document.getElementById("keys");
 
 function walk(step) {
+  const rows = [...document.querySelectorAll("[data-row]")];
   const here = rows.findIndex((row) => row.closest("tr").contains(document.activeElement));
   const next = rows[Math.min(rows.length - 1, Math.max(0, here + step))];
   if (next) {
@@ -42,7 +42,7 @@ const actions = {
   "?": () => keys.showModal(),
 };
 
-if (rows.length || words) {
+if (words) {
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input:not([type=checkbox]), select, textarea, dialog");
     if (typing || event.ctrlKey || event.metaKey || event.altKey || !actions[event.key]) return;
@@ -55,26 +55,26 @@ if (rows.length || words) {
   }
 }
 
-const all = document.querySelector("[data-all]");
-if (all) {
+// What can be done with the chosen ones is in the way while there are none. Rows come and go (live.js): nothing is kept.
+function tellChosen() {
+  const all = document.querySelector("[data-all]");
+  if (!all) return;
   const boxes = [...document.querySelectorAll('input[name="lead"]')];
-  const several = document.querySelector("[data-several]");
-  const count = document.querySelector("[data-count]");
-  const tell = () => {
-    const chosen = boxes.filter((box) => box.checked).length;
-    several.hidden = !chosen; // what can be done with the chosen ones is in the way while there are none
-    count.textContent = chosen ? ` (${chosen})` : "";
-    all.checked = chosen === boxes.length;
-    all.indeterminate = chosen > 0 && chosen < boxes.length;
-  };
+  const chosen = boxes.filter((box) => box.checked).length;
+  document.querySelector("[data-several]").hidden = !chosen;
+  document.querySelector("[data-count]").textContent = chosen ? ` (${chosen})` : "";
   all.hidden = false;
-  all.addEventListener("change", () => {
-    for (const box of boxes) box.checked = all.checked;
-    tell();
-  });
-  for (const box of boxes) box.addEventListener("change", tell);
-  tell();
+  all.checked = chosen > 0 && chosen === boxes.length;
+  all.indeterminate = chosen > 0 && chosen < boxes.length;
 }
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-all]")) {
+    for (const box of document.querySelectorAll('input[name="lead"]')) box.checked = event.target.checked;
+  } else if (!event.target.matches('input[name="lead"]')) return;
+  tellChosen();
+});
+tellChosen();
 
 // A filter that is chosen from a list is applied at once.
 for (const select of document.querySelectorAll(".filter-grid select")) {

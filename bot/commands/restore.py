@@ -1,0 +1,31 @@
+"""`asmtp restore`: put the databases of a backup in place."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime, timezone
+from pathlib import Path
+
+from bot.settings import load_settings
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add this command's options."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="a file that `asmtp backup` wrote")
+    parser.add_argument("--force", action="store_true", help="replace the databases that are there")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check and restore it, and print what came back; the audit log tells of it."""
+    from bot.console import audit
+    from bot.leads.backup import restore
+    from bot.leads.database import Database
+
+    settings = load_settings()
+    found = restore(args.file, settings.database_url, settings.tracker_url, force=args.force)
+    database = Database(settings.database_url)
+    with database.write() as session:
+        audit.note(session, audit.Actor(None, audit.COMMAND_LINE), audit.RESTORED, datetime.now(timezone.utc))
+    database.close()
+    print(f"restored {', '.join(found.files)} as of {found.made_at}")
+    return 0

@@ -1,0 +1,94 @@
+"""Whether the list has changed, for browsers that have it open: one short look every two seconds for all of them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from datetime import datetime
+from typing import AsyncIterator, Callable, Final, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+
+from bot.console.sessions import live_keys
+from bot.leads.database import Database, StoreUnavailable
+from bot.leads.models import Lead
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS: Final = 2.0
+BEAT_SECONDS: Final = 15.0
+"""How often something is sent at least, so that no proxy takes the connection for dead."""
+ENDED: Final = "event: ended\ndata: -\n\n"
+"""Tells the browser that its session is over; it does not come back by itself."""
+
+
+class Look(NamedTuple):
+    """What was seen: the list's version, another one after every change, and the keys of sessions that live."""
+
+    version: str
+    sessions: frozenset[str]
+
+
+def version(session: Session) -> str:
+    """Stands for the state of all leads; read from an index alone."""
+    count, changed = session.execute(select(func.count(), func.max(Lead.updated_at))).one()
+    return f"{count}-{int(changed.timestamp() * 1_000_000) if changed else 0}"
+
+
+def arrived_since(session: Session, moment: datetime) -> int:
+    """How many leads came in after a moment."""
+    return int(session.execute(select(func.count()).where(Lead.created_at > moment)).scalar_one())
+
+
+class Feed:
+    """The looks, shared by all who listen. Nothing is looked at while nobody does.
+
+    Attributes:
+        closing: set when the server stops; then every stream ends.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self.closing = False
+        self._database, self._clock = database, clock
+        self._seen: Look | None = None
+        self._seen_at = 0.0
+        self._looking = asyncio.Lock()
+
+    async def look(self) -> Look:
+        """The last look, or a new one when that is too old; who comes meanwhile waits for the same.
+
+        Raises:
+            StoreUnavailable: the lead store does not answer.
+        """
+        async with self._looking:
+            if self._seen is None or time.monotonic() - self._seen_at >= LOOK_SECONDS:
+                self._seen = await run_in_threadpool(self._look)
+                self._seen_at = time.monotonic()
+            return self._seen
+
+    def _look(self) -> Look:
+        with self._database.read() as session:
+            return Look(version(session), live_keys(session, self._clock()))
+
+    async def stream(self, key: str) -> AsyncIterator[str]:
+        """Server-sent events for one session: the version, now and whenever it is another one, until it ends."""
+        told, beat = "", time.monotonic()
+        while not self.closing:
+            try:
+                seen = await self.look()
+            except StoreUnavailable as error:
+                log.error("%s", error)
+                seen = None
+            if seen is not None and key not in seen.sessions:
+                yield ENDED
+                return
+            if seen is not None and seen.version != told:
+                told, beat = seen.version, time.monotonic()
+                yield f"data: {told}\n\n"
+            elif time.monotonic() - beat >= BEAT_SECONDS:
+                beat = time.monotonic()
+                yield ": still here\n\n"
+            await asyncio.sleep(LOOK_SECONDS)

@@ -1,0 +1,186 @@
+"""The open list hears of changes: a real console process, real streams."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Iterator
+from urllib.parse import quote, urlencode
+
+import pytest
+
+from bot.console import sessions
+from bot.leads.store import LeadStore
+from tests.conftest import ROOT, bot_environment, free_port
+from tests.console.desk import NOW, PASSWORD, Office, open_office
+from tests.console.test_serving import stop, wait_for
+from tests.leads.samples import draft
+
+
+class Browser:
+    """A browser that is signed in at a console process."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.cookies: dict[str, str] = {}
+        self.open: list[http.client.HTTPConnection] = []
+
+    def ask(self, method: str, path: str, body: str | None = None, **headers: str) -> http.client.HTTPResponse:
+        """One request over a connection of its own."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        self.open.append(connection)
+        cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        kind = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
+        connection.request(method, path, body, {"Cookie": cookie, **kind, **headers})
+        answer = connection.getresponse()
+        for header in answer.msg.get_all("set-cookie") or ():
+            name, _, value = header.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        return answer
+
+    def sign_in(self, login: str) -> None:
+        """Sign in."""
+        page = self.ask("GET", "/sign-in").read().decode()
+        self.post("/sign-in", page, login=login, password=PASSWORD)
+
+    def post(self, path: str, page: str, **fields: str) -> None:
+        """Send a form with the page's token."""
+        token = re.search(r'name="csrf" value="([^"]+)"', page)
+        assert token
+        assert self.ask("POST", path, urlencode({"csrf": token[1], **fields})).status == 303
+
+    def close(self) -> None:
+        """Close every connection."""
+        for connection in self.open:
+            if connection.sock is not None:
+                connection.sock.shutdown(socket.SHUT_RDWR)
+            connection.close()
+
+    def listen(self) -> http.client.HTTPResponse:
+        """Open the stream."""
+        answer = self.ask("GET", "/live", Accept="text/event-stream")
+        assert (answer.status, answer.headers["content-type"].split(";")[0]) == (200, "text/event-stream")
+        return answer
+
+
+def message(stream: http.client.HTTPResponse) -> str:
+    """The next message of a stream; empty when it has ended."""
+    lines = []
+    while line := stream.readline().decode().strip():
+        lines.append(line)
+    return "\n".join(lines)
+
+
+@pytest.fixture
+def served(tmp_path: Path, sqlite_url: str) -> Iterator[tuple[Office, int, Any]]:
+    """An office whose console runs in a process of its own."""
+    office = open_office(sqlite_url)
+    port = free_port()
+    environment = {**bot_environment(tmp_path, 1), "ASMTP_CONSOLE_PORT": str(port), "DATABASE_URL": sqlite_url}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot.cli", "console"], cwd=ROOT, env=environment, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    try:
+        assert process.stdout
+        wait_for(process.stdout, "Console:")
+        yield office, port, process
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
+        office.store.close()
+
+
+def test_a_new_lead_reaches_every_open_list_until_its_session_ends(served: tuple[Office, int, Any]) -> None:
+    office, port, process = served
+    carl, cora = Browser(port), Browser(port)
+    carl.sign_in("carl")
+    cora.sign_in("cora")
+    streams = [carl.listen(), cora.listen()]
+    first = {message(stream) for stream in streams}
+    assert len(first) == 1
+    lead = office.store.submit(draft(), NOW)
+    second = {message(stream) for stream in streams}
+    assert len(second) == 1
+    assert second != first
+    assert lead.reference not in str(second)
+    carl.post("/account/sign-out-everywhere", carl.ask("GET", "/account").read().decode())
+    assert "event: ended" in message(streams[0])
+    assert message(streams[0]) == "", "closed"
+    office.store.submit(draft(), NOW)
+    assert message(streams[1]).startswith("data: "), "hers goes on"
+    stop(process, signal.SIGTERM)
+    assert message(streams[1]) == "", "an open stream does not hold up the end"
+    for stream in streams:
+        stream.close()
+    carl.close()
+    cora.close()
+
+
+def test_many_open_lists_leave_room_for_pages(served: tuple[Office, int, Any]) -> None:
+    """More streams than the server has threads."""
+    _, port, _ = served
+    carl = Browser(port)
+    carl.sign_in("carl")
+    streams = [carl.listen() for _ in range(60)]
+    assert all(message(stream).startswith("data: ") for stream in streams)
+    assert carl.ask("GET", "/leads").status == 200
+    for stream in streams:
+        stream.close()
+    carl.close()
+
+
+def test_the_same_without_a_stream(any_office: Office) -> None:
+    """What a browser polls when it has no streams; the moment is the one in the page."""
+    desk = any_office.desk("vic")
+    page = desk.get("/leads").text
+    version, since = (re.search(f'data-{name}="([^"]+)"', page) for name in ("live", "since"))
+    assert version
+    assert since
+    answer = desk.get(f"/live?since={quote(since[1])}")
+    assert answer.json() == {"version": version[1], "arrived": 0}
+    any_office.clock.forward(minutes=1)
+    any_office.store.submit(draft(), any_office.clock.now)
+    told = json.loads(desk.get(f"/live?since={quote(since[1])}").text)
+    assert told["arrived"] == 1
+    assert told["version"] != version[1]
+    for odd in ("", "x", "2026-11-25", "2026-11-25T02:00:00"):
+        assert desk.get(f"/live?since={odd}").json()["arrived"] == 0
+
+
+def test_a_list_that_looks_for_news_keeps_no_session_alive(office: Office) -> None:
+    desk = office.desk("carl")
+    rounds = 5
+    for _ in range(rounds):
+        office.clock.forward(seconds=sessions.IDLE.total_seconds() / (rounds - 1))
+        desk.get("/live")
+        desk.client.get("/leads", headers={"X-Refresh": "live"})
+    assert desk.get("/live").status_code == 303, "nobody did anything meanwhile"
+
+
+def test_any_change_is_another_version_and_none_is_not(store: LeadStore) -> None:
+    from bot.console.live import version
+
+    def now() -> str:
+        with store.database.read() as session:
+            return version(session)
+
+    versions = [now()]
+    first = draft()
+    lead = store.submit(first, NOW)
+    versions.append(now())
+    store.submit(first, NOW)
+    assert now() == versions[-1]
+    store.submit(draft(submission_id=first.submission_id, contact_name="陳二"), NOW.replace(year=2027))
+    versions.append(now())
+    store.erase(first.submission_id)
+    versions.append(now())
+    assert len(set(versions[1:])) == 3
+    assert store.get(lead.id) is None

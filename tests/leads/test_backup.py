@@ -1,0 +1,244 @@
+"""Backup and restore: a drill with everything running, and every archive that must be refused."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+import zipfile
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.console import sessions
+from bot.console.demo import Demo
+from bot.console.transcript import Conversations
+from bot.errors import UserError
+from bot.leads.backup import LEADS, MANIFEST, TRACKER, back_up, restore
+from bot.leads.models import SCHEMA_REVISION, AuditEntry, ConsoleSession, LeadHistory, Note
+from bot.leads.store import LeadStore
+from tests.conftest import ROOT, bot_environment
+from tests.console.desk import open_office
+from tests.leads.samples import NOW, draft
+
+
+def urls(folder: Path) -> tuple[str, str]:
+    """Leads and conversations in a folder."""
+    return f"sqlite:///{folder}/leads.db", f"sqlite:///{folder}/tracker.db"
+
+
+@pytest.fixture
+def here(tmp_path: Path, migrated_file: Path) -> Path:
+    """A folder with leads that were worked on, their conversations, and the staff."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    shutil.copy(migrated_file, folder / "leads.db")
+    office = open_office(urls(folder)[0], tracker_url=urls(folder)[1])
+    Demo(office.store, office.console.conversations, [office.ids["carl"]], NOW, random.Random(5)).make(12)
+    office.console.close()
+    return folder
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """`asmtp` with the databases of this folder."""
+    command = [sys.executable, "-m", "bot.cli", *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env=bot_environment(folder, 1), capture_output=True, text=True, timeout=120
+    )
+
+
+def everything(folder: Path) -> dict[str, Any]:
+    """All leads with their history, notes and conversations, by id."""
+    store, conversations = LeadStore(urls(folder)[0]), Conversations(urls(folder)[1])
+    found = {}
+    for lead in store.iter_all():
+        with store.database.read() as session:
+            notes = session.execute(select(Note.text).where(Note.lead_id == lead.id).order_by(Note.id)).scalars().all()
+        found[lead.id] = (lead, store.history(lead.id), notes, conversations.turns(lead.transcript))
+    store.close()
+    conversations.engine().dispose()
+    return found
+
+
+def test_the_drill(here: Path, tmp_path: Path) -> None:
+    """Back up while leads come in without a pause; elsewhere all of before is there, and what came is whole."""
+    before = everything(here)
+    store, stop = LeadStore(urls(here)[0]), threading.Event()
+    store.submit(draft(), NOW)
+
+    def submit() -> None:
+        while not stop.is_set():
+            store.submit(draft(), NOW)
+
+    writers = [threading.Thread(target=submit) for _ in range(3)]
+    for writer in writers:
+        writer.start()
+    archive = tmp_path / "asmtp.zip"
+    done = run(here, "backup", str(archive))
+    stop.set()
+    for writer in writers:
+        writer.join()
+    came = store.count()
+    store.close()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert archive.stat().st_mode & 0o077 == 0
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+    elsewhere = tmp_path / "elsewhere"
+    done = run(elsewhere, "restore", str(archive))
+    assert (done.returncode, done.stderr) == (0, "")
+    after = everything(elsewhere)
+    assert {lead_id: after[lead_id] for lead_id in before} == before
+    assert sum(turns is not None for *_, turns in before.values()) == 12, "with what was said"
+    assert len(before) < len(after) <= came
+    restored = LeadStore(urls(elsewhere)[0])
+    with restored.database.read() as session:
+        assert session.execute(select(func.count(LeadHistory.lead_id.distinct()))).scalar_one() == len(after)
+        assert session.execute(select(AuditEntry.action).order_by(AuditEntry.id.desc())).scalars().first() == "restored"
+    assert restored.submit(draft(), NOW).version == 1
+    restored.close()
+
+
+def test_over_a_running_store_only_by_force(here: Path, tmp_path: Path) -> None:
+    """Who has the store open reads the restored rows next."""
+    archive = tmp_path / "asmtp.zip"
+    back_up(*urls(here), archive, NOW)
+    running = LeadStore(urls(here)[0])
+    count, lead = running.count(), running.submit(draft(), NOW)
+    done = run(here, "restore", str(archive))
+    assert done.returncode == 2
+    assert "--force" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert running.get(lead.id) == lead
+    assert run(here, "restore", str(archive), "--force").returncode == 0
+    assert running.get(lead.id) is None
+    assert running.count() == count
+    assert running.submit(draft(), NOW).version == 1
+    running.close()
+
+
+def test_sessions_end_with_a_restore(here: Path, tmp_path: Path) -> None:
+    """Somebody whose session was ended after the backup is not let in again by it."""
+    store = LeadStore(urls(here)[0])
+    user = "00000000-0000-4000-8000-000000000000"
+    token = sessions.open_session(store.database, user, NOW, verified=True)
+    assert sessions.find(store.database, token, NOW)
+    back_up(*urls(here), tmp_path / "asmtp.zip", NOW)
+    restore(tmp_path / "asmtp.zip", *urls(here), force=True)
+    assert sessions.find(store.database, token, NOW) is None
+    with store.database.read() as session:
+        assert session.execute(select(func.count()).select_from(ConsoleSession)).scalar_one() == 0
+    store.close()
+
+
+def test_nobody_talked_yet(tmp_path: Path, migrated_file: Path) -> None:
+    (tmp_path / "new").mkdir()
+    shutil.copy(migrated_file, tmp_path / "new" / "leads.db")
+    made = back_up(*urls(tmp_path / "new"), tmp_path / "asmtp.zip", NOW)
+    assert (set(made.files), made.revision) == ({LEADS}, SCHEMA_REVISION)
+    assert restore(tmp_path / "asmtp.zip", *urls(tmp_path / "other")) == made
+    assert not (tmp_path / "other" / "tracker.db").exists()
+
+
+def test_a_file_that_is_there_is_not_overwritten(here: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "asmtp.zip"
+    archive.write_text("mine")
+    with pytest.raises(UserError, match="--force"):
+        back_up(*urls(here), archive, NOW)
+    assert archive.read_text() == "mine"
+    back_up(*urls(here), archive, NOW, force=True)
+    assert zipfile.is_zipfile(archive)
+
+
+def changed(archive: Path, target: Path, name: str, content: bytes) -> Path:
+    """The archive with other content under one name."""
+    with zipfile.ZipFile(archive) as old, zipfile.ZipFile(target, "w") as new:
+        for each in old.namelist():
+            new.writestr(each, content if each == name else old.read(each))
+    return target
+
+
+def test_a_damaged_or_foreign_archive_touches_nothing(here: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "asmtp.zip"
+    back_up(*urls(here), archive, NOW)
+    with zipfile.ZipFile(archive) as packed:
+        manifest, leads = json.loads(packed.read(MANIFEST)), packed.read(LEADS)
+    (tmp_path / "half.zip").write_bytes(archive.read_bytes()[: archive.stat().st_size // 2])
+    (tmp_path / "text.zip").write_text("not an archive")
+    odd = {**manifest, "files": {**manifest["files"], "../escaped.db": manifest["files"][TRACKER]}}
+    wrong = [
+        tmp_path / "nowhere.zip",
+        tmp_path / "half.zip",
+        tmp_path / "text.zip",
+        changed(archive, tmp_path / "1.zip", LEADS, leads[:-1] + b"x"),
+        changed(archive, tmp_path / "2.zip", MANIFEST, json.dumps({**manifest, "format": 2}).encode()),
+        changed(archive, tmp_path / "3.zip", MANIFEST, json.dumps(odd).encode()),
+        changed(archive, tmp_path / "4.zip", MANIFEST, b"[]"),
+        changed(archive, tmp_path / "5.zip", MANIFEST, json.dumps({**manifest, "files": {}}).encode()),
+    ]
+    before = everything(here)
+    for each in wrong:
+        with pytest.raises(UserError) as caught:
+            restore(each, *urls(here), force=True)
+        assert str(each) in str(caught.value)
+        assert "\n" not in str(caught.value)
+    assert everything(here) == before
+    assert not (tmp_path / "escaped.db").exists()
+
+
+def test_an_archive_of_a_newer_program_is_refused(here: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(here / "leads.db")) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    back_up(*urls(here), tmp_path / "asmtp.zip", NOW)
+    with pytest.raises(UserError, match="9999"):
+        restore(tmp_path / "asmtp.zip", *urls(tmp_path / "other"))
+    assert not (tmp_path / "other").exists()
+
+
+@pytest.mark.parametrize("key", ["DATABASE_URL", "TRACKER_DATABASE_URL"])
+def test_postgresql_has_its_own_tools(here: Path, tmp_path: Path, key: str) -> None:
+    given = {"DATABASE_URL": urls(here)[0], "TRACKER_DATABASE_URL": urls(here)[1]}
+    given[key] = "postgresql://u:secretpw@db.example.com/asmtp"
+    for work in (back_up, restore):
+        arguments: list[Any] = [tmp_path / "asmtp.zip", *given.values()]
+        if work is back_up:
+            arguments = [*given.values(), tmp_path / "asmtp.zip", NOW]
+        with pytest.raises(UserError) as caught:
+            work(*arguments)
+        line = str(caught.value)
+        assert line.startswith(key)
+        assert "pg_dump" in line
+        assert "secretpw" not in line
+
+
+def test_no_store_is_no_backup(tmp_path: Path) -> None:
+    done = run(tmp_path / "nothing", "backup", str(tmp_path / "asmtp.zip"))
+    assert done.returncode == 2
+    assert "DATABASE_URL" in done.stderr
+    assert not (tmp_path / "asmtp.zip").exists()
+
+
+PROOFS = "CREATE TABLE erasures (id VARCHAR(36) PRIMARY KEY, at TIMESTAMP NOT NULL, contact_mark VARCHAR(64) NOT NULL)"
+
+
+def test_proofs_of_erasure_outlive_a_restore(here: Path, tmp_path: Path) -> None:
+    """Whoever was erased after the backup is in it; what proves the erasure must not go with the newer state."""
+
+    def proofs(statement: str = "SELECT id FROM erasures ORDER BY id", *values: str) -> list[Any]:
+        with closing(sqlite3.connect(here / "leads.db")) as connection, connection:
+            return connection.execute(statement, values).fetchall()
+
+    proofs(PROOFS)
+    proofs("INSERT INTO erasures VALUES ('a', ?, 'x')", str(datetime(2026, 1, 1)))
+    back_up(*urls(here), tmp_path / "asmtp.zip", NOW)
+    proofs("INSERT INTO erasures VALUES ('b', ?, 'y')", str(datetime(2026, 1, 1) + timedelta(days=1)))
+    restore(tmp_path / "asmtp.zip", *urls(here), force=True)
+    assert proofs() == [("a",), ("b",)]
