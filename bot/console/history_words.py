@@ -13,6 +13,8 @@ from bot.words import has, say
 
 _QUIET: Final = ("evidence.", "transcript", "xborder_consent")
 """Fields whose change another line tells already."""
+EXPORT: Final = "export."
+"""Before what the audit log notes of an export."""
 _OWN: Final = ("status", "lost_reason", "owner", "follow_up_on", "note", "note_deleted", "consents", "assessment",
                "outcome", "language", "source")  # fmt: skip
 
@@ -56,9 +58,21 @@ def field_name(field: str, language: str) -> str:
     """A field's name in words."""
     if field.startswith("document."):
         return say("console_field_document", language, document=field.removeprefix("document."))
+    if field.startswith(EXPORT):
+        return _export_part(field.removeprefix(EXPORT), language)
     if field in _OWN:
         return say(f"console_field_{field}", language)
     return label(field.removeprefix("answers."), language)
+
+
+def _export_part(part: str, language: str) -> str:
+    """What the audit log notes of an export: `format.csv`, `count.12`, `filter.outcome`, `chosen`."""
+    kind, _, detail = part.partition(".")
+    if kind == "count":
+        return say("console_export_count", language, count=f"{int(detail):,}")
+    if kind == "filter":
+        return say("console_export_filter", language, filter=say(f"console_filter_{detail}", language))
+    return say(f"console_export_{kind}_{detail}" if detail else f"console_export_{kind}", language)
 
 
 def _shown(field: str, stored: Any, names: Mapping[str, str], language: str) -> str:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from sqlalchemy import select
 from starlette.responses import Response
 
-from bot.console import audit, case_words, casework, pipeline, users
+from bot.console import audit, casework, pipeline, users
 from bot.console.casework import Conflicts, Edit, NotAllowed, Unknown
 from bot.console.duplicates import possible_duplicates
-from bot.console.history_words import field_name, field_value, history
-from bot.console.list_pages import channel_name
+from bot.console.history_words import field_name, field_value
+from bot.console.sheet import sheet
 from bot.console.visit import Visit
+from bot.leads.export import PIECES
 from bot.leads.lead import StoredLead
-from bot.leads.models import LeadDocument, Note
 from bot.today import HONG_KONG
 
 _BASE: Final = "base."
@@ -69,38 +68,21 @@ def delete_note(visit: Visit, lead_id: str, note_id: str) -> Response:
 
 
 def _page(visit: Visit, lead: StoredLead, status: int = 200, **values: Any) -> Response:
-    language = visit.language
     staff = users.everybody(visit.database)
-    names = {user.id: user.name for user in staff}
-    changes = visit.console.store.history(lead.id)
-    with visit.database.read() as session:
-        papers = select(LeadDocument.document, LeadDocument.state).where(LeadDocument.lead_id == lead.id)
-        states = {row.document: row.state for row in session.execute(papers)}
-        notes = session.execute(select(Note).where(Note.lead_id == lead.id).order_by(Note.at.desc())).scalars().all()
-        session.expunge_all()
     return visit.page(
         "lead.html",
         status,
-        lead=lead,
-        result=case_words.result(lead, language),
-        documents=case_words.documents(lead, states, language),
-        answers=case_words.answers(lead, changes, language),
-        consents=case_words.consents(lead),
-        history=history(changes, names, language),
         turns=visit.console.conversations.turns(lead.transcript),
         duplicates=possible_duplicates(visit.database, lead),
-        notes=notes,
-        names=names,
         steps=pipeline.steps(lead.status),
         lost_reasons=pipeline.LOST_REASONS,
         states=pipeline.DOCUMENT_STATES,
         owners=[user for user in staff if user.id == lead.owner or (user.may("consultant") and not user.disabled)],
         may_work=visit.me.user.may("consultant"),
         links=contact_links(lead),
-        role=case_words.value("role", lead.role, language),
-        contact_time=case_words.value("contact_time", lead.contact_time, language) if lead.contact_time else "",
-        source=channel_name(lead.source, language),
+        formats=tuple(PIECES),
         today=visit.now.astimezone(HONG_KONG).date(),
+        **sheet(visit.console, lead, visit.language),
         **{"problem": "", "note": "", **values},
     )
 

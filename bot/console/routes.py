@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from bot.console import account_pages, audit_pages, lead_pages, list_pages, sign_in_pages
+from bot.console import account_pages, audit_pages, export_pages, lead_pages, list_pages, sign_in_pages
 from bot.console.visit import Handler
 
 ANYONE: Final = "anyone"
@@ -31,10 +31,13 @@ PAGES: Final = (
     Page("/leads", list_pages.show, "viewer"),
     Page("/leads/find", list_pages.find, "viewer", "POST"),
     Page("/leads/change", list_pages.change_several, "consultant", "POST"),
+    Page("/leads/export", export_pages.several, "consultant", "POST"),
     Page("/leads/{lead_id}", lead_pages.show, "viewer"),
     Page("/leads/{lead_id}/change", lead_pages.change, "consultant", "POST"),
     Page("/leads/{lead_id}/notes", lead_pages.add_note, "consultant", "POST"),
     Page("/leads/{lead_id}/notes/{note_id}/delete", lead_pages.delete_note, "consultant", "POST"),
+    Page("/leads/{lead_id}/export", export_pages.one, "consultant", "POST"),
+    Page("/leads/{lead_id}/print", export_pages.printable, "consultant"),
     Page("/audit", audit_pages.show, "admin"),
     Page("/account", account_pages.show, "viewer"),
     Page("/account/language", account_pages.choose_language, "viewer", "POST"),
