@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "funnel": "count where talks go on and where people leave",
     "demo-data": "fill the store with invented leads to try the console, or remove them",
     "purge": "delete leads and talks that have been kept long enough",
+    "retention": "delete what is due (or say what would go), list proofs of erasure, erase again after a restore",
     "db": "create or upgrade the lead store",
 }
 

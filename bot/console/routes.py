@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from bot.console import account_pages, audit_pages, export_pages, lead_pages, list_pages, sign_in_pages
+from bot.console import (
+    account_pages,
+    audit_pages,
+    erasure_pages,
+    export_pages,
+    held_pages,
+    lead_pages,
+    list_pages,
+    retention_pages,
+    sign_in_pages,
+)
 from bot.console.visit import Handler
 
 ANYONE: Final = "anyone"
@@ -38,6 +48,13 @@ PAGES: Final = (
     Page("/leads/{lead_id}/notes/{note_id}/delete", lead_pages.delete_note, "consultant", "POST"),
     Page("/leads/{lead_id}/export", export_pages.one, "consultant", "POST"),
     Page("/leads/{lead_id}/print", export_pages.printable, "consultant"),
+    Page("/leads/{lead_id}/held", held_pages.show, "consultant"),
+    Page("/leads/{lead_id}/held", held_pages.download_json, "consultant", "POST"),
+    Page("/leads/{lead_id}/erase", erasure_pages.ask, "consultant"),
+    Page("/leads/{lead_id}/erase", erasure_pages.erase_lead, "consultant", "POST"),
+    Page("/erasures", erasure_pages.show_all, "consultant"),
+    Page("/erasures/{erasure_id}", erasure_pages.certificate, "consultant"),
+    Page("/retention", retention_pages.show, "consultant"),
     Page("/audit", audit_pages.show, "admin"),
     Page("/account", account_pages.show, "viewer"),
     Page("/account/language", account_pages.choose_language, "viewer", "POST"),

@@ -35,6 +35,8 @@ class Console:
     Attributes:
         store: the lead store; users and sessions are in the same database.
         tracker_url: SQLAlchemy URL of the bot's conversations.
+        secret: the server's secret key, as the bot has it: it marks talks and contacts (`identifiers.talk_key`).
+        backup_days: how long backups are kept, for the proof of an erasure.
         url: the public address behind a proxy, None when reached directly; `https` makes the cookies stricter.
         clock: tells the time (aware).
         searches: what was searched for lately.
@@ -43,6 +45,8 @@ class Console:
 
     store: LeadStore
     tracker_url: str
+    secret: str = field(repr=False)
+    backup_days: int = 30
     url: str | None = None
     clock: Callable[[], datetime] = field(default=_now)
     searches: Searches = field(default_factory=Searches)
