@@ -19,17 +19,17 @@ from bot.words import has, say
 
 def ask(visit: Visit, lead_id: str) -> Response:
     """What will go and what stays, before anything goes."""
-    lead = visit.console.store.get(lead_id)
-    if lead is None or lead.id != lead_id:
-        return visit.page("error.html", 404, reason="not_found")
+    lead = visit.lead(lead_id)
+    if lead is None:
+        return visit.gone()
     return _asked(visit, lead)
 
 
 def erase_lead(visit: Visit, lead_id: str) -> Response:
     """Erase, if it was meant and nothing has changed since; then show the proof."""
-    lead = visit.console.store.get(lead_id)
-    if lead is None or lead.id != lead_id:
-        return visit.page("error.html", 404, reason="not_found")
+    lead = visit.lead(lead_id)
+    if lead is None:
+        return visit.gone()
     if visit.field("sure") != "yes":
         return _asked(visit, lead, 422, "erase_not_sure")
     shown = visit.field("version")
@@ -38,11 +38,11 @@ def erase_lead(visit: Visit, lead_id: str) -> Response:
     try:
         proof = erase(visit.console, visit.actor, visit.now, lead_id, version, clients=clients)
     except Unknown:
-        return visit.page("error.html", 404, reason="not_found")
+        return visit.gone()
     except ClientFile:
         return visit.page("error.html", 403, reason="client_file")
     except Conflicts:
-        return _asked(visit, visit.console.store.get(lead_id) or lead, 409, "erase_changed")
+        return _asked(visit, visit.lead(lead_id) or lead, 409, "erase_changed")
     return visit.go(f"/erasures/{proof}", "erased")
 
 
@@ -51,7 +51,7 @@ def certificate(visit: Visit, erasure_id: str) -> Response:
     with visit.database.read() as session:
         proof = session.get(Erasure, erasure_id)
         if proof is None:
-            return visit.page("error.html", 404, reason="not_found")
+            return visit.gone()
         session.expunge(proof)
     return visit.page(
         "erased.html",

@@ -48,15 +48,15 @@ def one(visit: Visit, lead_id: str) -> Response:
     """One lead as a file."""
     ids, format_ = _those_there(visit, [lead_id]), visit.field("format")
     if not ids or format_ not in PIECES:
-        return visit.page("error.html", 404, reason="not_found")
+        return visit.gone()
     return _file(visit, ids, format_, "lead", [], lead_id=lead_id)
 
 
 def printable(visit: Visit, lead_id: str) -> Response:
     """One lead as a page to print for the file."""
-    lead = visit.console.store.get(lead_id)
-    if lead is None or lead.id != lead_id:
-        return visit.page("error.html", 404, reason="not_found")
+    lead = visit.lead(lead_id)
+    if lead is None:
+        return visit.gone()
     with visit.database.write() as session:
         fields = [f"{EXPORT}format.print", f"{EXPORT}count.1"]
         audit.note(session, visit.actor, audit.EXPORTED, visit.now, lead_id=lead_id, fields=fields)

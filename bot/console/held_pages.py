@@ -22,7 +22,7 @@ def show(visit: Visit, lead_id: str) -> Response:
     """The page."""
     lead = _given(visit, lead_id)
     if lead is None:
-        return visit.page("error.html", 404, reason="not_found")
+        return visit.gone()
     turns = visit.console.conversations.turns(lead.transcript, None)
     filled = sheet(visit.console, lead, visit.language)
     return visit.page("sheet.html", everything=True, turns=turns, audit=_audit(visit, lead), **filled)
@@ -32,7 +32,7 @@ def download_json(visit: Visit, lead_id: str) -> Response:
     """The same and every stored row as it is, for a program."""
     lead = _given(visit, lead_id)
     if lead is None:
-        return visit.page("error.html", 404, reason="not_found")
+        return visit.gone()
     turns = visit.console.conversations.turns(lead.transcript, None)
     content = {
         "made_at": iso(visit.now),
@@ -56,8 +56,8 @@ def download_json(visit: Visit, lead_id: str) -> Response:
 
 def _given(visit: Visit, lead_id: str) -> StoredLead | None:
     """The lead; that everything about it was compiled is written down."""
-    lead = visit.console.store.get(lead_id)
-    if lead is None or lead.id != lead_id:
+    lead = visit.lead(lead_id)
+    if lead is None:
         return None
     with visit.database.write() as session:
         audit.note(session, visit.actor, audit.PERSON_DATA_GIVEN, visit.now, lead_id=lead_id)

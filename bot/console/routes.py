@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from bot.console import (
     account_pages,
     audit_pages,
+    correction_pages,
     erasure_pages,
     export_pages,
     held_pages,
@@ -48,6 +49,9 @@ PAGES: Final = (
     Page("/leads/{lead_id}/notes/{note_id}/delete", lead_pages.delete_note, "consultant", "POST"),
     Page("/leads/{lead_id}/export", export_pages.one, "consultant", "POST"),
     Page("/leads/{lead_id}/print", export_pages.printable, "consultant"),
+    Page("/leads/{lead_id}/correct", correction_pages.ask, "consultant"),
+    Page("/leads/{lead_id}/correct", correction_pages.store, "consultant", "POST"),
+    Page("/leads/{lead_id}/override", correction_pages.set_outcome, "consultant", "POST"),
     Page("/leads/{lead_id}/held", held_pages.show, "consultant"),
     Page("/leads/{lead_id}/held", held_pages.download_json, "consultant", "POST"),
     Page("/leads/{lead_id}/erase", erasure_pages.ask, "consultant"),

@@ -17,6 +17,7 @@ from bot.console.sessions import Visitor
 from bot.console.transcript import Conversations
 from bot.languages import preferred_language
 from bot.leads.database import Database
+from bot.leads.lead import StoredLead
 from bot.leads.store import LeadStore
 from bot.vocabulary import LANGUAGES
 from bot.words import has, say
@@ -144,6 +145,15 @@ class Visit:
     def fields(self, name: str) -> list[str]:
         """All values of a field."""
         return [value for value in self.form.getlist(name) if isinstance(value, str)]
+
+    def lead(self, lead_id: str) -> StoredLead | None:
+        """The lead with this id; a reference will not do, since one in an address could be logged."""
+        lead = self.console.store.get(lead_id)
+        return lead if lead is not None and lead.id == lead_id else None
+
+    def gone(self) -> Response:
+        """The page for what is not there (any more)."""
+        return self.page("error.html", 404, reason="not_found")
 
     def page(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """Show a page."""
