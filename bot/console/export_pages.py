@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Final, Iterable, Iterator, Sequence
 
 from sqlalchemy import select
@@ -17,12 +18,18 @@ from bot.leads.export import PIECE_BYTES, PIECES
 from bot.leads.models import Lead
 from bot.today import HONG_KONG
 
+log = logging.getLogger(__name__)
+
 MEDIA_TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "jsonl": "application/jsonl; charset=utf-8",
     "json": "application/json; charset=utf-8",
 }
+
+
+class BrokenOff(Exception):
+    """A file ended too early."""
 
 
 def several(visit: Visit) -> Response:
@@ -86,12 +93,20 @@ def _those_there(visit: Visit, ids: Sequence[str]) -> list[str]:
 
 
 def _gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes in fewer, larger pieces."""
+    """The same bytes in fewer, larger pieces.
+
+    Raises:
+        BrokenOff: some lead could not be read or written; the browser sees that the file is not whole.
+    """
     held = bytearray()
-    for piece in pieces:
-        held += piece
-        if len(held) >= PIECE_BYTES:
-            yield bytes(held)
-            held.clear()
+    try:
+        for piece in pieces:
+            held += piece
+            if len(held) >= PIECE_BYTES:
+                yield bytes(held)
+                held.clear()
+    except Exception as error:
+        log.error("an export broke off: %s", type(error).__name__)  # its text may quote personal data
+        raise BrokenOff from None
     if held:
         yield bytes(held)

@@ -7,7 +7,7 @@ import io
 import json
 import re
 import tracemalloc
-from typing import Any
+from typing import Any, Iterator
 
 import openpyxl
 import pytest
@@ -150,6 +150,18 @@ def test_a_lead_as_a_sheet_to_print(office: Office, language: str) -> None:
         assert words in shown
     assert not re.search(r"<(select|textarea)\b", shown)
     assert noted(office) == [["export.format.print", "export.count.1"]]
+
+
+def test_a_file_that_breaks_off_quotes_nothing_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"x"
+        raise ValueError("陳大文")
+
+    with pytest.raises(export_pages.BrokenOff) as caught:
+        list(export_pages._gathered(pieces()))
+    assert "ValueError" in caplog.text
+    assert "陳大文" not in caplog.text
+    assert caught.value.__suppress_context__
 
 
 def test_readers_are_offered_no_export(office: Office) -> None:
