@@ -109,7 +109,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         url = args.url or f"sqlite:///{Path(folder) / 'leads.db'}"
         upgrade(url)
-        console = Console(LeadStore(url), url)
+        console = Console(LeadStore(url), url, "of a benchmark, which has no talks")
         actor, now = audit.Actor(None, audit.COMMAND_LINE), datetime.now(timezone.utc)
         user = users.add(console.database, actor, now, login="bench", name="Bench", role="admin", language="en",
                          password=PASSWORD)  # fmt: skip

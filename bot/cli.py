@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "purge": "delete leads and talks that have been kept long enough",
     "backup": "copy leads and conversations into one file, while everything runs",
     "restore": "put the databases of a backup in place",
+    "retention": "delete what is due (or say what would go), list proofs of erasure, erase again after a restore",
     "db": "create or upgrade the lead store",
 }
 

@@ -35,6 +35,7 @@ class Settings:
             `ASMTP_CONSOLE_PORT`).
         console_url: the console's public address behind a proxy (`ASMTP_CONSOLE_URL`, such as
             `https://console.example.com`); None when it is reached directly.
+        backup_days: how long backups of the databases are kept (`ASMTP_BACKUP_DAYS`); the proof of an erasure says it.
         session_hours: how long a website session's token is good for (`ASMTP_SESSION_HOURS`).
         log_level: `DEBUG`, `INFO`, `WARNING` or `ERROR` (`ASMTP_LOG_LEVEL`).
         allowed_origins: other sites that may embed the widget (`ASMTP_ALLOWED_ORIGINS`, separated by commas).
@@ -54,6 +55,7 @@ class Settings:
     console_host: str
     console_port: int
     console_url: str | None
+    backup_days: int
     session_hours: int
     log_level: str
     allowed_origins: tuple[str, ...]
@@ -114,6 +116,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         console_host=env.get("ASMTP_CONSOLE_HOST") or "127.0.0.1",
         console_port=_whole(env, "ASMTP_CONSOLE_PORT", 8080, 1, 65535),
         console_url=_console_url(env),
+        backup_days=_whole(env, "ASMTP_BACKUP_DAYS", 30, 0, 3650),
         session_hours=_whole(env, "ASMTP_SESSION_HOURS", 72, 1, 24 * 90),
         log_level=_one_of(env, "ASMTP_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
         allowed_origins=_origins(env, "ASMTP_ALLOWED_ORIGINS"),

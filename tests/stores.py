@@ -65,7 +65,7 @@ class PostgresServer:
     def clean(self) -> None:
         """Take everything out of the shared database."""
         with self._cleaner.cursor() as cursor:
-            cursor.execute("TRUNCATE leads, results, talk_events, users, login_attempts, audit_log CASCADE")
+            cursor.execute("TRUNCATE leads, results, talk_events, users, login_attempts, audit_log, erasures CASCADE")
 
     def close(self) -> None:
         """Drop the shared database."""

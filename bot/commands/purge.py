@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from datetime import datetime, timezone
 
+from bot.commands.retention import clean_up
 from bot.settings import load_settings
 
 
@@ -13,13 +13,5 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Delete what is due and print how much it was."""
-    from bot.leads.database import connect
-    from bot.leads.retention import purge
-    from bot.leads.store import LeadStore
-
-    settings = load_settings()
-    conversations = connect(settings.tracker_url, setting="TRACKER_DATABASE_URL")
-    gone = purge(LeadStore(settings.database_url), conversations, datetime.now(timezone.utc))
-    print(f"deleted: {gone.leads} leads, {gone.conversations} conversations, {gone.steps} steps of statistics")
-    return 0
+    """Delete what is due and print how much it was; the same as `asmtp retention run`."""
+    return clean_up(load_settings(), dry_run=False)

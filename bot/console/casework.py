@@ -74,7 +74,7 @@ def change(database: Database, actor: audit.Actor, now: datetime, lead_id: str, 
     """
     touched = [edit for edit in edits if edit.wanted != edit.base]
     with database.write() as session:
-        lead = _lead(session, lead_id)
+        lead = locked_lead(session, lead_id)
         before = {edit.field: _value(session, lead, edit.field) for edit in touched}
         meant = [edit for edit in touched if before[edit.field] != edit.wanted]
         conflicts = [Conflict(edit.field, before[edit.field], edit.wanted)
@@ -97,7 +97,7 @@ def change_together(
     with database.write() as session:
         for lead_id in ids:
             try:
-                lead = _lead(session, lead_id)
+                lead = locked_lead(session, lead_id)
                 fields = {name: value for name, value in wanted.items() if _value(session, lead, name) != value}
                 changed += bool(_apply(session, actor, now, lead, fields))
             except (Unknown, NotAllowed):
@@ -118,10 +118,10 @@ def add_note(database: Database, actor: audit.Actor, now: datetime, lead_id: str
     if len(kept) > LONGEST_NOTE:
         raise NotAllowed("note_too_long")
     with database.write() as session:
-        lead = _lead(session, lead_id)
+        lead = locked_lead(session, lead_id)
         note = Note(id=str(uuid.uuid4()), lead_id=lead_id, at=now, author=actor.user_id, text=kept)
         session.add_all((note, LeadSearch(lead_id=lead_id, part=note.id, text=search_text([kept]))))
-        _record(session, actor, now, lead, [{"field": "note"}])
+        record(session, actor, now, lead, [{"field": "note"}])
         audit.note(session, actor, audit.NOTE_ADDED, now, lead_id=lead_id)
 
 
@@ -136,13 +136,13 @@ def delete_note(
         Unknown: there is no such note on this lead, or it is somebody else's.
     """
     with database.write() as session:
-        lead = _lead(session, lead_id)
+        lead = locked_lead(session, lead_id)
         note = session.get(Note, note_id)
         if note is None or note.lead_id != lead_id or not (of_others or note.author == actor.user_id):
             raise Unknown
         session.delete(note)
         session.execute(delete(LeadSearch).where(LeadSearch.lead_id == lead_id, LeadSearch.part == note_id))
-        _record(session, actor, now, lead, [{"field": "note_deleted"}])
+        record(session, actor, now, lead, [{"field": "note_deleted"}])
         audit.note(session, actor, audit.NOTE_DELETED, now, lead_id=lead_id)
 
 
@@ -165,7 +165,7 @@ def _apply(
             setattr(lead, field, value or None)
     if wanted:
         entries = [{"field": field, "old": old[field] or None, "new": value or None} for field, value in wanted.items()]
-        _record(session, actor, now, lead, entries)
+        record(session, actor, now, lead, entries)
         audit.note(session, actor, audit.LEAD_CHANGED, now, lead_id=lead.id, fields=list(wanted))
     return list(wanted)
 
@@ -189,14 +189,28 @@ def _check(session: Session, lead: Any, wanted: dict[str, str]) -> None:
             raise NotAllowed("document")
 
 
-def _record(session: Session, actor: audit.Actor, now: datetime, lead: Any, entries: list[dict[str, Any]]) -> None:
+def record(
+    session: Session, actor: audit.Actor, now: datetime, lead: Any, entries: list[dict[str, Any]],
+    previous: dict[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """Count a change and leave its row in the history.
+
+    Args:
+        entries: as `lead.Change.changes`.
+        previous: the judgement that it replaced, without words.
+    """
     lead.version += 1
     lead.updated_at = max(now, lead.updated_at)
-    session.add(LeadHistory(lead_id=lead.id, version=lead.version, at=now, actor=actor.user_id, changes=entries))
+    session.add(LeadHistory(lead_id=lead.id, version=lead.version, at=now, actor=actor.user_id, changes=entries,
+                            previous_assessment=previous))  # fmt: skip
 
 
-def _lead(session: Session, lead_id: str) -> Any:
-    """The lead, locked until the transaction ends (SQLite: the transaction holds the only write lock)."""
+def locked_lead(session: Session, lead_id: str) -> Any:
+    """The lead, locked until the transaction ends (SQLite: the transaction holds the only write lock).
+
+    Raises:
+        Unknown: there is none.
+    """
     lead = session.execute(select(Lead).where(Lead.id == lead_id).with_for_update()).scalar_one_or_none()
     if lead is None:
         raise Unknown

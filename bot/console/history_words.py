@@ -13,35 +13,41 @@ from bot.words import has, say
 
 _QUIET: Final = ("evidence.", "transcript", "xborder_consent")
 """Fields whose change another line tells already."""
+EXPORT: Final = "export."
+"""Before what the audit log notes of an export."""
 _OWN: Final = ("status", "lost_reason", "owner", "follow_up_on", "note", "note_deleted", "consents", "assessment",
-               "outcome", "language", "source")  # fmt: skip
+               "outcome", "override", "language", "source")  # fmt: skip
 
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One change: when (aware), who, what, and the values before and after where they may be shown."""
+    """One change: when (aware), who, what, the values before and after where they may be shown, and the reason."""
 
     at: datetime
     who: str
     what: str
     old: str = ""
     new: str = ""
+    reason: str = ""
 
 
-def history(changes: Iterable[Change], names: Mapping[str, str], language: str) -> list[HistoryLine]:
+def history(
+    changes: Iterable[Change], names: Mapping[str, str], language: str, reasons: Mapping[int, str] | None = None
+) -> list[HistoryLine]:
     """The changes, newest first.
 
     Args:
         changes: as `LeadStore.history` gives them.
         names: user's id -> name.
+        reasons: version -> why a consultant set a result in it.
     """
     lines: list[HistoryLine] = []
     for change in changes:
-        lines += _lines(change, names, language)
+        lines += _lines(change, names, language, (reasons or {}).get(change.version, ""))
     return lines[::-1]
 
 
-def _lines(change: Change, names: Mapping[str, str], language: str) -> Iterator[HistoryLine]:
+def _lines(change: Change, names: Mapping[str, str], language: str, reason: str) -> Iterator[HistoryLine]:
     who = say("console_by_applicant", language) if change.actor == APPLICANT else names.get(change.actor, change.actor)
     if change.version == 1:
         yield HistoryLine(change.at, who, say("console_history_received", language))
@@ -49,16 +55,28 @@ def _lines(change: Change, names: Mapping[str, str], language: str) -> Iterator[
         field = str(entry["field"])
         if not field.startswith(_QUIET):
             old, new = (_shown(field, entry.get(side), names, language) for side in ("old", "new"))
-            yield HistoryLine(change.at, who, field_name(field, language), old, new)
+            yield HistoryLine(change.at, who, field_name(field, language), old, new, reason)
 
 
 def field_name(field: str, language: str) -> str:
     """A field's name in words."""
     if field.startswith("document."):
         return say("console_field_document", language, document=field.removeprefix("document."))
+    if field.startswith(EXPORT):
+        return _export_part(field.removeprefix(EXPORT), language)
     if field in _OWN:
         return say(f"console_field_{field}", language)
     return label(field.removeprefix("answers."), language)
+
+
+def _export_part(part: str, language: str) -> str:
+    """What the audit log notes of an export: `format.csv`, `count.12`, `filter.outcome`, `chosen`."""
+    kind, _, detail = part.partition(".")
+    if kind == "count":
+        return say("console_export_count", language, count=f"{int(detail):,}")
+    if kind == "filter":
+        return say("console_export_filter", language, filter=say(f"console_filter_{detail}", language))
+    return say(f"console_export_{kind}_{detail}" if detail else f"console_export_{kind}", language)
 
 
 def _shown(field: str, stored: Any, names: Mapping[str, str], language: str) -> str:
@@ -74,7 +92,7 @@ def field_value(field: str, stored: str, names: Mapping[str, str], language: str
     """A value of a consultants' field, or of a plain one, in words."""
     if field == "owner":
         return names.get(stored) or say(f"console_owner_{'unknown' if stored else 'nobody'}", language)
-    prefix = {"status": "status", "lost_reason": "reason", "outcome": "outcome"}.get(field)
+    prefix = {"status": "status", "lost_reason": "reason", "outcome": "outcome", "override": "outcome"}.get(field)
     if field.startswith("document."):
         prefix = "state"
     key = f"console_{prefix}_{stored}"

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from sqlalchemy import select
 from starlette.responses import Response
 
-from bot.console import audit, case_words, casework, pipeline, users
+from bot.console import audit, casework, pipeline, users
 from bot.console.casework import Conflicts, Edit, NotAllowed, Unknown
 from bot.console.duplicates import possible_duplicates
-from bot.console.history_words import field_name, field_value, history
-from bot.console.list_pages import channel_name
+from bot.console.history_words import field_name, field_value
+from bot.console.sheet import sheet
 from bot.console.visit import Visit
+from bot.leads.export import PIECES
 from bot.leads.lead import StoredLead
-from bot.leads.models import LeadDocument, Note
 from bot.today import HONG_KONG
+from bot.vocabulary import OUTCOMES
 
 _BASE: Final = "base."
 """A form field `base.<name>` holds the value that `<name>` had when the page was made."""
@@ -24,12 +24,12 @@ _BASE: Final = "base."
 
 def show(visit: Visit, lead_id: str) -> Response:
     """The page of a lead; that it was looked at is written down."""
-    lead = _lead(visit, lead_id)
+    lead = visit.lead(lead_id)
     if lead is None:
-        return _gone(visit)
+        return visit.gone()
     with visit.database.write() as session:
         audit.note(session, visit.actor, audit.LEAD_VIEWED, visit.now, lead_id=lead.id)
-    return _page(visit, lead)
+    return lead_page(visit, lead)
 
 
 def change(visit: Visit, lead_id: str) -> Response:
@@ -39,7 +39,7 @@ def change(visit: Visit, lead_id: str) -> Response:
     try:
         casework.change(visit.database, visit.actor, visit.now, lead_id, edits)
     except Unknown:
-        return _gone(visit)
+        return visit.gone()
     except Conflicts as error:
         return _side_by_side(visit, lead_id, edits, error)
     except NotAllowed as error:
@@ -52,7 +52,7 @@ def add_note(visit: Visit, lead_id: str) -> Response:
     try:
         casework.add_note(visit.database, visit.actor, visit.now, lead_id, str(visit.form.get("note") or ""))
     except Unknown:
-        return _gone(visit)
+        return visit.gone()
     except NotAllowed as error:
         return _refused(visit, lead_id, str(error), note=str(visit.form.get("note") or ""))
     return visit.go(f"/leads/{lead_id}", "noted")
@@ -64,44 +64,29 @@ def delete_note(visit: Visit, lead_id: str, note_id: str) -> Response:
     try:
         casework.delete_note(visit.database, visit.actor, visit.now, lead_id, note_id, of_others=of_others)
     except Unknown:
-        return _gone(visit)
+        return visit.gone()
     return visit.go(f"/leads/{lead_id}", "note_deleted")
 
 
-def _page(visit: Visit, lead: StoredLead, status: int = 200, **values: Any) -> Response:
-    language = visit.language
+def lead_page(visit: Visit, lead: StoredLead, status: int = 200, **values: Any) -> Response:
+    """The page of a lead; `values` add to what it shows, such as a problem."""
     staff = users.everybody(visit.database)
-    names = {user.id: user.name for user in staff}
-    changes = visit.console.store.history(lead.id)
-    with visit.database.read() as session:
-        papers = select(LeadDocument.document, LeadDocument.state).where(LeadDocument.lead_id == lead.id)
-        states = {row.document: row.state for row in session.execute(papers)}
-        notes = session.execute(select(Note).where(Note.lead_id == lead.id).order_by(Note.at.desc())).scalars().all()
-        session.expunge_all()
     return visit.page(
         "lead.html",
         status,
-        lead=lead,
-        result=case_words.result(lead, language),
-        documents=case_words.documents(lead, states, language),
-        answers=case_words.answers(lead, changes, language),
-        consents=case_words.consents(lead),
-        history=history(changes, names, language),
         turns=visit.console.conversations.turns(lead.transcript),
         duplicates=possible_duplicates(visit.database, lead),
-        notes=notes,
-        names=names,
         steps=pipeline.steps(lead.status),
         lost_reasons=pipeline.LOST_REASONS,
         states=pipeline.DOCUMENT_STATES,
         owners=[user for user in staff if user.id == lead.owner or (user.may("consultant") and not user.disabled)],
         may_work=visit.me.user.may("consultant"),
         links=contact_links(lead),
-        role=case_words.value("role", lead.role, language),
-        contact_time=case_words.value("contact_time", lead.contact_time, language) if lead.contact_time else "",
-        source=channel_name(lead.source, language),
+        formats=tuple(PIECES),
         today=visit.now.astimezone(HONG_KONG).date(),
-        **{"problem": "", "note": "", **values},
+        **sheet(visit.console, lead, visit.language),
+        outcomes=OUTCOMES,
+        **{"problem": "", "note": "", "override_reason": "", "override_wanted": None, **values},
     )
 
 
@@ -138,14 +123,5 @@ def _side_by_side(visit: Visit, lead_id: str, edits: list[Edit], error: Conflict
 
 
 def _refused(visit: Visit, lead_id: str, reason: str, note: str = "") -> Response:
-    lead = _lead(visit, lead_id)
-    return _gone(visit) if lead is None else _page(visit, lead, 422, problem=f"refused_{reason}", note=note)
-
-
-def _gone(visit: Visit) -> Response:
-    return visit.page("error.html", 404, reason="not_found")
-
-
-def _lead(visit: Visit, lead_id: str) -> StoredLead | None:
-    lead = visit.console.store.get(lead_id)
-    return lead if lead is not None and lead.id == lead_id else None  # a reference in an address could be logged
+    lead = visit.lead(lead_id)
+    return visit.gone() if lead is None else lead_page(visit, lead, 422, problem=f"refused_{reason}", note=note)

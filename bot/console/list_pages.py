@@ -11,6 +11,7 @@ from bot.console import casework, pipeline, users
 from bot.console.listing import CONSENTS, DUES, SORTS, TABS, Wish, listing, sources
 from bot.console.live import version
 from bot.console.visit import Visit
+from bot.leads.export import PIECES
 from bot.today import HONG_KONG
 from bot.vocabulary import LANGUAGE_NAMES, LANGUAGES, OUTCOMES, SCHEMES
 from bot.words import has, say
@@ -53,6 +54,7 @@ def show(visit: Visit) -> Response:
         may_work=visit.me.user.may("consultant"),
         lost_reasons=pipeline.LOST_REASONS,
         channel=lambda source: channel_name(source, visit.language),
+        formats=tuple(PIECES),
         changed=_number(visit, "changed"),
         left=_number(visit, "left"),
     )
@@ -67,7 +69,7 @@ def find(visit: Visit) -> Response:
 
 def change_several(visit: Visit) -> Response:
     """Give the ticked leads another owner or status."""
-    wish = Wish.read(dict(_pairs(visit.field("back"))))
+    wish = wish_of(visit.field("back"))
     ids = visit.fields("lead")[:MOST_AT_ONCE]
     wanted: dict[str, str] = {}
     if visit.field("owner"):
@@ -124,6 +126,11 @@ def _chips(language: str, wish: Wish, options: Mapping[str, list[tuple[str, str]
         label = say(f"console_filter_{name}", language) + say("label_mark", language)
         chips.append((name, label + words, address(wish, **{name: ""})))
     return chips
+
+
+def wish_of(address_: str) -> Wish:
+    """What the list with this address shows."""
+    return Wish.read(dict(_pairs(address_)))
 
 
 def _pairs(query: str) -> list[tuple[str, str]]:

@@ -117,18 +117,27 @@ def listing(database: Database, wish: Wish, words: str, me: str, today: date) ->
         total = counts[wish.tab]
         pages = max(1, -(-total // PAGE_ROWS))
         page = min(wish.page, pages)
-        query = select(Lead.id).where(*conditions).order_by(*_order(wish))
-        if wish.tab != "all":
-            query = query.where(Lead.status == wish.tab)
+        query = _ids(wish, conditions)
         ids = list(session.execute(query.limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)).scalars())
         found = {row.id: row for row in session.execute(select(*_ROW).where(Lead.id.in_(ids)))}
     return Listing([found[each] for each in ids if each in found], counts, page, pages)
+
+
+def found_ids(database: Database, wish: Wish, words: str, me: str, today: date) -> list[str]:
+    """The ids of all leads that the list would show, on whatever page; arguments as for `listing`."""
+    with database.read() as session:
+        return list(session.execute(_ids(wish, _conditions(wish, words, me, today))).scalars())
 
 
 def sources(database: Database) -> list[str]:
     """The channels that leads came by."""
     with database.read() as session:
         return list(session.execute(select(Lead.source).distinct().order_by(Lead.source)).scalars())
+
+
+def _ids(wish: Wish, conditions: list[Any]) -> Any:
+    query = select(Lead.id).where(*conditions).order_by(*_order(wish))
+    return query if wish.tab == "all" else query.where(Lead.status == wish.tab)
 
 
 def _counted(session: Session, conditions: list[Any]) -> dict[str, int]:

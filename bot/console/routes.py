@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from bot.console import account_pages, audit_pages, lead_pages, list_pages, live_pages, outbox_pages, sign_in_pages
+from bot.console import (
+    account_pages,
+    audit_pages,
+    correction_pages,
+    erasure_pages,
+    export_pages,
+    held_pages,
+    lead_pages,
+    list_pages,
+    live_pages,
+    outbox_pages,
+    retention_pages,
+    sign_in_pages,
+)
 from bot.console.visit import Handler
 
 ANYONE: Final = "anyone"
@@ -32,10 +45,23 @@ PAGES: Final = (
     Page("/live", live_pages.show, "viewer"),
     Page("/leads/find", list_pages.find, "viewer", "POST"),
     Page("/leads/change", list_pages.change_several, "consultant", "POST"),
+    Page("/leads/export", export_pages.several, "consultant", "POST"),
     Page("/leads/{lead_id}", lead_pages.show, "viewer"),
     Page("/leads/{lead_id}/change", lead_pages.change, "consultant", "POST"),
     Page("/leads/{lead_id}/notes", lead_pages.add_note, "consultant", "POST"),
     Page("/leads/{lead_id}/notes/{note_id}/delete", lead_pages.delete_note, "consultant", "POST"),
+    Page("/leads/{lead_id}/export", export_pages.one, "consultant", "POST"),
+    Page("/leads/{lead_id}/print", export_pages.printable, "consultant"),
+    Page("/leads/{lead_id}/correct", correction_pages.ask, "consultant"),
+    Page("/leads/{lead_id}/correct", correction_pages.store, "consultant", "POST"),
+    Page("/leads/{lead_id}/override", correction_pages.set_outcome, "consultant", "POST"),
+    Page("/leads/{lead_id}/held", held_pages.show, "consultant"),
+    Page("/leads/{lead_id}/held", held_pages.download_json, "consultant", "POST"),
+    Page("/leads/{lead_id}/erase", erasure_pages.ask, "consultant"),
+    Page("/leads/{lead_id}/erase", erasure_pages.erase_lead, "consultant", "POST"),
+    Page("/erasures", erasure_pages.show_all, "consultant"),
+    Page("/erasures/{erasure_id}", erasure_pages.certificate, "consultant"),
+    Page("/retention", retention_pages.show, "consultant"),
     Page("/audit", audit_pages.show, "admin"),
     Page("/notifications", outbox_pages.show, "admin"),
     Page("/notifications/{notification_id}/retry", outbox_pages.retry, "admin", "POST"),

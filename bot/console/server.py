@@ -32,7 +32,8 @@ def serve(settings: Settings) -> None:
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     store = LeadStore(settings.database_url)
     store.check()
-    console = Console(store, settings.tracker_url, settings.console_url, notify_by=settings.notify.ways)
+    console = Console(store, settings.tracker_url, settings.secret_key(), settings.backup_days, settings.console_url,
+                      notify_by=settings.notify.ways)  # fmt: skip
 
     config = uvicorn.Config(
         create_app(console),

@@ -44,12 +44,17 @@ class Conversations:
         self._engine: Engine | None = None
         self._opening = Lock()
 
-    def turns(self, conversation: str | None) -> list[Turn] | None:
-        """What was said, oldest first; None when it cannot be read: no id, no database, or it does not answer."""
+    def turns(self, conversation: str | None, most: int | None = MOST_TURNS) -> list[Turn] | None:
+        """What was said, oldest first; None when it cannot be read: no id, no database, or it does not answer.
+
+        Args:
+            conversation: Rasa's id of it.
+            most: how many messages at most; None for all.
+        """
         if not conversation:
             return None
         mine = (EVENTS.c.sender_id == conversation) & EVENTS.c.type_name.in_(("user", "bot"))
-        query = select(EVENTS.c.data).where(mine).order_by(EVENTS.c.id).limit(MOST_TURNS)
+        query = select(EVENTS.c.data).where(mine).order_by(EVENTS.c.id).limit(most)
         try:
             with explained(shown(self._url)), self.engine().connect() as connection:
                 rows = connection.execute(query).scalars().all()

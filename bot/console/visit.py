@@ -18,6 +18,7 @@ from bot.console.sessions import Visitor
 from bot.console.transcript import Conversations
 from bot.languages import preferred_language
 from bot.leads.database import Database
+from bot.leads.lead import StoredLead
 from bot.leads.store import LeadStore
 from bot.vocabulary import LANGUAGES
 from bot.words import has, say
@@ -36,6 +37,8 @@ class Console:
     Attributes:
         store: the lead store; users and sessions are in the same database.
         tracker_url: SQLAlchemy URL of the bot's conversations.
+        secret: the server's secret key, as the bot has it: it marks talks and contacts (`identifiers.talk_key`).
+        backup_days: how long backups are kept, for the proof of an erasure.
         url: the public address behind a proxy, None when reached directly; `https` makes the cookies stricter.
         clock: tells the time (aware).
         notify_by: the ways by which consultants are told of what happens, for the page that says so.
@@ -46,6 +49,8 @@ class Console:
 
     store: LeadStore
     tracker_url: str
+    secret: str = field(repr=False)
+    backup_days: int = 30
     url: str | None = None
     clock: Callable[[], datetime] = field(default=_now)
     notify_by: tuple[str, ...] = ()
@@ -146,6 +151,15 @@ class Visit:
     def fields(self, name: str) -> list[str]:
         """All values of a field."""
         return [value for value in self.form.getlist(name) if isinstance(value, str)]
+
+    def lead(self, lead_id: str) -> StoredLead | None:
+        """The lead with this id; a reference will not do, since one in an address could be logged."""
+        lead = self.console.store.get(lead_id)
+        return lead if lead is not None and lead.id == lead_id else None
+
+    def gone(self) -> Response:
+        """The page for what is not there (any more)."""
+        return self.page("error.html", 404, reason="not_found")
 
     def page(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """Show a page."""

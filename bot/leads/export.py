@@ -11,7 +11,7 @@ import io
 import json
 import shutil
 import tempfile
-from typing import Any, BinaryIO, Callable, Final, Iterable, Mapping
+from typing import Any, BinaryIO, Callable, Final, Iterable, Iterator, Mapping
 
 from bot.errors import UserError
 from bot.leads.lead import StoredLead, as_dict
@@ -36,6 +36,8 @@ COLUMNS: Final = (
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _LINE_ENDS: Final = {"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_BOM: Final = b"\xef\xbb\xbf"
+PIECE_BYTES: Final = 65_536
 CELL_CHARACTERS: Final = 32_767
 SHEET_ROWS: Final = 1_048_576
 """Limits of the XLSX format (ECMA-376 as read by Excel): characters in a cell, rows in a sheet."""
@@ -71,33 +73,46 @@ def _cell(value: object) -> str | int | None:
     return value if value is None or isinstance(value, int) else str(value)
 
 
+def csv_lines(leads: Iterable[StoredLead]) -> Iterator[bytes]:
+    """CSV (RFC 4180, UTF-8 with the mark that makes Excel read Chinese rightly): the header, then each lead."""
+    line = io.StringIO(newline="")
+    writer = csv.writer(line)
+    writer.writerow(COLUMNS)
+    yield _BOM + line.getvalue().encode()
+    for lead in leads:
+        line.seek(0)
+        line.truncate()
+        writer.writerow([_harmless(cell) for cell in flat(lead).values()])
+        yield line.getvalue().encode()
+
+
 def write_csv(leads: Iterable[StoredLead], out: BinaryIO) -> int:
-    """Write CSV (RFC 4180, UTF-8 with the mark that makes Excel read Chinese rightly); return how many leads."""
-    text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
-    try:
-        writer = csv.writer(text)
-        writer.writerow(COLUMNS)
-        count = 0
-        for lead in leads:
-            writer.writerow([_harmless(cell) for cell in flat(lead).values()])
-            count += 1
-        return count
-    finally:
-        text.detach()  # the stream belongs to the caller
+    """Write `csv_lines`; return how many leads."""
+    return _write(csv_lines(leads), out) - 1
 
 
 def _harmless(cell: str | int | None) -> str | int | None:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
 
 
-def write_jsonl(leads: Iterable[StoredLead], out: BinaryIO) -> int:
-    """Write one JSON object a line, as `as_dict` shapes it; return how many leads."""
-    count = 0
+def json_lines(leads: Iterable[StoredLead]) -> Iterator[bytes]:
+    """One JSON object a line, as `as_dict` shapes it."""
     for lead in leads:
         line = json.dumps(as_dict(lead), ensure_ascii=False)
         for character, escape in _LINE_ENDS.items():  # some readers take these for the end of the line
             line = line.replace(character, escape)
-        out.write(line.encode() + b"\n")
+        yield line.encode() + b"\n"
+
+
+def write_jsonl(leads: Iterable[StoredLead], out: BinaryIO) -> int:
+    """Write `json_lines`; return how many leads."""
+    return _write(json_lines(leads), out)
+
+
+def _write(lines: Iterable[bytes], out: BinaryIO) -> int:
+    count = 0
+    for line in lines:
+        out.write(line)
         count += 1
     return count
 
@@ -108,29 +123,42 @@ def write_xlsx(leads: Iterable[StoredLead], out: BinaryIO) -> int:
     Raises:
         UserError: more leads than a sheet has rows.
     """
+    with tempfile.TemporaryFile() as whole:  # a workbook is a zip file, and `out` may be a pipe
+        count = _fill_workbook(leads, whole)
+        whole.seek(0)
+        shutil.copyfileobj(whole, out)
+    return count
+
+
+def xlsx_pieces(leads: Iterable[StoredLead]) -> Iterator[bytes]:
+    """The workbook of `write_xlsx`, piece by piece once it is whole; until then it is in a file without a name."""
+    with tempfile.TemporaryFile() as whole:
+        _fill_workbook(leads, whole)
+        whole.seek(0)
+        yield from iter(lambda: whole.read(PIECE_BYTES), b"")
+
+
+def _fill_workbook(leads: Iterable[StoredLead], whole: BinaryIO) -> int:
     import xlsxwriter
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with tempfile.TemporaryFile() as whole:  # a workbook is a zip file, and `out` may be a pipe
-        with xlsxwriter.Workbook(whole, options) as book:
-            sheet = book.add_worksheet("leads")
-            sheet.freeze_panes(1, 1)
-            sheet.set_column(0, len(COLUMNS) - 1, 18)
-            bold = book.add_format({"bold": True})
-            for column, name in enumerate(COLUMNS):
-                sheet.write_string(0, column, name, bold)
-            count = 0
-            for count, lead in enumerate(leads, 1):
-                if count >= SHEET_ROWS:
-                    raise UserError(f"more than {SHEET_ROWS - 1} leads do not fit an XLSX sheet; use --format csv")
-                for column, cell in enumerate(flat(lead).values()):
-                    if isinstance(cell, int):
-                        sheet.write_number(count, column, cell)
-                    elif cell:
-                        sheet.write_string(count, column, _fitting(cell))
-            sheet.autofilter(0, 0, count, len(COLUMNS) - 1)
-        whole.seek(0)
-        shutil.copyfileobj(whole, out)
+    with xlsxwriter.Workbook(whole, options) as book:
+        sheet = book.add_worksheet("leads")
+        sheet.freeze_panes(1, 1)
+        sheet.set_column(0, len(COLUMNS) - 1, 18)
+        bold = book.add_format({"bold": True})
+        for column, name in enumerate(COLUMNS):
+            sheet.write_string(0, column, name, bold)
+        count = 0
+        for count, lead in enumerate(leads, 1):
+            if count >= SHEET_ROWS:
+                raise UserError(f"more than {SHEET_ROWS - 1} leads do not fit an XLSX sheet; use --format csv")
+            for column, cell in enumerate(flat(lead).values()):
+                if isinstance(cell, int):
+                    sheet.write_number(count, column, cell)
+                elif cell:
+                    sheet.write_string(count, column, _fitting(cell))
+        sheet.autofilter(0, 0, count, len(COLUMNS) - 1)
     return count
 
 
@@ -144,3 +172,10 @@ WRITERS: Final[Mapping[str, Callable[[Iterable[StoredLead], BinaryIO], int]]] = 
     "xlsx": write_xlsx,
 }
 """Format -> the function that writes it."""
+
+PIECES: Final[Mapping[str, Callable[[Iterable[StoredLead]], Iterator[bytes]]]] = {
+    "csv": csv_lines,
+    "xlsx": xlsx_pieces,
+    "jsonl": json_lines,
+}
+"""Format -> the same file, piece by piece, for whoever sends it on."""

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import declarative_base
 from sqlalchemy.types import TypeDecorator
 
-SCHEMA_REVISION: Final = "0005"
+SCHEMA_REVISION: Final = "0006"
 """The migration that these models stand for; a store at any other is refused with a line that says what to do."""
 
 LEAD_PART: Final = "lead"
@@ -210,6 +210,41 @@ class LeadDocument(Base):
     state = Column(String(12), nullable=False)
     at = Column(UtcDateTime, nullable=False)
     author = Column(String(36), nullable=False)
+
+
+class LeadOverride(Base):
+    """An outcome that a consultant set beside the engine's, with the reason; None took it back. The newest counts.
+
+    `version` is the lead's version that it made, `judged` what the engine said then.
+    """
+
+    __tablename__ = "lead_overrides"
+
+    lead_id = Column(String(36), ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True)
+    version = Column(Integer, primary_key=True, autoincrement=False)
+    outcome = Column(String(40))
+    judged = Column(String(40), nullable=False)
+    reason = Column(Text, nullable=False)
+    at = Column(UtcDateTime, nullable=False)
+    author = Column(String(36), nullable=False)
+
+
+class Erasure(Base):
+    """Proof that somebody's data was erased. It says of the person nothing but a keyed one-way mark of the contact.
+
+    The mark (`erasure.contact_mark`) finds a lead that came back with a restored backup; without the server's secret
+    key, which is not in the database, no contact can be tried against it.
+    """
+
+    __tablename__ = "erasures"
+    __table_args__ = (Index(None, "at"),)
+
+    id = Column(String(36), primary_key=True)
+    at = Column(UtcDateTime, nullable=False)
+    author = Column(String(36), nullable=False)
+    contact_mark = Column(String(64), nullable=False)
+    counts = Column(JSON, nullable=False)
+    backups_until = Column(Date, nullable=False)
 
 
 class User(Base):

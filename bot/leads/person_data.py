@@ -72,6 +72,23 @@ PERSON_DATA: Final[Mapping[str, Mapping[str, str]]] = {
         "at": PLAIN,
         "author": STAFF,
     },
+    "lead_overrides": {
+        "lead_id": PLAIN,
+        "version": PLAIN,
+        "outcome": DESCRIBES,
+        "judged": DESCRIBES,
+        "reason": IDENTIFIES,
+        "at": PLAIN,
+        "author": STAFF,
+    },
+    "erasures": {
+        "id": PLAIN,
+        "at": PLAIN,
+        "author": STAFF,
+        "contact_mark": PLAIN,
+        "counts": PLAIN,
+        "backups_until": PLAIN,
+    },
     "lead_history": {
         "lead_id": PLAIN,
         "version": PLAIN,
@@ -119,7 +136,7 @@ PERSON_DATA: Final[Mapping[str, Mapping[str, str]]] = {
 }  # fmt: skip
 
 ERASED_WITH_PERSON: Final = frozenset(
-    {"leads", "lead_history", "lead_notes", "lead_documents", "lead_search", "talk_events", "outbox"}
+    {"leads", "lead_history", "lead_notes", "lead_documents", "lead_overrides", "lead_search", "talk_events", "outbox"}
 )
-"""Tables whose rows go when a person asks to be forgotten. `results` stays: no row of it belongs to anybody; so does
-`audit_log`: it names fields, and an id that leads nowhere once the lead is gone."""
+"""Tables whose rows go when a person asks to be forgotten. `results` stays: no row of it belongs to anybody; so do
+`erasures`, the proof of it, and `audit_log`: it names fields, and an id that leads nowhere once the lead is gone."""

@@ -8,17 +8,17 @@ month with the same month a year before, and go after that.
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, Sequence
 
-from sqlalchemy import Column, Float, MetaData, String, Table, delete, func, inspect, select
+from sqlalchemy import delete, func, inspect, select
 from sqlalchemy.engine import Engine
 
 from bot.leads.database import explained, shown
 from bot.leads.lead import CLIENTS
 from bot.leads.models import Lead, Notification, TalkEvent
 from bot.leads.store import LeadStore
+from bot.leads.talks import EVENTS, count_talks, delete_talks, empty_write_ahead_log
 
 CHAT_DAYS: Final = 30
 """How long a talk without contact details is kept after its last message (privacy page, PDPO DPP2)."""
@@ -27,11 +27,6 @@ STATISTICS_DAYS: Final = 400
 NOTIFICATION_DAYS: Final = 60
 """How long the outbox remembers what the consultants were, or could not be, told of."""
 BATCH: Final = 500
-
-_EVENTS: Final = Table("events", MetaData(), Column("sender_id", String(255)), Column("timestamp", Float))
-"""What is needed here of Rasa's table of conversations."""
-_REFERENCES: Final = Table("talk_references", MetaData(), Column("sender_id", String(255)))
-"""And of the codes that lead back to them."""
 
 
 class Purged(NamedTuple):
@@ -42,47 +37,95 @@ class Purged(NamedTuple):
     steps: int = 0
 
 
-def purge(leads: LeadStore, conversations: Engine, now: datetime) -> Purged:
+def purge(leads: LeadStore, conversations: Engine, now: datetime, *, dry_run: bool = False) -> Purged:
     """Delete what is due; run as often as you like.
 
     Args:
         leads: the lead store.
         conversations: the engine of Rasa's tracker database, as `database.connect` makes it.
         now: the present moment (aware).
+        dry_run: delete nothing, only count what would go.
     Raises:
         StoreUnavailable: one of the databases does not answer. What was deleted until then stays deleted.
     """
     leads.check()
-    talks = _delete_due_leads(leads, now)
+    talks = _due_talks(leads, now) if dry_run else _delete_due_leads(leads, now)
     count = len(talks)
-    steps = _delete_old_steps(leads, now)
-    _delete_old_notifications(leads, now)
+    steps = _old_steps(leads, now) if dry_run else _delete_old_steps(leads, now)
+    if not dry_run:
+        _delete_old_notifications(leads, now)
     kept_until = (now - timedelta(days=CHAT_DAYS)).timestamp()
     with explained(shown(str(conversations.url))):
-        if not inspect(conversations).has_table(_EVENTS.name):
+        if not inspect(conversations).has_table(EVENTS.name):
             return Purged(count, 0, steps)  # nobody has talked yet
         old = _silent_since(conversations, kept_until)
         talks += sorted(set(old) - _talks_of_leads(leads, old))
-        deleted = sum(_delete_talks(conversations, part) for part in _parts([talk for talk in talks if talk]))
-        _empty_write_ahead_log(conversations)
-    with explained(leads.database.name):
-        _empty_write_ahead_log(leads.database.engine)
-    return Purged(count, deleted, steps)
+        gone = 0
+        for part in _parts([talk for talk in talks if talk]):
+            gone += count_talks(conversations, part)
+            if not dry_run:
+                delete_talks(conversations, part)
+        if not dry_run:
+            empty_write_ahead_log(conversations)
+    if not dry_run:
+        with explained(leads.database.name):
+            empty_write_ahead_log(leads.database.engine)
+    return Purged(count, gone, steps)
+
+
+class Due(NamedTuple):
+    """A lead that is to be deleted: its id, reference, status, and from when on (aware)."""
+
+    id: str
+    reference: str
+    status: str
+    purge_after: datetime
+
+
+def due_until(leads: LeadStore, moment: datetime, limit: int) -> list[Due]:
+    """The leads that will have been deleted by this moment (aware), the next first; at most `limit`."""
+    query = select(Lead.id, Lead.reference, Lead.status, Lead.purge_after).where(_is_due(moment))
+    with leads.database.read() as session:
+        rows = session.execute(query.order_by(Lead.purge_after, Lead.id).limit(limit)).all()
+    return [Due(*row) for row in rows]
+
+
+def count_due(leads: LeadStore, moment: datetime) -> int:
+    """How many leads will have been deleted by this moment."""
+    with leads.database.read() as session:
+        return int(session.execute(select(func.count()).select_from(Lead).where(_is_due(moment))).scalar_one())
+
+
+def _is_due(moment: datetime) -> Any:
+    return (Lead.purge_after <= moment) & Lead.status.not_in(CLIENTS)
+
+
+def _due_talks(leads: LeadStore, now: datetime) -> list[str | None]:
+    """The conversations of the leads whose day has come, one each."""
+    with leads.database.read() as session:
+        return list(session.execute(select(Lead.transcript).where(_is_due(now))).scalars())
 
 
 def _delete_due_leads(leads: LeadStore, now: datetime) -> list[str | None]:
     """Delete leads whose day has come; returns the ids of their conversations."""
-    due = (Lead.purge_after <= now) & Lead.status.not_in(CLIENTS)
     with leads.database.write() as session:
-        talks = list(session.execute(select(Lead.transcript).where(due)).scalars())
-        session.execute(delete(Lead).where(due))
+        talks = list(session.execute(select(Lead.transcript).where(_is_due(now))).scalars())
+        session.execute(delete(Lead).where(_is_due(now)))
     return talks
+
+
+def _is_old_step(now: datetime) -> Any:
+    return TalkEvent.at < now - timedelta(days=STATISTICS_DAYS)
+
+
+def _old_steps(leads: LeadStore, now: datetime) -> int:
+    with leads.database.read() as session:
+        return int(session.execute(select(func.count()).select_from(TalkEvent).where(_is_old_step(now))).scalar_one())
 
 
 def _delete_old_steps(leads: LeadStore, now: datetime) -> int:
     with leads.database.write() as session:
-        old = delete(TalkEvent).where(TalkEvent.at < now - timedelta(days=STATISTICS_DAYS))
-        return int(session.execute(old).rowcount)
+        return int(session.execute(delete(TalkEvent).where(_is_old_step(now))).rowcount)
 
 
 def _delete_old_notifications(leads: LeadStore, now: datetime) -> None:
@@ -91,7 +134,7 @@ def _delete_old_notifications(leads: LeadStore, now: datetime) -> None:
 
 
 def _silent_since(conversations: Engine, moment: float) -> list[str]:
-    query = select(_EVENTS.c.sender_id).group_by(_EVENTS.c.sender_id).having(func.max(_EVENTS.c.timestamp) < moment)
+    query = select(EVENTS.c.sender_id).group_by(EVENTS.c.sender_id).having(func.max(EVENTS.c.timestamp) < moment)
     with conversations.connect() as connection:
         return list(connection.execute(query).scalars())
 
@@ -105,22 +148,5 @@ def _talks_of_leads(leads: LeadStore, talks: Sequence[str]) -> set[str]:
     return found
 
 
-def _delete_talks(conversations: Engine, talks: Sequence[str]) -> int:
-    with conversations.execution_options(write=True).begin() as connection:
-        there = select(func.count(_EVENTS.c.sender_id.distinct())).where(_EVENTS.c.sender_id.in_(talks))
-        count = int(connection.execute(there).scalar_one())
-        connection.execute(delete(_EVENTS).where(_EVENTS.c.sender_id.in_(talks)))
-        if inspect(connection).has_table(_REFERENCES.name):
-            connection.execute(delete(_REFERENCES).where(_REFERENCES.c.sender_id.in_(talks)))
-    return count
-
-
 def _parts(items: Sequence[Any]) -> list[Sequence[Any]]:
     return [items[start : start + BATCH] for start in range(0, len(items), BATCH)]
-
-
-def _empty_write_ahead_log(engine: Engine) -> None:
-    """SQLite keeps copies of old pages in its write-ahead log; what is deleted must be gone from there too."""
-    if engine.dialect.name == "sqlite":
-        with closing(engine.raw_connection()) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

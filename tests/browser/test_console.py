@@ -106,6 +106,13 @@ def busy_lead(office: Office) -> str:
     return max(leads, key=lambda lead: lead.version).id
 
 
+def parts_of(office: Office) -> list[str]:
+    """The further pages of that lead."""
+    pages = ("print", "held", "erase", "correct?slot=salary_total_hkd", "correct?slot=alt_evidence",
+             "correct?slot=dependants")  # fmt: skip
+    return [f"/leads/{busy_lead(office)}/{page}" for page in pages]
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_door(desk: Callable[..., Desk], width: int, language: str) -> None:
@@ -121,7 +128,8 @@ def test_list_and_lead_have_no_faults(desk: Callable[..., Desk], office: Office,
     window.visit(f"/leads/{busy_lead(office)}")
     window.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     window.check()
-    for path in ("/account", "/account/second-factor", "/leads?tab=closed&language=en&due=today"):
+    for path in ("/account", "/account/second-factor", "/leads?tab=closed&language=en&due=today", "/retention",
+                 "/erasures", *parts_of(office)):  # fmt: skip
         window.visit(path).check()
 
 
@@ -130,14 +138,14 @@ def test_chinese_pages_have_no_faults(desk: Callable[..., Desk], office: Office,
     window = desk(390).sign_in("cora")
     window.visit("/account").page.locator(f'input[value="{language}"]').check()
     window.page.locator('form[action="/account/language"] button').click()
-    for path in ("/leads", f"/leads/{busy_lead(office)}"):
+    for path in ("/leads", f"/leads/{busy_lead(office)}", "/retention", *parts_of(office)):
         window.visit(path).check()
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1024, 1280, 1600])
 def test_pages_fit_every_width(desk: Callable[..., Desk], office: Office, width: int) -> None:
     window = desk(width).sign_in()
-    for path in ("/leads", f"/leads/{busy_lead(office)}", "/account"):
+    for path in ("/leads", f"/leads/{busy_lead(office)}", "/account", "/retention", *parts_of(office)):
         window.visit(path)
         assert window.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 

@@ -19,6 +19,7 @@ from bot.leads.models import User
 from bot.leads.store import LeadStore
 
 NOW = datetime(2026, 11, 25, 2, 0, tzinfo=timezone.utc)
+SECRET = "a secret key of the tests, 32 letters or more"
 PASSWORD = "correct horse battery"
 STAFF = {"ada": "admin", "carl": "consultant", "cora": "consultant", "vic": "viewer"}
 
@@ -76,7 +77,7 @@ def password_hash() -> str:
 def open_office(database: str, **options: Any) -> Office:
     """A console on this store, with `STAFF` in it; `options` are those of `Console`."""
     clock = Clock()
-    console = Console(LeadStore(database), options.pop("tracker_url", database), clock=clock, **options)
+    console = Console(LeadStore(database), options.pop("tracker_url", database), SECRET, clock=clock, **options)
     office = Office(console, clock)
     with office.database.write() as session:
         for login, role in STAFF.items():

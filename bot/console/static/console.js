@@ -82,6 +82,11 @@ for (const select of document.querySelectorAll(".filter-grid select")) {
 }
 
 // One enquiry: copy a contact, ask before a note goes, keep a note that is being written until it is stored.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) continue;
   button.hidden = false;

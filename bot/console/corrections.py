@@ -1,0 +1,128 @@
+"""What consultants say against an answer or a result: the engine judges a corrected answer anew and keeps its word;
+a result that a consultant sets stands beside the engine's, with the reason, and never replaces it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.console import audit
+from bot.console.casework import Conflict, Conflicts, NotAllowed, locked_lead, record
+from bot.eligibility.assessment import assess
+from bot.leads.database import Database
+from bot.leads.history import APPLICANT
+from bot.leads.intake import scheme_list, storable
+from bot.leads.models import LeadHistory, LeadOverride
+from bot.leads.wordless import without_words
+from bot.vocabulary import ANSWERS, OUTCOMES, InvalidValue, parse_answers
+
+LONGEST_REASON: Final = 2000
+OVERRIDE: Final = "override"
+"""The field of a result that a consultant set, in history and audit log."""
+
+
+def correct(
+    database: Database, actor: audit.Actor, now: datetime, day: date, lead_id: str, slot: str, base: Any, wanted: Any
+) -> bool:
+    """Put an answer right; the engine judges the lead anew and the judgement before is kept in the history.
+
+    The person's own words stay as they are, but those behind an answer that a consultant corrected no longer
+    support it: the engine does not see them.
+
+    Args:
+        day: the day whose rules apply.
+        slot: one of `vocabulary.ANSWERS`.
+        base: its value when the form was opened, None for not answered.
+        wanted: the right value, None to take the answer out.
+    Returns:
+        Whether there was anything to change.
+    Raises:
+        Unknown: there is no such lead.
+        Conflicts: the answer was changed meanwhile; `theirs` and `yours` are empty, the values are no texts.
+        NotAllowed: the value is outside the contract.
+    """
+    if slot not in ANSWERS:
+        raise NotAllowed("answer")
+    with database.write() as session:
+        lead = locked_lead(session, lead_id)
+        present = lead.answers.get(slot)
+        if wanted == present:
+            return False
+        if base != present:
+            raise Conflicts([Conflict(f"answers.{slot}", "", "")])
+        try:
+            answers = parse_answers({**lead.answers, slot: wanted})
+        except InvalidValue:
+            raise NotAllowed("answer") from None
+        corrected = _by_consultants(session, lead_id) | {slot}
+        words = {name: text for name, text in lead.evidence.items() if name not in corrected}
+        judged = storable(assess(answers, as_of=day, evidence=words).as_dict())
+        entries = [{"field": f"answers.{slot}", "old": present, "new": answers.get(slot)}]
+        if judged["outcome"] != lead.outcome:
+            entries.append({"field": "outcome", "old": lead.outcome, "new": judged["outcome"]})
+        if judged != lead.assessment:
+            entries.append({"field": "assessment"})
+        previous = without_words(lead.assessment)
+        lead.answers, lead.assessment, lead.outcome = answers, judged, judged["outcome"]
+        lead.rules_version, lead.schemes = judged["rules_version"], scheme_list(judged)
+        lead.role = answers.get("role") or lead.role
+        record(session, actor, now, lead, entries, previous)
+        audit.note(session, actor, audit.ANSWER_CORRECTED, now, lead_id=lead_id, fields=[f"answers.{slot}"])
+    return True
+
+
+def override(
+    database: Database, actor: audit.Actor, now: datetime, lead_id: str, base: int, judged: str, outcome: str | None,
+    reason: str,
+) -> None:  # fmt: skip
+    """Set a result beside the engine's, or take it back.
+
+    Args:
+        base: the version of the result that was set when the form was opened, 0 for none.
+        judged: the engine's outcome then.
+        outcome: one of `vocabulary.OUTCOMES`; None takes the present one back.
+        reason: why, in the consultant's words.
+    Raises:
+        Unknown: there is no such lead.
+        Conflicts: somebody else set one meanwhile, or the engine has judged otherwise since.
+        NotAllowed: no reason, one too long, no such outcome, the engine's own, or nothing to take back.
+    """
+    kept = str(storable(reason)).strip()
+    if not kept or len(kept) > LONGEST_REASON:
+        raise NotAllowed("override_reason")
+    if outcome is not None and outcome not in OUTCOMES:
+        raise NotAllowed("override_outcome")
+    with database.write() as session:
+        lead = locked_lead(session, lead_id)
+        last = newest_override(session, lead_id)
+        if base != (last.version if last else 0):
+            raise Conflicts([Conflict(OVERRIDE, last.outcome or "" if last else "", outcome or "")])
+        if judged != lead.outcome:
+            raise Conflicts([Conflict("outcome", lead.outcome, judged)])
+        before = last.outcome if last else None
+        if outcome == lead.outcome or outcome == before is None:
+            raise NotAllowed("override_outcome")
+        record(session, actor, now, lead, [{"field": OVERRIDE, "old": before, "new": outcome}])
+        session.add(LeadOverride(lead_id=lead_id, version=lead.version, outcome=outcome, judged=lead.outcome,
+                                 reason=kept, at=now, author=actor.user_id))  # fmt: skip
+        audit.note(session, actor, audit.OUTCOME_OVERRIDDEN, now, lead_id=lead_id, fields=[OVERRIDE])
+
+
+def newest_override(session: Session, lead_id: str) -> Any:
+    """The row of the result that was set or taken back last; None when there was never one."""
+    mine = select(LeadOverride).where(LeadOverride.lead_id == lead_id)
+    return session.execute(mine.order_by(LeadOverride.version.desc()).limit(1)).scalar_one_or_none()
+
+
+def _by_consultants(session: Session, lead_id: str) -> set[str]:
+    """The slots whose present answer a consultant gave."""
+    query = select(LeadHistory).where(LeadHistory.lead_id == lead_id).order_by(LeadHistory.version)
+    last: dict[str, str] = {}
+    for row in session.execute(query).scalars():
+        for entry in row.changes:
+            if str(entry.get("field")).startswith("answers."):
+                last[entry["field"].removeprefix("answers.")] = row.actor
+    return {slot for slot, who in last.items() if who != APPLICANT}

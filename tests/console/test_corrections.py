@@ -1,0 +1,263 @@
+"""A corrected answer is judged by the engine anew; a consultant's result stands beside the engine's; both are kept."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.console import audit
+from bot.console.casework import Conflicts, NotAllowed, Unknown
+from bot.console.corrections import correct, newest_override, override
+from bot.console.users import update
+from bot.eligibility.assessment import assess
+from bot.leads.lead import StoredLead
+from bot.leads.models import AuditEntry, LeadOverride
+from bot.vocabulary import ANSWERS, LANGUAGES, OUTCOMES
+from bot.words import say
+from tests.console.desk import NOW, Office
+from tests.console.test_lead import ANSWERED, WORDS, judged, text_of
+from tests.leads.samples import draft, new_id
+
+DAY = date(2026, 11, 25)
+INTAKE = new_id()
+
+
+@pytest.fixture
+def lead(any_office: Office) -> StoredLead:
+    """A lead that the engine itself judged, with a verbal offer only."""
+    return any_office.store.submit(draft(submission_id=INTAKE, **judged()), NOW - timedelta(hours=1))
+
+
+def actor(office: Office, login: str = "carl") -> audit.Actor:
+    """A user at work."""
+    return audit.Actor(office.ids[login], "203.0.113.9")
+
+
+def put(office: Office, lead: StoredLead, slot: str, base: Any, wanted: Any, by: str = "carl") -> bool:
+    """Correct an answer."""
+    return correct(office.database, actor(office, by), NOW, DAY, lead.id, slot, base, wanted)
+
+
+def set_(office: Office, lead: StoredLead, outcome: str | None, base: int = 0, by: str = "carl", **other: str) -> None:
+    """Set a result."""
+    words = {"judged": lead.outcome, "reason": "seen the contract", **other}
+    override(office.database, actor(office, by), NOW, lead.id, base, words["judged"], outcome, words["reason"])
+
+
+def kept(office: Office, lead: StoredLead) -> StoredLead:
+    """The lead as it is now."""
+    found = office.store.get(lead.id)
+    assert found
+    return found
+
+
+def noted(office: Office, action: str) -> list[list[str]]:
+    """The fields of the audit log's entries of one kind."""
+    with office.database.read() as session:
+        return list(session.execute(select(AuditEntry.fields).where(AuditEntry.action == action)).scalars())
+
+
+def test_the_engine_decides_anew_and_both_results_are_kept(any_office: Office, lead: StoredLead) -> None:
+    assert put(any_office, lead, "offer", "verbal", "signed")
+    now = kept(any_office, lead)
+    words = {slot: text for slot, text in WORDS.items() if slot != "offer"}
+    expected = assess({**ANSWERED, "offer": "signed"}, as_of=DAY, evidence=words).as_dict()
+    assert now.assessment == json.loads(json.dumps(expected))
+    assert (now.outcome, now.answers["offer"], now.version) == (expected["outcome"], "signed", 2)
+    assert lead.outcome != now.outcome, "else this test shows little"
+    change = any_office.store.history(lead.id)[-1]
+    assert change.actor == any_office.ids["carl"]
+    assert list(change.changes) == [
+        {"field": "answers.offer", "old": "verbal", "new": "signed"},
+        {"field": "outcome", "old": lead.outcome, "new": now.outcome},
+        {"field": "assessment"},
+    ]
+    assert change.previous_assessment
+    assert change.previous_assessment["outcome"] == lead.outcome
+    assert noted(any_office, audit.ANSWER_CORRECTED) == [["answers.offer"]]
+
+
+def test_words_behind_a_corrected_answer_support_nothing_any_more(any_office: Office, lead: StoredLead) -> None:
+    """They stay where the person said them; the next correction does not bring them back."""
+    put(any_office, lead, "offer", "verbal", "signed")
+    put(any_office, lead, "years_relevant", 4, 7)
+    now = kept(any_office, lead)
+    assert now.evidence == WORDS
+    assert WORDS["offer"] not in json.dumps(now.assessment, ensure_ascii=False)
+    assert WORDS["edu_level"] in json.dumps(now.assessment, ensure_ascii=False)
+
+
+def test_who_answers_again_in_the_chat_is_believed(any_office: Office, lead: StoredLead) -> None:
+    put(any_office, lead, "offer", "verbal", "signed")
+    later = any_office.store.submit(draft(submission_id=INTAKE, **judged(offer="none")), NOW + timedelta(hours=1))
+    assert (later.answers["offer"], later.version) == ("none", 3)
+    put(any_office, lead, "years_relevant", 4, 7)
+    assert WORDS["offer"] in json.dumps(kept(any_office, lead).assessment, ensure_ascii=False)
+
+
+def test_an_answer_can_be_added_and_taken_out(any_office: Office, lead: StoredLead) -> None:
+    assert put(any_office, lead, "dependants", None, ["child_u18", "child_u18"])
+    assert kept(any_office, lead).answers["dependants"] == ["child_u18", "child_u18"]
+    assert put(any_office, lead, "dependants", ["child_u18", "child_u18"], None)
+    assert "dependants" not in kept(any_office, lead).answers
+    assert not put(any_office, lead, "dependants", None, None)
+    assert kept(any_office, lead).version == 3
+
+
+@pytest.mark.parametrize(("slot", "wanted"), [("offer", "promised"), ("years_relevant", -1), ("age", "old"),
+                                              ("dependants", ["none", "spouse"]), ("contact_name", "x")])  # fmt: skip
+def test_a_value_outside_the_contract_is_refused(any_office: Office, lead: StoredLead, slot: str, wanted: Any) -> None:
+    with pytest.raises(NotAllowed, match="answer"):
+        put(any_office, lead, slot, lead.answers.get(slot), wanted)
+    assert kept(any_office, lead).version == 1
+
+
+def test_an_answer_that_changed_meanwhile_is_a_conflict(any_office: Office, lead: StoredLead) -> None:
+    """Another answer is none, and the same change by both is none either."""
+    put(any_office, lead, "offer", "verbal", "signed", by="cora")
+    with pytest.raises(Conflicts):
+        put(any_office, lead, "offer", "verbal", "none")
+    assert not put(any_office, lead, "offer", "verbal", "signed")
+    assert put(any_office, lead, "market_pay", "normal", "below")
+    assert kept(any_office, lead).answers["offer"] == "signed"
+
+
+def test_two_correct_at_the_same_instant(any_office: Office, lead: StoredLead) -> None:
+    start = Barrier(6)
+
+    def work(number: int) -> bool:
+        start.wait()
+        try:
+            return put(any_office, lead, "years_relevant", 4, 10 + number)
+        except Conflicts:
+            return False
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(work, range(6))) == 1
+    assert kept(any_office, lead).version == 2
+
+
+def test_a_result_of_a_consultant_stands_beside_the_engines(any_office: Office, lead: StoredLead) -> None:
+    other = next(outcome for outcome in OUTCOMES if outcome != lead.outcome)
+    set_(any_office, lead, other)
+    now = kept(any_office, lead)
+    assert (now.outcome, now.assessment, now.version) == (lead.outcome, lead.assessment, 2)
+    with any_office.database.read() as session:
+        row = newest_override(session, lead.id)
+        assert (row.outcome, row.judged, row.reason) == (other, lead.outcome, "seen the contract")
+    assert any_office.store.history(lead.id)[-1].changes == [{"field": "override", "old": None, "new": other}]
+    assert noted(any_office, audit.OUTCOME_OVERRIDDEN) == [["override"]]
+    set_(any_office, lead, None, base=2, reason="misread it")
+    with any_office.database.read() as session:
+        assert newest_override(session, lead.id).outcome is None
+        assert len(session.execute(select(LeadOverride)).scalars().all()) == 2
+
+
+@pytest.mark.parametrize(("outcome", "reason", "why"), [("won", "x", "outcome"), (None, "x", "outcome"),
+                                                        ("same", "x", "outcome"), ("other", " ", "reason"),
+                                                        ("other", "x" * 2001, "reason")])  # fmt: skip
+def test_a_result_without_sense_is_refused(
+    any_office: Office, lead: StoredLead, outcome: str | None, reason: str, why: str
+) -> None:
+    wanted = {"same": lead.outcome, "other": next(each for each in OUTCOMES if each != lead.outcome)}
+    with pytest.raises(NotAllowed, match=f"override_{why}"):
+        set_(any_office, lead, wanted.get(str(outcome), outcome), reason=reason)
+    assert kept(any_office, lead).version == 1
+
+
+def test_a_result_set_meanwhile_is_a_conflict(any_office: Office, lead: StoredLead) -> None:
+    """Whether a colleague set it or the engine judged anew."""
+    others = [outcome for outcome in OUTCOMES if outcome != lead.outcome]
+    set_(any_office, lead, others[0], by="cora")
+    with pytest.raises(Conflicts):
+        set_(any_office, lead, others[1])
+    put(any_office, lead, "offer", "verbal", "signed")
+    with pytest.raises(Conflicts):
+        set_(any_office, lead, others[1], base=2)
+    with pytest.raises(Unknown):
+        override(any_office.database, actor(any_office), NOW, "gone", 0, lead.outcome, others[0], "x")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pages_show_both_results_and_the_reason(office: Office, language: str) -> None:
+    lead = office.store.submit(draft(**judged()), NOW)
+    update(office.database, office.ids["carl"], language=language)
+    desk = office.desk("carl")
+    desk.get(f"/leads/{lead.id}")
+    other = next(outcome for outcome in OUTCOMES if outcome != lead.outcome)
+    assert desk.submit(f"/leads/{lead.id}/override", {"outcome": other, "reason": "seen it"}).status_code == 303
+    for path in (f"/leads/{lead.id}", f"/leads/{lead.id}/print", f"/leads/{lead.id}/held"):
+        desk.get(path)
+        shown = text_of(desk)
+        words = say(f"console_outcome_{other}", language)
+        assert say("console_override_shown", language, outcome=words) in shown
+        assert say(f"outcome_{lead.outcome}", language) in shown
+        assert shown.count("seen it") == 2, "beside the result, and in the history"
+
+
+def test_a_conflict_on_the_page_keeps_what_was_written(office: Office) -> None:
+    lead = office.store.submit(draft(**judged()), NOW)
+    others = [outcome for outcome in OUTCOMES if outcome != lead.outcome]
+    desk = office.desk("carl")
+    desk.get(f"/leads/{lead.id}")
+    set_(office, lead, others[0], by="cora", reason="hers")
+    answer = desk.submit(f"/leads/{lead.id}/override", {"outcome": others[1], "reason": "my own words"})
+    assert answer.status_code == 409
+    assert "hers" in answer.text
+    assert "my own words" in answer.text
+    assert desk.submit(f"/leads/{lead.id}/override").status_code == 303
+    with office.database.read() as session:
+        assert newest_override(session, lead.id).outcome == others[1]
+
+
+@pytest.mark.parametrize(
+    ("slot", "fields", "stored"),
+    [("offer", {"value": "signed"}, "signed"), ("salary_total_hkd", {"number": "600,000", "value": ""}, 600_000),
+     ("salary_total_hkd", {"number": "", "value": "undisclosed"}, "undisclosed"),
+     ("alt_evidence", {"value": ["licence", "documented_experience"]}, ["licence", "documented_experience"]),
+     ("dependants", {"count.spouse": "1", "count.child_u18": "2"}, ["spouse", "child_u18", "child_u18"]),
+     ("offer", {"value": ""}, None)],
+)  # fmt: skip
+def test_the_form_of_each_kind_of_answer(office: Office, slot: str, fields: dict[str, Any], stored: Any) -> None:
+    lead = office.store.submit(draft(**judged()), NOW)
+    desk = office.desk("carl")
+    desk.get(f"/leads/{lead.id}/correct?slot={slot}")
+    assert desk.submit(f"/leads/{lead.id}/correct", {"slot": slot, **fields}).status_code == 303
+    assert kept(office, lead).answers.get(slot) == stored
+    desk.get(f"/leads/{lead.id}/correct?slot={slot}")
+    assert desk.submit(f"/leads/{lead.id}/correct", {"slot": slot}).status_code == 303
+    if slot != "alt_evidence":  # boxes are not filled in by the test's browser
+        assert kept(office, lead).answers.get(slot) == stored, "a form sent as it came changes nothing"
+
+
+def test_a_conflict_of_answers_is_shown_side_by_side(office: Office) -> None:
+    lead = office.store.submit(draft(**judged()), NOW)
+    desk = office.desk("carl")
+    desk.get(f"/leads/{lead.id}/correct?slot=years_relevant")
+    put(office, lead, "years_relevant", 4, 8, by="cora")
+    answer = desk.submit(f"/leads/{lead.id}/correct", {"slot": "years_relevant", "number": "9"})
+    assert answer.status_code == 409
+    assert re.search(r"<b>8\b", html.unescape(answer.text))
+    assert 'value="9"' in answer.text
+    assert desk.submit(f"/leads/{lead.id}/correct", {"slot": "years_relevant"}).status_code == 303
+    assert kept(office, lead).answers["years_relevant"] == 9
+    wrong = {"slot": "years_relevant", "number": "many"}
+    desk.get(f"/leads/{lead.id}/correct?slot=years_relevant")
+    assert desk.submit(f"/leads/{lead.id}/correct", wrong).status_code == 422
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_answer_has_its_form(office: Office, language: str) -> None:
+    lead = office.store.submit(draft(**judged()), NOW)
+    update(office.database, office.ids["carl"], language=language)
+    desk = office.desk("carl")
+    for slot in ("", *ANSWERS):
+        assert desk.get(f"/leads/{lead.id}/correct?slot={slot}").status_code == 200
