@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final, Mapping
+from typing import Any, Final, Mapping, Sequence
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -65,17 +65,17 @@ class Wish:
         """Read an address's parameters; what is not understood is left out."""
         page = given.get("page", "")
         return cls(
-            tab=_one(given, "tab", TABS) or "all",
-            outcome=_one(given, "outcome", OUTCOMES),
-            scheme=_one(given, "scheme", SCHEMES),
-            language=_one(given, "language", LANGUAGES),
+            tab=one_of(given, "tab", TABS) or "all",
+            outcome=one_of(given, "outcome", OUTCOMES),
+            scheme=one_of(given, "scheme", SCHEMES),
+            language=one_of(given, "language", LANGUAGES),
             source=given.get("source", "")[:40],
             owner=given.get("owner", "")[:36],
-            since=_day(given.get("since", "")),
-            until=_day(given.get("until", "")),
-            consent=_one(given, "consent", CONSENTS),
-            due=_one(given, "due", DUES),
-            sort=_one(given, "sort", SORTS) or "newest",
+            since=day_of(given.get("since", "")),
+            until=day_of(given.get("until", "")),
+            consent=one_of(given, "consent", CONSENTS),
+            due=one_of(given, "due", DUES),
+            sort=one_of(given, "sort", SORTS) or "newest",
             page=min(max(1, int(page)), 10_000) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
             find=given.get("find", "")[:64],
         )
@@ -177,12 +177,14 @@ def _midnight(day: str) -> datetime:
     return datetime.combine(date.fromisoformat(day), time(), HONG_KONG)
 
 
-def _one(given: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
+def one_of(given: Mapping[str, str], name: str, allowed: Sequence[str]) -> str:
+    """A parameter that must be one of these; empty when it is not."""
     value = given.get(name, "")
     return value if value in allowed else ""
 
 
-def _day(text: str) -> str:
+def day_of(text: str) -> str:
+    """A day as forms carry it; empty when it is none."""
     try:
         day = date.fromisoformat(text)
     except ValueError:

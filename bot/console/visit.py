@@ -128,7 +128,7 @@ class Visit:
         asked = self.request.query_params.get("lang") or self.request.cookies.get("console_lang")
         return asked if asked in LANGUAGES else preferred_language(self.request.headers.get("accept-language", ""))
 
-    def words(self, key: str, **values: object) -> str:
+    def words(self, key: str, **values: Any) -> str:
         """The text `console_<key>` in the visit's language."""
         return say(f"console_{key}", self.language, **values)
 

@@ -1,0 +1,54 @@
+"""The console's pages about work as a whole in a browser: the funnel, who waits, the board, saved views, mentions."""
+
+from __future__ import annotations
+
+from typing import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_console import WIDTHS, Desk, base, desk, office  # noqa: F401  (fixtures)
+from tests.console.desk import Office
+
+PAGES = ("/funnel?since=2026-08-01", "/funnel?since=2020-01-01&until=2020-02-01")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_have_no_faults(desk: Callable[..., Desk], width: int, path: str) -> None:  # noqa: F811
+    window = desk(width).sign_in().visit(path)
+    window.page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
+    window.check()
+
+
+@pytest.mark.parametrize("width", [320, *WIDTHS])
+def test_no_words_of_a_chart_are_cut_off_or_meet(desk: Callable[..., Desk], width: int) -> None:  # noqa: F811
+    page = desk(width).sign_in().visit("/funnel?since=2026-08-01").page
+    faults = page.evaluate(
+        """() => [...document.querySelectorAll("svg.chart")].flatMap((chart) => {
+             const frame = chart.closest(".panel").getBoundingClientRect();
+             const texts = [...chart.querySelectorAll("text")].map((text) => [text, text.getBoundingClientRect()]);
+             const out = texts.filter(([, box]) => box.left < frame.left - 1 || box.right > frame.right + 1);
+             const ends = [...chart.querySelectorAll("rect")].map((bar) => bar.getBoundingClientRect().right);
+             const bars = Math.max(...ends);
+             const met = texts.filter(([text, box]) => text.classList.contains("figure") && box.left < bars);
+             return [...out, ...met].map(([text]) => text.textContent);
+           })"""
+    )
+    assert faults == []
+
+
+def test_the_funnel_prints_with_its_charts_and_without_its_controls(desk: Callable[..., Desk]) -> None:  # noqa: F811
+    page = desk().sign_in().visit("/funnel?since=2026-08-01").page
+    page.emulate_media(media="print")
+    expect(page.locator(".funnel-filter")).to_be_hidden()
+    expect(page.locator(".print-only")).to_have_text("2026-08-01 – 2026-11-25")
+    expect(page.locator("svg.chart").first).to_be_visible()
+    expect(page.locator(".scroll table")).to_be_visible()
+
+
+def test_the_table_is_downloaded(desk: Callable[..., Desk], office: Office) -> None:  # noqa: F811
+    page = desk().sign_in().visit("/funnel?since=2026-08-01").page
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Download as CSV").click()
+    assert waiting.value.suggested_filename == "funnel-2026-08-01-2026-11-25.csv"
