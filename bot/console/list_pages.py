@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from bot.console import casework, pipeline, users
 from bot.console.listing import CONSENTS, DUES, SORTS, TABS, Wish, listing, sources
+from bot.console.rescue import REASONS, needs
 from bot.console.visit import Visit
 from bot.today import HONG_KONG
 from bot.vocabulary import LANGUAGE_NAMES, LANGUAGES, OUTCOMES, SCHEMES
@@ -27,7 +28,7 @@ def show(visit: Visit) -> Response:
     wish = Wish.read(visit.request.query_params)
     words = visit.console.searches.words(visit.me.user.id, wish.find) if wish.find else ""
     today = visit.now.astimezone(HONG_KONG).date()
-    found = listing(visit.database, wish, words or "", visit.me.user.id, today)
+    found = listing(visit.database, wish, words or "", visit.me.user.id, today, needs(visit.console.office, visit.now))
     staff = users.everybody(visit.database)
     names = {user.id: user.name for user in staff}
     channels = sources(visit.database)
@@ -105,6 +106,7 @@ def _options(
         "scheme": [(scheme, say(f"scheme_{scheme}", language)) for scheme in SCHEMES],
         "owner": [*console("owner", ("me", "nobody")), *people],
         "due": console("due", DUES),
+        "need": console("need", REASONS),
         "language": [(each, LANGUAGE_NAMES[each]) for each in LANGUAGES],
         "source": [(source, channel_name(source, language)) for source in channels],
         "consent": console("consent", CONSENTS),

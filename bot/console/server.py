@@ -30,7 +30,7 @@ def serve(settings: Settings) -> None:
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     store = LeadStore(settings.database_url)
     store.check()
-    console = Console(store, settings.tracker_url, settings.console_url)
+    console = Console(store, settings.tracker_url, settings.console_url, office=settings.office)
 
     config = uvicorn.Config(
         create_app(console),

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.test_console import WIDTHS, Desk, base, desk, office  # noqa: F401  (fixtures)
 from tests.console.desk import Office
 
-PAGES = ("/funnel?since=2026-08-01", "/funnel?since=2020-01-01&until=2020-02-01")
+PAGES = ("/funnel?since=2026-08-01", "/funnel?since=2020-01-01&until=2020-02-01", "/rescue", "/rescue?reason=human")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
