@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from bot.console import account_pages, audit_pages, funnel_pages, lead_pages, list_pages, rescue_pages, sign_in_pages
+from bot.console import (
+    account_pages,
+    audit_pages,
+    board_pages,
+    funnel_pages,
+    lead_pages,
+    list_pages,
+    rescue_pages,
+    sign_in_pages,
+)
 from bot.console.visit import Handler
 
 ANYONE: Final = "anyone"
@@ -35,6 +44,8 @@ PAGES: Final = (
     Page("/leads/{lead_id}/change", lead_pages.change, "consultant", "POST"),
     Page("/leads/{lead_id}/notes", lead_pages.add_note, "consultant", "POST"),
     Page("/leads/{lead_id}/notes/{note_id}/delete", lead_pages.delete_note, "consultant", "POST"),
+    Page("/board", board_pages.show, "viewer"),
+    Page("/board/move", board_pages.move, "consultant", "POST"),
     Page("/rescue", rescue_pages.show, "viewer"),
     Page("/funnel", funnel_pages.show, "viewer"),
     Page("/funnel.csv", funnel_pages.table_csv, "viewer"),

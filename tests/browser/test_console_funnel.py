@@ -10,7 +10,14 @@ from playwright.sync_api import expect
 from tests.browser.test_console import WIDTHS, Desk, base, desk, office  # noqa: F401  (fixtures)
 from tests.console.desk import Office
 
-PAGES = ("/funnel?since=2026-08-01", "/funnel?since=2020-01-01&until=2020-02-01", "/rescue", "/rescue?reason=human")
+PAGES = (
+    "/funnel?since=2026-08-01",
+    "/funnel?since=2020-01-01&until=2020-02-01",
+    "/rescue",
+    "/rescue?reason=human",
+    "/board",
+    "/board?owner=me",
+)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -52,3 +59,39 @@ def test_the_table_is_downloaded(desk: Callable[..., Desk], office: Office) -> N
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Download as CSV").click()
     assert waiting.value.suggested_filename == "funnel-2026-08-01-2026-11-25.csv"
+
+
+@pytest.mark.parametrize("width", [320, 1024, *WIDTHS])
+def test_cards_stay_inside_their_columns(desk: Callable[..., Desk], width: int) -> None:  # noqa: F811
+    page = desk(width).sign_in().visit("/board").page
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll(".card, .card form > *")].filter((part) =>
+             part.getBoundingClientRect().right > part.closest(".column").getBoundingClientRect().right).length"""
+    )
+    assert outside == 0
+
+
+def test_a_card_is_moved_without_javascript(desk: Callable[..., Desk], office: Office) -> None:  # noqa: F811
+    page = desk(390, java_script_enabled=False).sign_in().visit("/board").page
+    card = page.locator('[data-column="new"] .card').first
+    name, lead_id = card.locator("a").inner_text(), card.locator('input[name="lead"]').get_attribute("value")
+    card.get_by_label(f"Move {name} to").select_option(label="Contacted")
+    card.get_by_role("button", name="Move").click()
+    expect(page.locator(".done")).to_have_text("Moved.")
+    moved = office.store.get(str(lead_id))
+    assert moved is not None
+    assert moved.status == "contacted"
+
+
+def test_a_card_is_dragged_where_it_may_go(desk: Callable[..., Desk], office: Office) -> None:  # noqa: F811
+    page = desk().sign_in().visit("/board").page
+    lead_id = str(page.locator('[data-column="new"] input[name="lead"]').first.get_attribute("value"))
+    card = page.locator(".card", has=page.locator(f'input[value="{lead_id}"]'))
+    for column in ("closed", "qualified"):
+        card.drag_to(page.locator(f"#column-{column}"), source_position={"x": 8, "y": 8})
+        if column == "closed":
+            expect(page.locator(".done, .problem")).to_have_count(0)
+    expect(page.locator(".done")).to_have_text("Moved.")
+    moved = office.store.get(lead_id)
+    assert moved is not None
+    assert moved.status == "qualified"
