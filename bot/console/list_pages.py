@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final, Mapping, Sequence
 from urllib.parse import parse_qsl, urlencode
 
@@ -10,6 +11,7 @@ from starlette.responses import Response
 from bot.console import casework, pipeline, users
 from bot.console.listing import CONSENTS, DUES, SORTS, TABS, Wish, listing, sources
 from bot.console.rescue import REASONS, needs
+from bot.console.views import views
 from bot.console.visit import Visit
 from bot.today import HONG_KONG
 from bot.vocabulary import LANGUAGE_NAMES, LANGUAGES, OUTCOMES, SCHEMES
@@ -45,6 +47,8 @@ def show(visit: Visit) -> Response:
         here=address(wish),
         options=options,
         chips=_chips(visit.language, wish, options),
+        views=[(view, address(view.wish)) for view in views(visit.database, visit.me.user)],
+        kept=replace(wish, page=1, find=""),
         names=names,
         owners=[user for user in staff if user.may("consultant") and not user.disabled],
         may_work=visit.me.user.may("consultant"),

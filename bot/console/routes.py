@@ -13,6 +13,7 @@ from bot.console import (
     list_pages,
     rescue_pages,
     sign_in_pages,
+    view_pages,
 )
 from bot.console.visit import Handler
 
@@ -40,6 +41,9 @@ PAGES: Final = (
     Page("/leads", list_pages.show, "viewer"),
     Page("/leads/find", list_pages.find, "viewer", "POST"),
     Page("/leads/change", list_pages.change_several, "consultant", "POST"),
+    Page("/views", view_pages.save, "viewer", "POST"),
+    Page("/views/{view_id}/rename", view_pages.rename, "viewer", "POST"),
+    Page("/views/{view_id}/delete", view_pages.remove, "viewer", "POST"),
     Page("/leads/{lead_id}", lead_pages.show, "viewer"),
     Page("/leads/{lead_id}/change", lead_pages.change, "consultant", "POST"),
     Page("/leads/{lead_id}/notes", lead_pages.add_note, "consultant", "POST"),

@@ -95,3 +95,25 @@ def test_a_card_is_dragged_where_it_may_go(desk: Callable[..., Desk], office: Of
     moved = office.store.get(lead_id)
     assert moved is not None
     assert moved.status == "qualified"
+
+
+def test_a_view_is_saved_without_javascript(desk: Callable[..., Desk]) -> None:  # noqa: F811
+    page = desk(390, java_script_enabled=False).sign_in().visit("/leads?outcome=not_yet").page
+    page.locator(".views summary").click()
+    page.get_by_label("Name of the view").fill("Not yet")
+    page.get_by_role("button", name="Save this view").click()
+    expect(page.locator(".done")).to_have_text("The view is kept.")
+    page.goto(page.url.partition("?")[0])
+    page.get_by_role("link", name="Not yet").click()
+    page.wait_for_url("**/leads?outcome=not_yet")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_list_with_its_views_has_no_faults(desk: Callable[..., Desk], width: int) -> None:  # noqa: F811
+    window = desk(width).sign_in("ada").visit("/leads")
+    window.page.locator(".views summary").click()
+    window.page.get_by_label("Name of the view").fill(f"Everything {width}")
+    window.page.get_by_label("for everybody").check()
+    window.page.get_by_role("button", name="Save this view").click()
+    window.page.locator(".views summary").click()
+    window.check()
