@@ -76,6 +76,27 @@ class OfficeHours:
                 return opening
         return None
 
+    def working_day_before(self, now: datetime) -> datetime:
+        """The moment since which the office was open for a whole working day; a day ago if it never opens.
+
+        On Monday at 10:00 that is Friday at 10:00, and all through a weekend Thursday's closing time.
+
+        Args:
+            now: an aware time.
+        """
+        there = now.astimezone(HONG_KONG)
+        clock: time | None = None
+        for back in range(_LOOK_AHEAD):
+            day = there.date() - timedelta(days=back)
+            times = self._of(day)
+            if times is None or datetime.combine(day, times[0], HONG_KONG) > there:
+                continue
+            opens, closes = times
+            if clock is not None:
+                return datetime.combine(day, min(max(clock, opens), closes), HONG_KONG)
+            clock = closes if back else min(there.time(), closes)
+        return there - timedelta(days=1)
+
     def _of(self, day: date) -> tuple[time, time] | None:
         return None if day in self.closed else self.hours.get(day.weekday())
 

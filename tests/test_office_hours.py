@@ -74,3 +74,24 @@ def test_a_wrong_setting_is_refused(text: str) -> None:
     """The part that is wrong is named."""
     with pytest.raises(ValueError, match=text[:3]):
         OfficeHours.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("now", "since"),
+    [
+        ("2026-11-25T10:00", "2026-11-24T10:00"),
+        ("2026-11-25T08:00", "2026-11-23T18:00"),
+        ("2026-11-25T23:00", "2026-11-24T18:00"),
+        ("2026-11-23T10:00", "2026-11-21T10:00"),
+        ("2026-11-28T12:00", "2026-11-27T12:00"),
+        ("2026-11-29T12:00", "2026-11-27T13:00"),
+        ("2026-12-28T09:00", "2026-12-24T09:00"),
+    ],
+)
+def test_a_working_day_ago(now: str, since: str) -> None:
+    """Closed days do not count, and a night ends where it began."""
+    assert OFFICE.working_day_before(moment(now)) == moment(since)
+
+
+def test_an_office_that_never_opens_counts_in_days() -> None:
+    assert OfficeHours.parse("").working_day_before(moment("2026-11-25T10:00")) == moment("2026-11-24T10:00")

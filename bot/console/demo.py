@@ -1,4 +1,5 @@
-"""Invented leads to try the console with: the real engine's judgement of random answers, worked on as consultants do.
+"""Invented leads to try the console with: the real engine's judgement of random answers, worked on as consultants do,
+with the steps of talks that the funnel counts.
 
 All of them came by the channel `demo`, say in their names that they are invented, and can be removed again.
 """
@@ -16,13 +17,14 @@ from sqlalchemy import delete, func, select
 
 from bot.consents import CONSENT_VERSIONS
 from bot.console import audit, casework, pipeline
+from bot.console.demo_talks import write_talks
 from bot.console.transcript import EVENTS, Conversations
 from bot.details import due_details
 from bot.eligibility.assessment import assess
 from bot.eligibility.interview import missing
 from bot.intake import standing
 from bot.leads.lead import Consent, LeadDraft, StoredLead
-from bot.leads.models import Lead
+from bot.leads.models import Lead, TalkEvent
 from bot.leads.outbox import INVENTED
 from bot.leads.store import LeadStore
 from bot.value_words import question_variants, variant_of, words_of
@@ -78,6 +80,7 @@ class Demo:
         answers = self._answers({})
         draft = self._draft(language, answers, at)
         lead = self.store.submit(draft, at)
+        write_talks(self.store.database, draft, at)
         if self.conversations is not None:
             self._talk(draft, at)
         if self.chance.random() < 0.2:
@@ -196,6 +199,7 @@ def remove(store: LeadStore, conversations: Conversations) -> int:
         mine = Lead.source == SOURCE
         count = int(session.execute(select(func.count()).select_from(Lead).where(mine)).scalar_one())
         session.execute(delete(Lead).where(mine))
+        session.execute(delete(TalkEvent).where(TalkEvent.channel == SOURCE))
     engine = conversations.engine(create=True)
     EVENTS.create(engine, checkfirst=True)
     with engine.execution_options(write=True).begin() as connection:

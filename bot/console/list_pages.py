@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final, Mapping, Sequence
 from urllib.parse import parse_qsl, urlencode
 
@@ -10,6 +11,8 @@ from starlette.responses import Response
 from bot.console import casework, pipeline, users
 from bot.console.listing import CONSENTS, DUES, SORTS, TABS, Wish, listing, sources
 from bot.console.live import version
+from bot.console.rescue import REASONS, needs
+from bot.console.views import views
 from bot.console.visit import Visit
 from bot.leads.export import PIECES
 from bot.today import HONG_KONG
@@ -29,7 +32,7 @@ def show(visit: Visit) -> Response:
     wish = Wish.read(visit.request.query_params)
     words = visit.console.searches.words(visit.me.user.id, wish.find) if wish.find else ""
     today = visit.now.astimezone(HONG_KONG).date()
-    found = listing(visit.database, wish, words or "", visit.me.user.id, today)
+    found = listing(visit.database, wish, words or "", visit.me.user.id, today, needs(visit.console.office, visit.now))
     staff = users.everybody(visit.database)
     names = {user.id: user.name for user in staff}
     channels = sources(visit.database)
@@ -49,6 +52,8 @@ def show(visit: Visit) -> Response:
         here=address(wish),
         options=options,
         chips=_chips(visit.language, wish, options),
+        views=[(view, address(view.wish)) for view in views(visit.database, visit.me.user)],
+        kept=replace(wish, page=1, find=""),
         names=names,
         owners=[user for user in staff if user.may("consultant") and not user.disabled],
         may_work=visit.me.user.may("consultant"),
@@ -111,6 +116,7 @@ def _options(
         "scheme": [(scheme, say(f"scheme_{scheme}", language)) for scheme in SCHEMES],
         "owner": [*console("owner", ("me", "nobody")), *people],
         "due": console("due", DUES),
+        "need": console("need", REASONS),
         "language": [(each, LANGUAGE_NAMES[each]) for each in LANGUAGES],
         "source": [(source, channel_name(source, language)) for source in channels],
         "consent": console("consent", CONSENTS),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final, Mapping
+from typing import Any, Final, Mapping, Sequence
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from bot.console.rescue import REASONS, Needs
 from bot.leads.database import Database
 from bot.leads.lead import OPEN
 from bot.leads.models import Lead
@@ -40,6 +41,7 @@ class Wish:
         owner: a user's id, `me`, or `nobody`.
         since, until: Hong Kong days on which leads came in, as 2026-11-25.
         consent: whether marketing is allowed: `yes`, or `no` for anything else.
+        need: one of `rescue.REASONS` that must hold.
         due: whose follow-up is due: `today` or before, within a `week`, or `none` set.
         sort: one of `SORTS`.
         page: from 1.
@@ -56,6 +58,7 @@ class Wish:
     until: str = ""
     consent: str = ""
     due: str = ""
+    need: str = ""
     sort: str = "newest"
     page: int = 1
     find: str = ""
@@ -63,20 +66,20 @@ class Wish:
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Wish:
         """Read an address's parameters; what is not understood is left out."""
-        page = given.get("page", "")
         return cls(
-            tab=_one(given, "tab", TABS) or "all",
-            outcome=_one(given, "outcome", OUTCOMES),
-            scheme=_one(given, "scheme", SCHEMES),
-            language=_one(given, "language", LANGUAGES),
+            tab=one_of(given, "tab", TABS) or "all",
+            outcome=one_of(given, "outcome", OUTCOMES),
+            scheme=one_of(given, "scheme", SCHEMES),
+            language=one_of(given, "language", LANGUAGES),
             source=given.get("source", "")[:40],
             owner=given.get("owner", "")[:36],
-            since=_day(given.get("since", "")),
-            until=_day(given.get("until", "")),
-            consent=_one(given, "consent", CONSENTS),
-            due=_one(given, "due", DUES),
-            sort=_one(given, "sort", SORTS) or "newest",
-            page=min(max(1, int(page)), 10_000) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+            since=day_of(given.get("since", "")),
+            until=day_of(given.get("until", "")),
+            consent=one_of(given, "consent", CONSENTS),
+            due=one_of(given, "due", DUES),
+            need=one_of(given, "need", REASONS),
+            sort=one_of(given, "sort", SORTS) or "newest",
+            page=page_of(given.get("page", "")),
             find=given.get("find", "")[:64],
         )
 
@@ -88,7 +91,7 @@ class Wish:
     @property
     def filters(self) -> dict[str, str]:
         """The filters that are set, tab, sort, page and search aside."""
-        names = ("outcome", "scheme", "language", "source", "owner", "since", "until", "consent", "due")
+        names = ("outcome", "scheme", "language", "source", "owner", "since", "until", "consent", "due", "need")
         return {name: getattr(self, name) for name in names if getattr(self, name)}
 
 
@@ -102,7 +105,7 @@ class Listing:
     pages: int
 
 
-def listing(database: Database, wish: Wish, words: str, me: str, today: date) -> Listing:
+def listing(database: Database, wish: Wish, words: str, me: str, today: date, needs: Needs | None = None) -> Listing:
     """Look the list up.
 
     Args:
@@ -110,8 +113,11 @@ def listing(database: Database, wish: Wish, words: str, me: str, today: date) ->
         words: what to search for, empty for nothing.
         me: the user's id, for "mine".
         today: the day in Hong Kong, for what is due.
+        needs: the conditions of `rescue.needs`, for `Wish.need`.
     """
     conditions = _conditions(wish, words, me, today)
+    if wish.need and needs is not None:
+        conditions.append(needs[wish.need])
     with database.read() as session:
         counts = _counted(session, conditions)
         total = counts[wish.tab]
@@ -186,12 +192,19 @@ def _midnight(day: str) -> datetime:
     return datetime.combine(date.fromisoformat(day), time(), HONG_KONG)
 
 
-def _one(given: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
+def page_of(text: str) -> int:
+    """A page's number, from 1."""
+    return min(max(1, int(text)), 10_000) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+
+def one_of(given: Mapping[str, str], name: str, allowed: Sequence[str]) -> str:
+    """A parameter that must be one of these; empty when it is not."""
     value = given.get(name, "")
     return value if value in allowed else ""
 
 
-def _day(text: str) -> str:
+def day_of(text: str) -> str:
+    """A day as forms carry it; empty when it is none."""
     try:
         day = date.fromisoformat(text)
     except ValueError:

@@ -33,7 +33,7 @@ def serve(settings: Settings) -> None:
     store = LeadStore(settings.database_url)
     store.check()
     console = Console(store, settings.tracker_url, settings.secret_key(), settings.backup_days, settings.console_url,
-                      notify_by=settings.notify.ways)  # fmt: skip
+                      notify_by=settings.notify.ways, office=settings.office)  # fmt: skip
 
     config = uvicorn.Config(
         create_app(console),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from functools import partial
 from typing import Any, Callable, Final
 
 from starlette.datastructures import FormData
@@ -13,13 +15,16 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from bot.console.audit import Actor
 from bot.console.html import render
 from bot.console.live import Feed
+from bot.console.rescue import how_many, needs
 from bot.console.searches import Searches
 from bot.console.sessions import Visitor
 from bot.console.transcript import Conversations
 from bot.languages import preferred_language
-from bot.leads.database import Database
+from bot.leads.database import Database, StoreUnavailable
 from bot.leads.lead import StoredLead
 from bot.leads.store import LeadStore
+from bot.office_hours import OfficeHours
+from bot.settings import OFFICE_HOURS
 from bot.vocabulary import LANGUAGES
 from bot.words import has, say
 
@@ -42,6 +47,7 @@ class Console:
         url: the public address behind a proxy, None when reached directly; `https` makes the cookies stricter.
         clock: tells the time (aware).
         notify_by: the ways by which consultants are told of what happens, for the page that says so.
+        office: when consultants are there, for what counts as a working day.
         searches: what was searched for lately.
         conversations: the conversations behind the leads.
         feed: tells open lists of changes.
@@ -54,6 +60,7 @@ class Console:
     url: str | None = None
     clock: Callable[[], datetime] = field(default=_now)
     notify_by: tuple[str, ...] = ()
+    office: OfficeHours = field(default_factory=partial(OfficeHours.parse, OFFICE_HOURS))
     searches: Searches = field(default_factory=Searches)
     conversations: Conversations = field(init=False)
     feed: Feed = field(init=False)
@@ -166,8 +173,16 @@ class Visit:
         done = self.request.query_params.get("done", "")
         done = done if has(f"console_done_{done}") else ""
         html = render(template, self.language, visitor=self.visitor, form_token=self.form_token,
-                      path=self.request.url.path, done=done, now=self.now, **values)  # fmt: skip
+                      path=self.request.url.path, done=done, now=self.now, badges=self._badges(), **values)  # fmt: skip
         return HTMLResponse(html, status)
+
+    def _badges(self) -> dict[str, int]:
+        """What waits behind a line of the menu."""
+        if self.visitor is None or not self.visitor.verified:
+            return {}
+        with suppress(StoreUnavailable):  # an error's page is shown without
+            return {"rescue": how_many(self.database, needs(self.console.office, self.now))}
+        return {}
 
     def go(self, path: str, done: str = "") -> Response:
         """Send the browser to another page, which says what was done: a text's key `console_done_<done>`."""

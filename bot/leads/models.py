@@ -187,6 +187,17 @@ class Note(Base):
     text = Column(Text, nullable=False)
 
 
+class NoteMention(Base):
+    """A user who is named in a note (`@login`), and when they read it. Goes when the note goes."""
+
+    __tablename__ = "note_mentions"
+    __table_args__ = (Index(None, "user_id", "read_at"),)
+
+    note_id = Column(String(36), ForeignKey("lead_notes.id", ondelete="CASCADE"), primary_key=True)
+    user_id = Column(String(36), ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    read_at = Column(UtcDateTime)
+
+
 class LeadSearch(Base):
     """The texts that a search looks through, folded (`search.fold`): of a lead the part `lead`, of a note its id.
 
@@ -278,6 +289,19 @@ class ConsoleSession(Base):
     created_at = Column(UtcDateTime, nullable=False)
     seen_at = Column(UtcDateTime, nullable=False)
     expires_at = Column(UtcDateTime, nullable=False)
+
+
+class SavedView(Base):
+    """Filters and order of the list under a name, a user's own or shared with everybody. Never a search's words."""
+
+    __tablename__ = "saved_views"
+
+    id = Column(String(36), primary_key=True)
+    user_id = Column(String(36), ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True)
+    name = Column(String(60), nullable=False)
+    query = Column(Text, nullable=False)
+    shared = Column(Boolean, nullable=False)
+    created_at = Column(UtcDateTime, nullable=False)
 
 
 class LoginAttempt(Base):

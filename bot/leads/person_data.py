@@ -60,6 +60,11 @@ PERSON_DATA: Final[Mapping[str, Mapping[str, str]]] = {
         "author": STAFF,
         "text": IDENTIFIES,
     },
+    "note_mentions": {
+        "note_id": PLAIN,
+        "user_id": STAFF,
+        "read_at": STAFF,
+    },
     "lead_search": {
         "lead_id": PLAIN,
         "part": PLAIN,
@@ -120,6 +125,7 @@ PERSON_DATA: Final[Mapping[str, Mapping[str, str]]] = {
                             "recovery_codes", "disabled", "created_at"), STAFF),
     "console_sessions": dict.fromkeys(("key", "user_id", "csrf", "verified", "new_secret", "created_at", "seen_at",
                                        "expires_at"), STAFF),
+    "saved_views": dict.fromkeys(("id", "user_id", "name", "query", "shared", "created_at"), STAFF),
     "login_attempts": dict.fromkeys(("id", "at", "account", "address"), STAFF),
     "audit_log": {
         "id": PLAIN,
@@ -136,7 +142,17 @@ PERSON_DATA: Final[Mapping[str, Mapping[str, str]]] = {
 }  # fmt: skip
 
 ERASED_WITH_PERSON: Final = frozenset(
-    {"leads", "lead_history", "lead_notes", "lead_documents", "lead_overrides", "lead_search", "talk_events", "outbox"}
+    {
+        "leads",
+        "lead_history",
+        "lead_notes",
+        "note_mentions",
+        "lead_documents",
+        "lead_overrides",
+        "lead_search",
+        "talk_events",
+        "outbox",
+    }
 )
 """Tables whose rows go when a person asks to be forgotten. `results` stays: no row of it belongs to anybody; so do
 `erasures`, the proof of it, and `audit_log`: it names fields, and an id that leads nowhere once the lead is gone."""

@@ -46,6 +46,7 @@ class Question:
         left: the talk ended there.
         in_progress: it is open, and the talk is young enough to go on.
         stopped: of `left`, those where the person said so.
+        left_after: talks that were left at another question, this having been the last one settled.
     """
 
     slot: str
@@ -55,6 +56,7 @@ class Question:
     left: int = 0
     in_progress: int = 0
     stopped: int = 0
+    left_after: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Funnel:
     Attributes:
         since, until: the period, `until` excluded (aware).
         talks: how many started.
+        asked: in how many of them a question was asked.
         questions: those that were asked, in the order of `step.QUESTIONS`.
         results: outcome -> talks whose last result it was; every outcome.
         contact: step of the contact questions -> talks in which it was given; a consent counts as it stands now.
@@ -74,6 +77,7 @@ class Funnel:
     since: datetime
     until: datetime
     talks: int
+    asked: int
     questions: tuple[Question, ...]
     results: Mapping[str, int]
     contact: Mapping[str, int]
@@ -137,11 +141,12 @@ def summary(talks: Iterable[Sequence[Row]], since: datetime, until: datetime, no
             waits.append((shown[0].at - steps[0].at).total_seconds())
         given = [str(row.name) for row in steps if row.kind == "contact"]
         contact.update({contact_slot(name): name for name in given}.values())
-    fates = ("entered", "answered", "skipped", "left", "in_progress", "stopped")
+    fates = ("entered", "answered", "skipped", "left", "in_progress", "stopped", "left_after")
     return Funnel(
         since=since,
         until=until,
         talks=reached["talks"],
+        asked=reached["asked"],
         questions=tuple(
             Question(slot, *(questions[slot, fate] for fate in fates))
             for slot in QUESTIONS
@@ -165,7 +170,7 @@ def _fates(steps: Sequence[Row], now: datetime) -> Iterator[tuple[str, str]]:
     """
     settled: dict[str, str] = {}
     entered: dict[str, None] = {}
-    open_question, stopped = None, False
+    open_question, stopped, last_settled = None, False, None
     for row in steps:
         if row.name is None or row.kind not in ("asked", "answered", "skipped", "stopped"):
             continue
@@ -176,6 +181,7 @@ def _fates(steps: Sequence[Row], now: datetime) -> Iterator[tuple[str, str]]:
             stopped = row.name == open_question
         else:
             settled[row.name] = row.kind
+            last_settled = row.name
             open_question = None if row.name == open_question else open_question
     in_progress = not stopped and now - steps[-1].at < IN_PROGRESS
     for slot in entered:
@@ -184,6 +190,8 @@ def _fates(steps: Sequence[Row], now: datetime) -> Iterator[tuple[str, str]]:
             yield slot, "in_progress" if in_progress else "left"
             if stopped:
                 yield slot, "stopped"
+            if last_settled and not in_progress:
+                yield last_settled, "left_after"
         else:
             yield slot, settled.get(slot, "skipped")
 

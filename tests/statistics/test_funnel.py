@@ -70,6 +70,14 @@ def test_who_says_stop_has_left_at_once() -> None:
     assert back.questions[-1] == Question("offer", entered=1, in_progress=1)
 
 
+def test_after_which_question_people_left() -> None:
+    """Only where the talk is over, and only the last question that was settled."""
+    settled = (*ONE, ("skipped", "offer"), ("asked", "edu_level"))
+    counted = count(talk(*START), talk(*ONE), talk(*settled), talk(*settled, start=NOW - timedelta(minutes=2)))
+    assert {item.slot: item.left_after for item in counted.questions} == {"residence": 1, "offer": 1, "edu_level": 0}
+    assert counted.asked == 4
+
+
 def test_a_question_that_the_talk_went_on_without_was_skipped() -> None:
     """A correction made it needless, or the person went for the contact questions at once."""
     counted = count(talk(*ONE, ("asked", "xborder_consent"), ("answered", "xborder_consent")))

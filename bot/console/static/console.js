@@ -127,3 +127,38 @@ if (back && document.referrer.startsWith(`${location.origin}/leads?`)) back.href
 
 // Whoever signs in next finds no draft of somebody else.
 if (document.body.classList.contains("door")) sessionStorage.clear();
+
+// The board: a card that is dragged to a column is sent there, as its form would; where a reason is needed it is asked for.
+let dragged = null;
+const targets = (column) => {
+  const options = dragged ? [...dragged.querySelectorAll("option")] : [];
+  return options.filter((option) => option.value.split(":")[0] === column.dataset.column);
+};
+for (const card of document.querySelectorAll("[data-card]")) {
+  if (!card.querySelector("form")) continue;
+  card.draggable = true;
+  card.addEventListener("dragstart", (event) => {
+    dragged = card;
+    event.dataTransfer.effectAllowed = "move";
+  });
+  card.addEventListener("dragend", () => (dragged = null));
+}
+for (const column of document.querySelectorAll("[data-column]")) {
+  const mark = (on) => column.classList.toggle("target", on);
+  column.addEventListener("dragover", (event) => {
+    if (!targets(column).length) return;
+    event.preventDefault();
+    mark(true);
+  });
+  column.addEventListener("dragleave", () => mark(false));
+  column.addEventListener("drop", (event) => {
+    event.preventDefault();
+    mark(false);
+    const [option, ...more] = targets(column);
+    if (!option) return;
+    const select = option.closest("select");
+    select.value = option.value;
+    if (more.length) select.focus();
+    else select.form.requestSubmit();
+  });
+}

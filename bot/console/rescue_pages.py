@@ -1,0 +1,26 @@
+"""The page of those who need somebody first."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from bot.console import users
+from bot.console.list_pages import channel_name
+from bot.console.listing import one_of, page_of
+from bot.console.rescue import REASONS, needs, queue
+from bot.console.visit import Visit
+
+
+def show(visit: Visit) -> Response:
+    """One page of the queue, of all reasons or of one."""
+    asked = visit.request.query_params
+    reason = one_of(asked, "reason", REASONS)
+    wanted = needs(visit.console.office, visit.now)
+    return visit.page(
+        "rescue.html",
+        found=queue(visit.database, wanted, reason, page_of(asked.get("page", ""))),
+        reason=reason,
+        reasons=REASONS,
+        names={user.id: user.name for user in users.everybody(visit.database)},
+        channel=lambda source: channel_name(source, visit.language),
+    )
