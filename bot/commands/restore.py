@@ -16,7 +16,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Check and restore it, and print what came back; the audit log tells of it."""
+    """Check and restore it, erase again who was erased since, and print what came back; the audit log tells of it."""
+    from bot.commands.retention import erase_again
     from bot.console import audit
     from bot.leads.backup import restore
     from bot.leads.database import Database
@@ -27,5 +28,6 @@ def run(args: argparse.Namespace) -> int:
     with database.write() as session:
         audit.note(session, audit.Actor(None, audit.COMMAND_LINE), audit.RESTORED, datetime.now(timezone.utc))
     database.close()
-    print(f"restored {', '.join(found.files)} as of {found.made_at}")
+    erased = erase_again(settings, really=True)
+    print(f"restored {', '.join(found.files)} as of {found.made_at}; {len(erased)} leads erased again")
     return 0

@@ -6,10 +6,14 @@ import argparse
 import json
 import sys
 from datetime import datetime, timezone
-from typing import Final, Iterable
+from typing import TYPE_CHECKING, Final, Iterable, Mapping
 
 from bot.errors import UserError
 from bot.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from bot.leads.lead import StoredLead
+    from bot.leads.store import LeadStore
 
 _EXAMPLE: Final = '{"contact_mark": "0a1b...", "at": "2026-11-25T02:00:00+00:00"}'
 
@@ -67,27 +71,47 @@ def _erasures(settings: Settings, _args: argparse.Namespace) -> int:
 
 
 def _reapply(settings: Settings, args: argparse.Namespace) -> int:
+    leads = erase_again(settings, _proofs(sys.stdin), really=args.erase)
+    for lead in leads:
+        print(f"{lead.reference}  {lead.status}  {'erased again' if args.erase else 'was erased once'}")
+    hint = "" if args.erase or not leads else "; --erase erases them again"
+    print(f"{len(leads)} leads are there again that were erased{hint}", file=sys.stderr)
+    return 0
+
+
+def erase_again(settings: Settings, proofs: Mapping[str, datetime] | None = None, *, really: bool) -> list[StoredLead]:
+    """The leads that a restored backup has brought back although they were erased.
+
+    Args:
+        proofs: mark of a contact -> when it was erased; those in the store itself when None.
+        really: whether they are erased again.
+    """
     from bot.console import audit
     from bot.console.erasure import erase, returned
     from bot.console.visit import Console
     from bot.leads.store import LeadStore
 
-    proofs = _proofs(sys.stdin)
     store = LeadStore(settings.database_url)
     store.check()
     console = Console(store, settings.tracker_url, settings.secret_key(), settings.backup_days)
     try:
-        leads = list(returned(store, settings.secret_key(), proofs))
-        for lead in leads:
-            if args.erase:
-                actor = audit.Actor(None, audit.COMMAND_LINE)
-                erase(console, actor, datetime.now(timezone.utc), lead.id, None, clients=True)
-            print(f"{lead.reference}  {lead.status}  {'erased again' if args.erase else 'was erased once'}")
-        hint = "" if args.erase or not leads else "; --erase erases them again"
-        print(f"{len(leads)} leads are there again that were erased{hint}", file=sys.stderr)
+        leads = list(returned(store, settings.secret_key(), _stored_proofs(store) if proofs is None else proofs))
+        for lead in leads if really else ():
+            erase(console, audit.Actor(None, audit.COMMAND_LINE), datetime.now(timezone.utc), lead.id, None,
+                  clients=True)  # fmt: skip
     finally:
         console.close()
-    return 0
+    return leads
+
+
+def _stored_proofs(store: LeadStore) -> dict[str, datetime]:
+    from sqlalchemy import select
+
+    from bot.leads.models import Erasure
+
+    with store.database.read() as session:
+        rows = session.execute(select(Erasure).order_by(Erasure.at)).scalars()
+        return {row.contact_mark: row.at for row in rows}
 
 
 def _proofs(lines: Iterable[str]) -> dict[str, datetime]:

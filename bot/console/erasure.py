@@ -22,13 +22,14 @@ from bot.console.visit import Console
 from bot.leads.database import explained, shown
 from bot.leads.identifiers import talk_key
 from bot.leads.lead import CLIENTS, ClientFile, StoredLead
-from bot.leads.models import Erasure, Lead, metadata
+from bot.leads.models import Erasure, Lead, Note, metadata
 from bot.leads.person_data import ERASED_WITH_PERSON
 from bot.leads.store import LeadStore
 from bot.leads.talks import delete_talks, empty_write_ahead_log, rows_of
 from bot.today import HONG_KONG
 
 _STEPS: Final = "talk_events"
+_MENTIONS: Final = "note_mentions"
 
 
 def contact_mark(secret: str, channel: str, value: str) -> str:
@@ -117,6 +118,9 @@ def _rows(secret: str, lead_id: str, transcript: str | None) -> Iterator[tuple[s
         if table.name == _STEPS:
             talk = talk_key(secret, transcript) if transcript else ""
             yield table.name, _Rows(table, table.c.talk == talk)
+        elif table.name == _MENTIONS:
+            notes = select(Note.id).where(Note.lead_id == lead_id)
+            yield table.name, _Rows(table, table.c.note_id.in_(notes))
         elif table.name in ERASED_WITH_PERSON:
             column = table.c.id if table.name == Lead.__tablename__ else table.c.lead_id
             yield table.name, _Rows(table, column == lead_id)

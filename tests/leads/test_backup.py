@@ -18,9 +18,11 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot.console import sessions
+from bot.console import audit, sessions
 from bot.console.demo import Demo
+from bot.console.erasure import erase
 from bot.console.transcript import Conversations
+from bot.console.visit import Console
 from bot.errors import UserError
 from bot.leads.backup import LEADS, MANIFEST, TRACKER, back_up, restore
 from bot.leads.models import SCHEMA_REVISION, AuditEntry, ConsoleSession, LeadHistory, Note
@@ -123,6 +125,24 @@ def test_over_a_running_store_only_by_force(here: Path, tmp_path: Path) -> None:
     assert running.count() == count
     assert running.submit(draft(), NOW).version == 1
     running.close()
+
+
+def test_who_was_erased_since_is_erased_again(here: Path, tmp_path: Path) -> None:
+    """A backup must not bring back somebody who asked to be forgotten."""
+    archive = tmp_path / "asmtp.zip"
+    back_up(*urls(here), archive, NOW)
+    first = run(here, "restore", str(archive), "--force")  # makes the server's key, as the first use of it does
+    assert "0 leads erased again" in first.stdout
+    key = (here / "secret.key").read_text().strip()
+    store = LeadStore(urls(here)[0])
+    lead, *_ = store.list(limit=1)
+    console = Console(store, urls(here)[1], key)
+    erase(console, audit.Actor(None, audit.COMMAND_LINE), NOW + timedelta(days=1), lead.id, None, clients=True)
+    done = run(here, "restore", str(archive), "--force")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1 leads erased again" in done.stdout
+    assert store.get(lead.id) is None
+    console.close()
 
 
 def test_sessions_end_with_a_restore(here: Path, tmp_path: Path) -> None:
