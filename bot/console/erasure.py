@@ -34,7 +34,7 @@ _MENTIONS: Final = "note_mentions"
 
 def contact_mark(secret: str, channel: str, value: str) -> str:
     """The keyed one-way mark of a contact: the same for the same contact however it is written."""
-    key = contact_key(channel, value)
+    key = contact_key(channel, value) or value
     return hmac.new(secret.encode(), f"asmtp erased {key}".encode(), hashlib.sha256).hexdigest()
 
 

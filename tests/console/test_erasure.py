@@ -26,6 +26,7 @@ from bot.leads.models import AuditEntry, Erasure, Lead, UtcDateTime, metadata
 from bot.leads.person_data import DESCRIBES, ERASED_WITH_PERSON, IDENTIFIES, PERSON_DATA
 from bot.runtime.conversation_store import EVENTS, REFERENCES
 from bot.vocabulary import LANGUAGES
+from bot.words import has
 from tests.console.desk import NOW, SECRET, Office, open_office
 from tests.leads.samples import draft
 
@@ -218,6 +219,11 @@ def test_the_certificate_names_no_person_and_says_until_when(office: Office, lan
         assert word not in shown
     assert "lead_" not in re.sub(r"<[^>]+>", "", html.unescape(shown))
     assert desk.get("/erasures").text.count('href="/erasures/') == 1
+
+
+def test_every_table_that_is_erased_has_a_name_in_words() -> None:
+    names = {*ERASED_WITH_PERSON, EVENTS.name, REFERENCES.name}
+    assert [name for name in names if not has(f"console_table_{name}")] == []
 
 
 def test_a_restored_backup_brings_back_what_was_erased_and_it_is_found(any_office: Office) -> None:
