@@ -85,7 +85,7 @@ def fill(office: Office, engine: Engine, needle: str) -> str:
     lead_id, conversation = uuid7(NOW), f"web:{needle}"
     fixed = {
         "lead_id": lead_id, "talk": talk_key(SECRET, conversation), "xborder_consent": "yes", "status": "new",
-        "transcript": conversation,
+        "transcript": conversation, "user_id": office.ids["carl"],
     }  # fmt: skip
     with office.database.write() as session:
         for table in metadata.sorted_tables:
@@ -94,9 +94,13 @@ def fill(office: Office, engine: Engine, needle: str) -> str:
                 given = {**fixed, **(own if table.name == "leads" else {})}
                 if table.name == "talk_events":
                     given["id"] = session.execute(select(func.count()).select_from(table)).scalar_one() + 1
+                elif table.name == "outbox":
+                    given |= {"id": str(uuid.uuid4()), "dedupe_key": str(uuid.uuid4())}
                 elif "id" in table.columns and table.name != "leads":
                     given["id"] = str(uuid.uuid4())
                 session.execute(insert(table), marked_row(table, needle, given))
+                if table.name == "lead_notes":
+                    fixed["note_id"] = given["id"]
     talk(engine, conversation, needle)
     return lead_id
 
@@ -140,8 +144,8 @@ def test_what_is_shown_before_is_what_goes(both: Office, talks: Engine) -> None:
     talk(talks, "web:me", "hello")
     shown = contents(both.console, lead)
     assert {name: count for name, count in shown.items() if count} == {
-        "leads": 1, "lead_history": 3, "lead_notes": 1, "lead_documents": 1, "lead_search": 2, "events": 2,
-        "talk_references": 1,
+        "leads": 1, "lead_history": 3, "lead_notes": 1, "lead_documents": 1, "lead_search": 2, "outbox": 1,
+        "events": 2, "talk_references": 1,
     }  # fmt: skip
     proof = erase(both.console, CARL, NOW, lead.id, 3, clients=False)
     with both.database.read() as session:

@@ -246,9 +246,6 @@ def test_no_store_is_no_backup(tmp_path: Path) -> None:
     assert not (tmp_path / "asmtp.zip").exists()
 
 
-PROOFS = "CREATE TABLE erasures (id VARCHAR(36) PRIMARY KEY, at TIMESTAMP NOT NULL, contact_mark VARCHAR(64) NOT NULL)"
-
-
 def test_proofs_of_erasure_outlive_a_restore(here: Path, tmp_path: Path) -> None:
     """Whoever was erased after the backup is in it; what proves the erasure must not go with the newer state."""
 
@@ -256,9 +253,8 @@ def test_proofs_of_erasure_outlive_a_restore(here: Path, tmp_path: Path) -> None
         with closing(sqlite3.connect(here / "leads.db")) as connection, connection:
             return connection.execute(statement, values).fetchall()
 
-    proofs(PROOFS)
-    proofs("INSERT INTO erasures VALUES ('a', ?, 'x')", str(datetime(2026, 1, 1)))
+    proofs("INSERT INTO erasures VALUES ('a', ?, 'cli', 'x', '{}', '2026-02-01')", str(datetime(2026, 1, 1)))
     back_up(*urls(here), tmp_path / "asmtp.zip", NOW)
-    proofs("INSERT INTO erasures VALUES ('b', ?, 'y')", str(datetime(2026, 1, 1) + timedelta(days=1)))
+    proofs("INSERT INTO erasures VALUES ('b', ?, 'cli', 'y', '{}', '2026-02-02')", str(datetime(2026, 1, 2)))
     restore(tmp_path / "asmtp.zip", *urls(here), force=True)
     assert proofs() == [("a",), ("b",)]
