@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import select
 from starlette.responses import Response
 
-from bot.console import audit, case_words, casework, pipeline, users
+from bot.console import audit, case_words, casework, mentions, pipeline, users
 from bot.console.casework import Conflicts, Edit, NotAllowed, Unknown
 from bot.console.duplicates import possible_duplicates
 from bot.console.history_words import field_name, field_value, history
@@ -29,6 +30,7 @@ def show(visit: Visit, lead_id: str) -> Response:
         return _gone(visit)
     with visit.database.write() as session:
         audit.note(session, visit.actor, audit.LEAD_VIEWED, visit.now, lead_id=lead.id)
+        mentions.read(session, visit.me.user.id, lead.id, visit.now)
     return _page(visit, lead)
 
 
@@ -90,6 +92,7 @@ def _page(visit: Visit, lead: StoredLead, status: int = 200, **values: Any) -> R
         turns=visit.console.conversations.turns(lead.transcript),
         duplicates=possible_duplicates(visit.database, lead),
         notes=notes,
+        marked=partial(mentions.marked, logins=[user.login for user in staff]),
         names=names,
         steps=pipeline.steps(lead.status),
         lost_reasons=pipeline.LOST_REASONS,
