@@ -14,7 +14,7 @@ from typing import Any, Final, Iterable, Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from bot.console import audit
+from bot.console import audit, mentions
 from bot.console.pipeline import DOCUMENT_STATES, LOST_REASONS, may_move
 from bot.leads.database import Database
 from bot.leads.intake import storable
@@ -121,6 +121,8 @@ def add_note(database: Database, actor: audit.Actor, now: datetime, lead_id: str
         lead = locked_lead(session, lead_id)
         note = Note(id=str(uuid.uuid4()), lead_id=lead_id, at=now, author=actor.user_id, text=kept)
         session.add_all((note, LeadSearch(lead_id=lead_id, part=note.id, text=search_text([kept]))))
+        session.flush()
+        mentions.add(session, note)
         record(session, actor, now, lead, [{"field": "note"}])
         audit.note(session, actor, audit.NOTE_ADDED, now, lead_id=lead_id)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any, Final
 
 from starlette.responses import Response
 
-from bot.console import audit, casework, pipeline, users
+from bot.console import audit, casework, mentions, pipeline, users
 from bot.console.casework import Conflicts, Edit, NotAllowed, Unknown
 from bot.console.duplicates import possible_duplicates
 from bot.console.history_words import field_name, field_value
@@ -29,6 +30,7 @@ def show(visit: Visit, lead_id: str) -> Response:
         return visit.gone()
     with visit.database.write() as session:
         audit.note(session, visit.actor, audit.LEAD_VIEWED, visit.now, lead_id=lead.id)
+        mentions.read(session, visit.me.user.id, lead.id, visit.now)
     return lead_page(visit, lead)
 
 
@@ -76,6 +78,7 @@ def lead_page(visit: Visit, lead: StoredLead, status: int = 200, **values: Any) 
         status,
         turns=visit.console.conversations.turns(lead.transcript),
         duplicates=possible_duplicates(visit.database, lead),
+        marked=partial(mentions.marked, logins=[user.login for user in staff]),
         steps=pipeline.steps(lead.status),
         lost_reasons=pipeline.LOST_REASONS,
         states=pipeline.DOCUMENT_STATES,

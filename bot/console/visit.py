@@ -12,10 +12,10 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from bot.console import mentions, rescue
 from bot.console.audit import Actor
 from bot.console.html import render
 from bot.console.live import Feed
-from bot.console.rescue import how_many, needs
 from bot.console.searches import Searches
 from bot.console.sessions import Visitor
 from bot.console.transcript import Conversations
@@ -177,11 +177,14 @@ class Visit:
         return HTMLResponse(html, status)
 
     def _badges(self) -> dict[str, int]:
-        """What waits behind a line of the menu."""
+        """How much waits behind a line of the menu."""
         if self.visitor is None or not self.visitor.verified:
             return {}
         with suppress(StoreUnavailable):  # an error's page is shown without
-            return {"rescue": how_many(self.database, needs(self.console.office, self.now))}
+            return {
+                "rescue": rescue.how_many(self.database, rescue.needs(self.console.office, self.now)),
+                "mentions": mentions.how_many(self.database, self.visitor.user.id),
+            }
         return {}
 
     def go(self, path: str, done: str = "") -> Response:

@@ -7,8 +7,10 @@ from typing import Callable
 import pytest
 from playwright.sync_api import expect
 
+from bot.console import casework
+from bot.console.audit import Actor
 from tests.browser.test_console import WIDTHS, Desk, base, desk, office  # noqa: F401  (fixtures)
-from tests.console.desk import Office
+from tests.console.desk import NOW, Office
 
 PAGES = (
     "/funnel?since=2026-08-01",
@@ -17,6 +19,7 @@ PAGES = (
     "/rescue?reason=human",
     "/board",
     "/board?owner=me",
+    "/mentions",
 )
 
 
@@ -117,3 +120,16 @@ def test_the_list_with_its_views_has_no_faults(desk: Callable[..., Desk], width:
     window.page.get_by_role("button", name="Save this view").click()
     window.page.locator(".views summary").click()
     window.check()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_mention_leads_to_its_note(desk: Callable[..., Desk], office: Office, width: int) -> None:  # noqa: F811
+    lead = next(lead for lead in office.store.iter_all() if lead.status == "new")
+    casework.add_note(office.database, Actor(office.ids["carl"], "test"), NOW, lead.id, f"@cora at {width}")
+    window = desk(width).sign_in("cora").visit("/mentions")
+    window.check()
+    window.page.locator(".mentions a").click()
+    expect(window.page.locator("mark", has_text="@cora").first).to_be_visible()
+    window.check()
+    window.visit("/mentions")
+    expect(window.page.locator(".empty")).to_be_visible()
