@@ -19,10 +19,11 @@ from bot.console.casework import Conflicts, Edit, Unknown
 from bot.console.erasure import contact_mark, contents, erase, returned
 from bot.console.users import update
 from bot.console.visit import Console
+from bot.leads.base import UtcDateTime
 from bot.leads.database import StoreUnavailable, connect
 from bot.leads.identifiers import talk_key, uuid7
 from bot.leads.lead import CLIENTS, ClientFile
-from bot.leads.models import AuditEntry, Erasure, Lead, UtcDateTime, metadata
+from bot.leads.models import AuditEntry, Erasure, Lead, metadata
 from bot.leads.person_data import DESCRIBES, ERASED_WITH_PERSON, IDENTIFIES, PERSON_DATA
 from bot.runtime.conversation_store import EVENTS, REFERENCES
 from bot.vocabulary import LANGUAGES
