@@ -15,7 +15,7 @@ CONFIDENT: Final = 0.5
 CERTAIN: Final = 0.8
 """For names and notes, which may hold any words at all: "please note that I want to start in March" is a note."""
 BEYOND_DOUBT: Final = 0.95
-"""For a wish that is told in the words of a certain answer: "she came back after graduating" is no wish to go back."""
+"""For a wish that is told in the words of an answer: "she came back after graduating" is no wish to go back."""
 INFORM: Final = "inform"
 CHANGE_LANGUAGE: Final = "change_language"
 CORRECT: Final = "correct_answer"
@@ -108,7 +108,8 @@ def decide(heard: Heard) -> Verdict:
     # Where nothing was asked, "my boss says the fee went up" asks about fees; after a question it may be an answer.
     asks_topic = heard.question >= CONFIDENT and (heard.asks or not heard.in_form)
     plain = heard.control[0] in PLAIN_WISHES and heard.control[1] >= (BEYOND_DOUBT if heard.certain else CERTAIN)
-    if plain and not (heard.is_name or heard.is_note or says_it):
+    answers = heard.answer is not None and heard.answer not in SHORT_ANSWERS and heard.words_left < _ANOTHER_MATTER
+    if plain and not (heard.is_name or heard.is_note or says_it or answers):
         return Verdict(keep_facts=False)
     if heard.answer is not None:
         return _with_answer(heard, wants, asks_topic)

@@ -46,6 +46,7 @@ CARRY_ON: Final = "resume"
 CHANGE_ANSWER: Final = "change_answer"
 LEAVE_CONTACT: Final = "leave_contact"
 _MOST_WORDS_OF_CONSENT: Final = 6
+_MOST_WORDS_OF_A_WISH: Final = 8
 _NO_ANSWER: Final = ("skip", "unsure")
 """Intents that leave the question just asked open, where nothing else was read."""
 _OF_RELATIVES: Final = frozenset((
@@ -243,7 +244,8 @@ def _with_facts(
 ) -> list[Reading]:
     """What the examples add to the rules: first who is writing, which changes what the rules read, then the rest."""
     plain, known = normalise(text), _known(position)
-    if "role" not in known and all(reading.slot != "role" for reading in readings):
+    long = len(tokens(text)) > _MOST_WORDS_OF_A_WISH  # "any other way?" tells nothing of who asks
+    if long and "role" not in known and all(reading.slot != "role" for reading in readings):
         role = told_role(plain, answers, trust.writer)
         if role is not None:
             known["role"] = role.value

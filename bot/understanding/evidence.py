@@ -48,7 +48,7 @@ _EVIDENCE: Final = (
             r"(?:reference|employment|recommendation|employer|work|experience)(?: reference)? (?:letters?"
             r"|certificates?|proof|records?)|letters? (?:of|from) (?:reference|recommendation|employment"
             r"|(?:my )?(?:former |previous |old )?(?:employers?|boss(?:es)?|compan(?:y|ies)))|reference letters?"
-            r"|references|proof of (?:work|employment|experience)|(?:documented|proven|work"
+            r"|references|testimonials?|proof of (?:work|employment|experience)|(?:documented|proven|work"
             r"|working)(?: work)? experience,? with (?:proof|documents?|letters?|papers?)"
             r"|documented (?:work )?experience|payslips?|tax records?|social (?:security|insurance) records?"
             r"|(?:contracts|records) (?:from|of) (?:my )?(?:past|previous|former)",

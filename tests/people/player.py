@@ -171,6 +171,7 @@ class Player:
         self._keep_result()
 
     def _misread(self, words: str, what: str) -> None:
+        self.answered.clear()  # a misunderstanding may lead back
         self.played.misread.append(f"{self.person['id']}: {words!r}: {what}")
 
     def _keep_result(self) -> None:

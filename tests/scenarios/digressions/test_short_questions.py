@@ -17,7 +17,6 @@ pytestmark = pytest.mark.rasa
 
 ASIDE = {
     "fees": {"en": "How much are the government fees?", "zh_hans": "政府收费是多少？", "zh_hant": "政府收費幾多錢？"},
-    "human": {"en": "I want to talk to a person", "zh_hans": "我想找人工客服", "zh_hant": "我想搵真人傾"},
     "thanks": {"en": "thank you", "zh_hans": "谢谢", "zh_hant": "唔該晒"},
     "bot": {"en": "are you a robot?", "zh_hans": "你是机器人吗？", "zh_hant": "你係咪機械人？"},
     "abuse": {"en": "you stupid idiot", "zh_hans": "你这个白痴", "zh_hant": "你條白痴"},
