@@ -58,10 +58,20 @@ def needs(office: OfficeHours, now: datetime) -> Needs:
     }
 
 
-def how_many(database: Database, wanted: Needs) -> int:
-    """How many leads need somebody."""
+def how_many(database: Database, office: OfficeHours, now: datetime) -> int:
+    """How many leads need somebody at this moment (aware).
+
+    Every page asks for it, so it is counted in two parts: what an index tells of all leads, and what only the rows of
+    the few fresh ones tell.
+    """
+    wanted = needs(office, now)
+    by_index = or_(wanted["waiting"], wanted["overdue"], wanted["due"])
+    by_row = or_(wanted["human"], wanted["urgent"], wanted["unfinished"])
+    fresh = and_(Lead.status == "new", Lead.created_at > office.working_day_before(now))
+    only_by_row = and_(fresh, case((by_index, 0), else_=1) == 1, by_row)
     with database.read() as session:
-        return int(session.execute(select(func.count()).select_from(Lead).where(_any(wanted))).scalar_one())
+        counted = [select(func.count()).select_from(Lead).where(part) for part in (by_index, only_by_row)]
+        return sum(int(session.execute(query).scalar_one()) for query in counted)
 
 
 def queue(database: Database, wanted: Needs, reason: str, page: int) -> Queue:

@@ -114,9 +114,9 @@ def test_pages_of_the_queue(office: Office, monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_weekend_is_no_working_day(office: Office) -> None:
     """The office's own hours decide."""
     lead(office, "Yesterday", 25)
-    wanted = rescue.needs(OfficeHours.parse("mon-fri 09:00-18:00", "2026-11-24"), NOW)
-    assert rescue.how_many(office.database, wanted) == 0
-    assert rescue.how_many(office.database, rescue.needs(office.console.office, NOW)) == 1
+    closed = OfficeHours.parse("mon-fri 09:00-18:00", "2026-11-24")
+    assert rescue.how_many(office.database, closed, NOW) == 0
+    assert rescue.how_many(office.database, office.console.office, NOW) == 1
 
 
 def test_an_assessment_of_an_earlier_version_is_no_trouble(any_office: Office) -> None:
