@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import uuid
 from datetime import datetime, timezone
 from typing import Any, Callable, Iterator
 
@@ -68,11 +69,12 @@ def test_closing_writes_what_is_waiting(store: LeadStore) -> None:
 
 def test_no_row_leads_to_the_person(store: LeadStore, recorder: Recorder, stored_bytes: Callable[[], bytes]) -> None:
     """Neither the conversation's id, which may be a phone number, nor a name that a client gave its channel."""
-    record(recorder, Step("started"), channel="Kim's phone", language="xx", role="needle")
+    number = str(uuid.uuid4().int)
+    record(recorder, Step("started"), talk=f"whatsapp:{number}", channel="Kim's phone", language="xx", role="needle")
     recorder.close()
     query = "SELECT talk, channel, language, role FROM talk_events"
-    assert rows(store.database, query) == [(talk_key(SECRET, TALK), "other", "en", "applicant")]
-    assert b"5550123" not in stored_bytes()
+    assert rows(store.database, query) == [(talk_key(SECRET, f"whatsapp:{number}"), "other", "en", "applicant")]
+    assert number.encode() not in stored_bytes()
 
 
 def test_the_key_is_the_talks_own_and_needs_the_secret() -> None:
