@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from bot.vocabulary import NONE, UNSURE
+from bot.vocabulary import NONE, UNDISCLOSED, UNSURE
 
 CONFIDENT: Final = 0.5
 CERTAIN: Final = 0.8
@@ -60,6 +60,7 @@ class Heard:
         asks: whether a clause of it has the form of a question.
         answer: the value read for the slot being asked; None when it was not read.
         certain: the answer was learned from examples and is beyond doubt, whatever else the message sounds like.
+        by_rule: the answer was read by the rules.
         other_facts: whether slots that were not asked were read.
         words_left: number of words outside the answer.
         in_form: a question was just asked, so that what has no form of a question may be its answer.
@@ -76,6 +77,7 @@ class Heard:
     asks: bool = False
     answer: object = None
     certain: bool = False
+    by_rule: bool = False
     other_facts: bool = False
     words_left: int = 0
     in_form: bool = True
@@ -108,7 +110,8 @@ def decide(heard: Heard) -> Verdict:
     # Where nothing was asked, "my boss says the fee went up" asks about fees; after a question it may be an answer.
     asks_topic = heard.question >= CONFIDENT and (heard.asks or not heard.in_form)
     plain = heard.control[0] in PLAIN_WISHES and heard.control[1] >= (BEYOND_DOUBT if heard.certain else CERTAIN)
-    answers = heard.answer is not None and heard.answer not in SHORT_ANSWERS and heard.words_left < _ANOTHER_MATTER
+    told = heard.by_rule and heard.answer not in (*SHORT_ANSWERS, UNDISCLOSED)
+    answers = told and heard.words_left < _ANOTHER_MATTER
     if plain and not (heard.is_name or heard.is_note or says_it or answers):
         return Verdict(keep_facts=False)
     if heard.answer is not None:

@@ -146,7 +146,7 @@ def understand(
             return Understanding(INFORM, 1.0, tuple(instead))
     if asked in _SUMS and not readings and foreign_sum(text) and not _asks(text, position.today):
         return Understanding(INFORM, 1.0)  # an answer, though not one to store: the form converts it
-    certain = False
+    certain, by_rule = False, any(reading.slot == asked for reading in readings)
     if asked is None and answers is not None:
         readings = _with_facts(readings, text, position, answers, limits.trust)
     if asked is not None and answers is not None and not contact:
@@ -167,7 +167,7 @@ def understand(
         if opening and len(tokens(text)) > _MOST_WORDS_OF_CONSENT:
             readings = [reading for reading in readings if reading.value != UNSURE]  # "I don't know how this works"
         readings, certain = settle(readings, asked, text, ranked, floor, limits.trust, opening=opening)
-    heard = _heard(text, prediction, position, readings, contact, certain)
+    heard = replace(_heard(text, prediction, position, readings, contact, certain), by_rule=by_rule)
     verdict = decide(heard)
     if not verdict.keep_facts:
         readings = []

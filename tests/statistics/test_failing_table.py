@@ -57,4 +57,5 @@ def test_statistics_that_cannot_be_written_do_not_disturb_a_talk(
     assert (counted["talks"], counted["results"]["likely_meets"]) == (1, 1)
     assert counted["questions"][-1] == {
         "slot": "xborder_consent", "entered": 1, "answered": 0, "skipped": 0, "left": 0, "in_progress": 1, "stopped": 0,
+        "left_after": 0,
     }  # fmt: skip
