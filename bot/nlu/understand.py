@@ -164,6 +164,8 @@ def understand(
         if prediction.chance(OUT_OF_SCOPE) >= CERTAIN and len(tokens(text)) > _MOST_WORDS_OF_CONSENT:
             floor = max(floor, limits.trust.against)  # the weather, the neighbours, the rent
         opening = asked == "residence" and not _known(position)  # a talk's first words are rarely the answer
+        if opening and beside:
+            floor = max(floor, limits.trust.against)  # "I never studied in Hong Kong" tells another thing
         if opening and len(tokens(text)) > _MOST_WORDS_OF_CONSENT:
             readings = [reading for reading in readings if reading.value != UNSURE]  # "I don't know how this works"
         readings, certain = settle(readings, asked, text, ranked, floor, limits.trust, opening=opening)

@@ -17,7 +17,7 @@ from tests.scenarios.talks import at_result, opened
 pytestmark = pytest.mark.rasa
 
 LIVES = {"en": "I live in Chengdu", "zh_hans": "我住在成都", "zh_hant": "我住喺成都"}
-STUDIED = {"en": "I have never studied in Hong Kong", "zh_hans": "我从来没在香港上过学", "zh_hant": "未喺香港讀過書"}
+STUDIED = {"en": "I have never studied in Hong Kong", "zh_hans": "我没在香港念过书", "zh_hant": "未喺香港讀過書"}
 
 
 def at_once(visitor: Visitor, bodies: Sequence[Mapping[str, Any]]) -> list[requests.Response]:
