@@ -24,7 +24,8 @@ from bot.console.erasure import erase
 from bot.console.transcript import Conversations
 from bot.console.visit import Console
 from bot.errors import UserError
-from bot.leads.backup import LEADS, MANIFEST, TRACKER, back_up, restore
+from bot.leads.archive import LEADS, MANIFEST, TRACKER
+from bot.leads.backup import back_up, restore
 from bot.leads.erasure import Proving, erase_intake
 from bot.leads.models import SCHEMA_REVISION, AuditEntry, ConsoleSession, Erasure, LeadHistory, Note
 from bot.leads.store import LeadStore
@@ -243,22 +244,6 @@ def test_an_archive_of_a_newer_program_is_refused(here: Path, tmp_path: Path) ->
     with pytest.raises(UserError, match="9999"):
         restore(tmp_path / "asmtp.zip", *urls(tmp_path / "other"))
     assert not (tmp_path / "other").exists()
-
-
-@pytest.mark.parametrize("key", ["DATABASE_URL", "TRACKER_DATABASE_URL"])
-def test_postgresql_has_its_own_tools(here: Path, tmp_path: Path, key: str) -> None:
-    given = {"DATABASE_URL": urls(here)[0], "TRACKER_DATABASE_URL": urls(here)[1]}
-    given[key] = "postgresql://u:secretpw@db.example.com/asmtp"
-    for work in (back_up, restore):
-        arguments: list[Any] = [tmp_path / "asmtp.zip", *given.values()]
-        if work is back_up:
-            arguments = [*given.values(), tmp_path / "asmtp.zip", NOW]
-        with pytest.raises(UserError) as caught:
-            work(*arguments)
-        line = str(caught.value)
-        assert line.startswith(key)
-        assert "pg_dump" in line
-        assert "secretpw" not in line
 
 
 def test_no_store_is_no_backup(tmp_path: Path) -> None:
