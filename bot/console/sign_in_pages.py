@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
-from bot.console import audit, passwords, second_factor, sessions, throttle, users
+from bot.console import audit, passwords, sealed, second_factor, sessions, throttle, users
 from bot.console.visit import Visit
 
 _OWN_PATH: Final = re.compile(r"/(?![/\\])[A-Za-z0-9/_-]{0,200}\Z")
@@ -58,13 +58,16 @@ def enter_code(visit: Visit) -> Response:
         return wait(visit, "sign_in_code.html", seconds, next=next_path(visit))
     code = visit.field("code")
     proofs = users.secrets_of(visit.database, user.id)
-    step = second_factor.used_step(proofs.totp_secret or "", code, proofs.totp_step, visit.now)
+    secret = sealed.opened(visit.console.secret, user.id, proofs.totp_secret)
+    step = second_factor.used_step(secret, code, proofs.totp_step, visit.now) if secret else None
     as_user = audit.Actor(user.id, visit.address)
     right = users.use_step(visit.database, user.id, step) if step is not None else (
         users.use_recovery_code(visit.database, as_user, visit.now, user.id, code))  # fmt: skip
     if not right:
         note(visit, audit.SIGN_IN_FAILED, user.id)
         return visit.page("sign_in_code.html", 401, next=next_path(visit), problem="wrong_code", minutes=0)
+    if secret and sealed.is_plain(proofs.totp_secret or ""):
+        users.update(visit.database, user.id, totp_secret=sealed.seal(visit.console.secret, user.id, secret))
     sessions.close(visit.database, visit.me.key)
     return let_in(visit, user, next_path(visit))
 
