@@ -25,6 +25,8 @@ MEANT: Final[dict[str, Any]] = {
     "users.recovery_codes": ["0a"], "audit_log.action": "lead_viewed", "audit_log.fields": ["status"],
     "erasures.counts": {"leads": 1}, "lead_overrides.outcome": "not_eligible", "lead_overrides.judged": "needs_review",
     "outbox.kind": "lead_new", "results.outcome": "needs_review", "results.assessment": assessment(),
+    "talk_events.kind": "asked", "talk_events.name": "offer", "talk_events.role": "applicant",
+    "lead_search.text": "陈测试\n+85255550123\n85255550123",
 }  # fmt: skip
 """What the program reads as more than text: table.column -> value."""
 IDS: Final = "{:08}-0000-7000-8000-000000000000"
