@@ -7,10 +7,13 @@ in place of a secret is refused. Errors say what was wrong in words that may be 
 
 from __future__ import annotations
 
+import re
 import secrets
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Mapping
+from threading import BoundedSemaphore
+from typing import Any, Final, Iterator, Mapping
 from urllib.parse import quote
 
 import httpx
@@ -29,6 +32,10 @@ ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES25
 SCOPE: Final = "openid email"
 TIMEOUT_SECONDS: Final = 5.0
 LEEWAY_SECONDS: Final = 60
+AT_ONCE: Final = 4
+"""How many sign-ins may wait for the provider at a time: one that hangs must not stop the whole console."""
+_ADDRESS: Final = re.compile(r"[!-?A-~]+@[!-?A-~]+")
+"""ASCII only: letters that fold alike must not make one address another."""
 _ENDPOINTS: Final = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
@@ -64,7 +71,7 @@ def address(options: OidcOptions, request: Request) -> str:
     Raises:
         ProviderDown: see there.
     """
-    with _client() as client:
+    with _conversation() as client:
         endpoint = _discover(client, options)["authorization_endpoint"]
     return str(
         prepare_grant_uri(
@@ -81,7 +88,7 @@ def verified_email(options: OidcOptions, request: Request, code: str, now: datet
         ProviderDown: see there.
         Refused: the code or the token is not good, or the address is not verified.
     """
-    with _client() as client:
+    with _conversation() as client:
         provider = _discover(client, options)
         token = _token(client, provider, options, request, code)
         keys = _json(client.get(provider["jwks_uri"]))
@@ -89,13 +96,23 @@ def verified_email(options: OidcOptions, request: Request, code: str, now: datet
     email = claims.get("email")
     if claims.get("email_verified") is not True or not isinstance(email, str):
         raise Refused("no verified e-mail address")
-    if not email.isascii():  # letters that look or fold alike must not make one address another
-        raise Refused("an e-mail address with other than ASCII letters")
+    if not _ADDRESS.fullmatch(email):
+        raise Refused("an e-mail address in another form than ours")
     return email
 
 
-def _client() -> httpx.Client:
-    return _Client(timeout=TIMEOUT_SECONDS, headers={"Accept": "application/json"})
+_turns: Final = BoundedSemaphore(AT_ONCE)
+
+
+@contextmanager
+def _conversation() -> Iterator[httpx.Client]:
+    if not _turns.acquire(timeout=TIMEOUT_SECONDS):
+        raise ProviderDown("too many sign-ins wait for it")
+    try:
+        with _Client(timeout=TIMEOUT_SECONDS, headers={"Accept": "application/json"}) as client:
+            yield client
+    finally:
+        _turns.release()
 
 
 class _Client(httpx.Client):

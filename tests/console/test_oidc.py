@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Iterator
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,7 +15,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from bot.console import audit, users
+from bot.console import audit, oidc, users
 from bot.console.oidc_options import OidcOptions
 from bot.console.throttle import PER_ACCOUNT
 from bot.errors import SettingError
@@ -149,6 +151,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "nothing said of the address": {"email_verified": None},
     "no address": {"email": None},
     "an address that folds to another": {"email": AMY.replace("k", "\u212a")},
+    "a name in place of an address": {"email": "carl"},
     "an address that is a list": {"email": [AMY]},
 }
 
@@ -267,6 +270,27 @@ def test_a_provider_that_fails_half_way(firm: Office, provider: Provider, path: 
         provider.broken.add(path)
         refused(firm, desk, desk.get(back), "cannot be reached", 503)
         provider.broken.clear()
+
+
+def test_a_provider_that_hangs_holds_up_a_few_sign_ins_and_nothing_else(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(oidc, "TIMEOUT_SECONDS", 2.0)
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # the system takes the calls, nobody answers
+        port = silent.getsockname()[1]
+        office = open_office(sqlite_url, oidc=OidcOptions(f"http://127.0.0.1:{port}", "c", "s", "", HERE))
+        with ThreadPoolExecutor() as pool:
+            calls = [pool.submit(lambda: office.desk().get("/oidc/start").status_code) for _ in range(oidc.AT_ONCE + 3)]
+            silent.settimeout(30)
+            waiting = [silent.accept() for _ in range(oidc.AT_ONCE)]
+            silent.settimeout(0.5)
+            with pytest.raises(TimeoutError):
+                silent.accept()
+            assert office.desk("carl").get("/leads").status_code == 200
+            assert {call.result() for call in calls} == {503}
+        for connection, _address in waiting:
+            connection.close()
+        office.store.close()
 
 
 def test_a_description_of_another_issuer_is_not_believed(sqlite_url: str, provider: Provider) -> None:
