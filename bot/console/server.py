@@ -32,6 +32,7 @@ def serve(settings: Settings) -> None:
         StoreUnavailable: the lead store cannot be used.
     """
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it would write down every request to the OIDC provider
     store = LeadStore(settings.database_url)
     store.check()
     console = Console(store, settings.tracker_url, settings.secret_key(), settings.backup_days, settings.console_url,
