@@ -15,9 +15,11 @@ from actions.turn import Turn, now
 from actions.wording import due_and_given, labelled
 from bot.consents import note_consents
 from bot.contact import can_store
+from bot.leads.erasure import Proving, erase_intake
 from bot.leads.lead import ClientFile
 from bot.leads.shared import lead_store
 from bot.nlu.confirming import CHECKS
+from bot.settings import load_settings
 from bot.vocabulary import CONTACT
 from bot.words import say
 
@@ -120,7 +122,8 @@ async def _stop_marketing(dispatcher: CollectingDispatcher, tracker: Tracker) ->
 
 def _erase(submission_id: str | None) -> None:
     if submission_id is not None:
-        lead_store().erase(submission_id)
+        settings = load_settings()
+        erase_intake(lead_store(), Proving(settings.secret_key(), settings.backup_days), submission_id, now())
 
 
 def _afresh(tracker: Tracker, kept: tuple[str, ...]) -> Events:

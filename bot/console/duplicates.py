@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.leads.database import Database
 from bot.leads.lead import StoredLead
 from bot.leads.models import Lead
-from bot.leads.search import digits, fold, search_patterns
+from bot.leads.search import contact_key, search_patterns
 from bot.leads.store import found_in
 
 MOST: Final = 20
@@ -48,10 +48,3 @@ def possible_duplicates(database: Database, lead: StoredLead) -> list[Twin]:
         if contact_key(row.contact_channel, row.contact_value) == wanted
     ]
     return twins[:MOST]
-
-
-def contact_key(channel: str, value: str) -> str:
-    """What is the same for the same contact: a phone is one whether called or written to."""
-    if channel in ("phone", "whatsapp"):
-        return digits(value)
-    return fold(value)

@@ -1,4 +1,4 @@
-"""Erasing everything held on a person, with a proof that says what went and holds nothing of them.
+"""Erasing everything held on a person from the console: lead and conversation, with a proof of it.
 
 The conversation goes first: its id is known from the lead only, so after a failure in between the lead is still there
 and the erasure can be repeated.
@@ -6,36 +6,20 @@ and the erasure can be repeated.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import uuid
-from datetime import datetime, timedelta
-from typing import Any, Final, Iterator, Mapping, NamedTuple
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.console import audit
 from bot.console.casework import Conflict, Conflicts, Unknown
-from bot.console.duplicates import contact_key
 from bot.console.visit import Console
 from bot.leads.database import explained, shown
-from bot.leads.identifiers import talk_key
+from bot.leads.erasure import Proving, Rows, erase_rows, rows_of_person
 from bot.leads.lead import CLIENTS, ClientFile, StoredLead
-from bot.leads.models import Erasure, Lead, Note, metadata
-from bot.leads.person_data import ERASED_WITH_PERSON
-from bot.leads.store import LeadStore
+from bot.leads.models import Lead
 from bot.leads.talks import delete_talks, empty_write_ahead_log, rows_of
-from bot.today import HONG_KONG
-
-_STEPS: Final = "talk_events"
-_MENTIONS: Final = "note_mentions"
-
-
-def contact_mark(secret: str, channel: str, value: str) -> str:
-    """The keyed one-way mark of a contact: the same for the same contact however it is written."""
-    key = contact_key(channel, value) or value
-    return hmac.new(secret.encode(), f"asmtp erased {key}".encode(), hashlib.sha256).hexdigest()
 
 
 def contents(console: Console, lead: StoredLead) -> dict[str, int]:
@@ -45,7 +29,9 @@ def contents(console: Console, lead: StoredLead) -> dict[str, int]:
         StoreUnavailable: one of them does not answer.
     """
     with console.database.read() as session:
-        counts = {name: _count(session, rows) for name, rows in _rows(console.secret, lead.id, lead.transcript)}
+        counts = {
+            rows.table.name: _count(session, rows) for rows in rows_of_person(console.secret, lead.id, lead.transcript)
+        }
     if lead.transcript:
         engine = console.conversations.engine(create=True)
         with explained(shown(console.tracker_url)):
@@ -76,66 +62,28 @@ def erase(
     if engine is not None:
         with explained(shown(console.tracker_url)):
             counts |= delete_talks(engine, [lead.transcript])
+    proving, author = Proving(console.secret, console.backup_days), actor.user_id or actor.address
     with console.database.write() as session:
         lead = _checked(session, lead_id, version, clients)
-        for name, rows in _rows(console.secret, lead.id, lead.transcript):
-            counts[name] = int(session.execute(delete(rows.table).where(rows.mine)).rowcount)
-        until = now.astimezone(HONG_KONG).date() + timedelta(days=console.backup_days)
-        mark = contact_mark(console.secret, lead.contact_channel, lead.contact_value)
-        proof = Erasure(id=str(uuid.uuid4()), at=now, author=actor.user_id or actor.address, contact_mark=mark,
-                        counts=counts, backups_until=until)  # fmt: skip
-        session.add(proof)
+        proof = erase_rows(session, proving, lead, now, author, talk=lead.transcript, counts=counts)
         audit.note(session, actor, audit.LEAD_ERASED, now, lead_id=lead_id)
     for each, name in ((engine, shown(console.tracker_url)), (console.database.engine, console.database.name)):
         if each is not None:
             with explained(name):
                 empty_write_ahead_log(each)
-    return str(proof.id)
-
-
-def returned(store: LeadStore, secret: str, proofs: Mapping[str, datetime]) -> Iterator[StoredLead]:
-    """Leads that were erased once and are there again, as after restoring a backup.
-
-    Args:
-        proofs: mark of a contact -> when it was erased; a lead that came later is a new enquiry.
-    """
-    for lead in store.iter_all():
-        erased_at = proofs.get(contact_mark(secret, lead.contact_channel, lead.contact_value))
-        if erased_at is not None and lead.created_at <= erased_at:
-            yield lead
-
-
-class _Rows(NamedTuple):
-    """Rows of one table that belong to a person."""
-
-    table: Any
-    mine: Any
-
-
-def _rows(secret: str, lead_id: str, transcript: str | None) -> Iterator[tuple[str, _Rows]]:
-    """The person's rows of each table of the lead store; of those that point to another, it comes first."""
-    for table in reversed(metadata.sorted_tables):
-        if table.name == _STEPS:
-            talk = talk_key(secret, transcript) if transcript else ""
-            yield table.name, _Rows(table, table.c.talk == talk)
-        elif table.name == _MENTIONS:
-            notes = select(Note.id).where(Note.lead_id == lead_id)
-            yield table.name, _Rows(table, table.c.note_id.in_(notes))
-        elif table.name in ERASED_WITH_PERSON:
-            column = table.c.id if table.name == Lead.__tablename__ else table.c.lead_id
-            yield table.name, _Rows(table, column == lead_id)
+    return proof
 
 
 def dump(console: Console, lead: StoredLead) -> dict[str, list[dict[str, Any]]]:
     """Every stored row about the person: table -> rows, column -> value."""
     with console.database.read() as session:
         return {
-            name: [dict(row) for row in session.execute(select(rows.table).where(rows.mine)).mappings()]
-            for name, rows in _rows(console.secret, lead.id, lead.transcript)
+            rows.table.name: [dict(row) for row in session.execute(select(rows.table).where(rows.mine)).mappings()]
+            for rows in rows_of_person(console.secret, lead.id, lead.transcript)
         }
 
 
-def _count(session: Session, rows: _Rows) -> int:
+def _count(session: Session, rows: Rows) -> int:
     return int(session.execute(select(func.count()).select_from(rows.table).where(rows.mine)).scalar_one())
 
 

@@ -197,10 +197,11 @@ class LeadOverride(Base):
 
 
 class Erasure(Base):
-    """Proof that somebody's data was erased. It says of the person nothing but a keyed one-way mark of the contact.
+    """Proof that somebody's data was erased. It says of the person nothing but a keyed one-way mark of the lead.
 
-    The mark (`erasure.contact_mark`) finds a lead that came back with a restored backup; without the server's secret
-    key, which is not in the database, no contact can be tried against it.
+    The mark (`erasure.lead_mark`) finds a lead that came back with a restored backup. The column's name tells of older
+    proofs, which hold a mark of the contact: without the server's secret key, which is not in the database, no
+    contact can be tried against it.
     """
 
     __tablename__ = "erasures"

@@ -16,11 +16,12 @@ from sqlalchemy.engine import Engine
 
 from bot.console import audit, casework
 from bot.console.casework import Conflicts, Edit, Unknown
-from bot.console.erasure import contact_mark, contents, erase, returned
+from bot.console.erasure import contents, erase
 from bot.console.users import update
 from bot.console.visit import Console
 from bot.leads.base import UtcDateTime
 from bot.leads.database import StoreUnavailable, connect
+from bot.leads.erasure import Proving, contact_mark, erase_intake, lead_mark, returned
 from bot.leads.identifiers import talk_key, uuid7
 from bot.leads.lead import CLIENTS, ClientFile
 from bot.leads.models import AuditEntry, Erasure, Lead, metadata
@@ -226,6 +227,17 @@ def test_the_certificate_names_no_person_and_says_until_when(office: Office, lan
     assert desk.get("/erasures").text.count('href="/erasures/') == 1
 
 
+def test_who_deleted_their_data_in_the_chat_has_a_certificate_too(any_office: Office) -> None:
+    intake = draft()
+    any_office.store.submit(intake, NOW)
+    proof = erase_intake(any_office.store, Proving(SECRET, 30), intake.submission_id, NOW)
+    desk = any_office.desk("carl")
+    assert f"/erasures/{proof}" in desk.get("/erasures").text
+    shown = desk.get(f"/erasures/{proof}").text
+    assert "Applicant" in shown
+    assert "in the chat" in shown
+
+
 def test_every_table_that_is_erased_has_a_name_in_words() -> None:
     names = {*ERASED_WITH_PERSON, EVENTS.name, REFERENCES.name}
     assert [name for name in names if not has(f"console_table_{name}")] == []
@@ -238,6 +250,7 @@ def test_a_restored_backup_brings_back_what_was_erased_and_it_is_found(any_offic
     any_office.store.submit(draft(contact_channel="phone", contact_value="+85255550123"), NOW + timedelta(days=1))
     proofs: dict[str, datetime] = {contact_mark(SECRET, "phone", "+852 5555 0123"): NOW}
     assert [lead.id for lead in returned(any_office.store, SECRET, proofs)] == [old.id]
+    assert [lead.id for lead in returned(any_office.store, SECRET, {lead_mark(SECRET, old.id): NOW})] == [old.id]
     assert list(returned(any_office.store, "another key", proofs)) == []
 
 

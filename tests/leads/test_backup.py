@@ -24,8 +24,10 @@ from bot.console.erasure import erase
 from bot.console.transcript import Conversations
 from bot.console.visit import Console
 from bot.errors import UserError
-from bot.leads.backup import LEADS, MANIFEST, TRACKER, back_up, restore
-from bot.leads.models import SCHEMA_REVISION, AuditEntry, ConsoleSession, LeadHistory, Note
+from bot.leads.archive import LEADS, MANIFEST, TRACKER
+from bot.leads.backup import back_up, restore
+from bot.leads.erasure import Proving, erase_intake
+from bot.leads.models import SCHEMA_REVISION, AuditEntry, ConsoleSession, Erasure, LeadHistory, Note
 from bot.leads.store import LeadStore
 from tests.conftest import ROOT, bot_environment
 from tests.console.desk import open_office
@@ -127,22 +129,43 @@ def test_over_a_running_store_only_by_force(here: Path, tmp_path: Path) -> None:
     running.close()
 
 
-def test_who_was_erased_since_is_erased_again(here: Path, tmp_path: Path) -> None:
-    """A backup must not bring back somebody who asked to be forgotten."""
-    archive = tmp_path / "asmtp.zip"
+@pytest.mark.parametrize("by", ["console", "chat"])
+def test_who_was_erased_since_is_erased_again(here: Path, tmp_path: Path, by: str) -> None:
+    """A backup must not bring back somebody who asked to be forgotten, wherever they asked."""
+    archive, intake = tmp_path / "asmtp.zip", draft(transcript="web:me")
+    store = LeadStore(urls(here)[0])
+    lead = store.submit(intake, NOW)
+    store.submit(draft(), NOW)  # with the same phone, and not erased
     back_up(*urls(here), archive, NOW)
     first = run(here, "restore", str(archive), "--force")  # makes the server's key, as the first use of it does
     assert "0 leads erased again" in first.stdout
     key = (here / "secret.key").read_text().strip()
-    store = LeadStore(urls(here)[0])
-    lead, *_ = store.list(limit=1)
-    console = Console(store, urls(here)[1], key)
-    erase(console, audit.Actor(None, audit.COMMAND_LINE), NOW + timedelta(days=1), lead.id, None, clients=True)
+    console, count = Console(store, urls(here)[1], key), store.count()
+    if by == "chat":
+        assert erase_intake(store, Proving(key, 30), intake.submission_id, NOW + timedelta(days=1))
+    else:
+        erase(console, audit.Actor(None, audit.COMMAND_LINE), NOW + timedelta(days=1), lead.id, None, clients=True)
     done = run(here, "restore", str(archive), "--force")
     assert (done.returncode, done.stderr) == (0, "")
     assert "1 leads erased again" in done.stdout
-    assert store.get(lead.id) is None
+    assert (store.get(lead.id), store.count()) == (None, count - 1)
     console.close()
+
+
+def test_what_was_due_goes_again_without_a_proof(here: Path, tmp_path: Path) -> None:
+    """The day on which a lead goes is in it, and so in every backup of it."""
+    store = LeadStore(urls(here)[0])
+    old = store.submit(draft(transcript=None), NOW - timedelta(days=400))
+    back_up(*urls(here), tmp_path / "asmtp.zip", NOW)
+    assert run(here, "purge").returncode == 0
+    assert store.get(old.id) is None
+    restore(tmp_path / "asmtp.zip", *urls(here), force=True)
+    assert store.get(old.id) == old
+    assert run(here, "purge").returncode == 0
+    assert store.get(old.id) is None
+    with store.database.read() as session:
+        assert session.execute(select(func.count()).select_from(Erasure)).scalar_one() == 0
+    store.close()
 
 
 def test_sessions_end_with_a_restore(here: Path, tmp_path: Path) -> None:
@@ -221,22 +244,6 @@ def test_an_archive_of_a_newer_program_is_refused(here: Path, tmp_path: Path) ->
     with pytest.raises(UserError, match="9999"):
         restore(tmp_path / "asmtp.zip", *urls(tmp_path / "other"))
     assert not (tmp_path / "other").exists()
-
-
-@pytest.mark.parametrize("key", ["DATABASE_URL", "TRACKER_DATABASE_URL"])
-def test_postgresql_has_its_own_tools(here: Path, tmp_path: Path, key: str) -> None:
-    given = {"DATABASE_URL": urls(here)[0], "TRACKER_DATABASE_URL": urls(here)[1]}
-    given[key] = "postgresql://u:secretpw@db.example.com/asmtp"
-    for work in (back_up, restore):
-        arguments: list[Any] = [tmp_path / "asmtp.zip", *given.values()]
-        if work is back_up:
-            arguments = [*given.values(), tmp_path / "asmtp.zip", NOW]
-        with pytest.raises(UserError) as caught:
-            work(*arguments)
-        line = str(caught.value)
-        assert line.startswith(key)
-        assert "pg_dump" in line
-        assert "secretpw" not in line
 
 
 def test_no_store_is_no_backup(tmp_path: Path) -> None:
