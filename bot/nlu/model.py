@@ -76,10 +76,11 @@ class IntentModel:
         """
         whole = Prediction(tuple(self.rank(text)), self.featurizer.familiar(text))
         before, last = before_and_last(text)
-        if not before or len(tokens(last)) < _FEWEST_WORDS or _is_clear(whole):
+        if not before or len(tokens(last)) < _FEWEST_WORDS or whole.likeliest(CONTROLS)[1] >= CONFIDENT:
             return whole
         end = Prediction(tuple(self.rank(last)), self.featurizer.familiar(last))
-        if _asks(last, end, whole) or _wants(end, whole):
+        ours = whole.chance(_OUT_OF_SCOPE) < CONFIDENT
+        if ours and (_asks(last, end, whole) or _wants(end, whole)):
             return end
         follows_facts = _QUESTION.search(last) is not None and end.asks_topic() >= CERTAIN
         return end if follows_facts and dict(self.rank(before)).get(INFORM, 0.0) >= _TELLS else whole
@@ -100,10 +101,6 @@ class IntentModel:
         content: Mapping[str, Any] = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
         with np.load(folder / _ARRAYS) as arrays:
             return cls(Featurizer.of(content, arrays["idf"]), Linear.of(content["labels"], arrays))
-
-
-def _is_clear(whole: Prediction) -> bool:
-    return max(whole.likeliest(CONTROLS)[1], whole.chance(_OUT_OF_SCOPE)) >= CONFIDENT
 
 
 def _asks(last: str, end: Prediction, whole: Prediction) -> bool:
