@@ -10,12 +10,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.safe_action import Events, SafeAction
 from actions.turn import NOT_ATTEMPTS, Turn
+from bot.alternatives import ALTERNATIVES
 from bot.details import DETAILS
 from bot.vocabulary import INTERVIEW
 from bot.words import in_voice, say, voice_of
 
 ASKED_PLAINLY: Final = (
-    *(slot for slot in (*INTERVIEW, *DETAILS) if slot not in ("salary_total_hkd", "serious_crime")),
+    *(slot for slot in (*INTERVIEW, *DETAILS, *ALTERNATIVES) if slot not in ("salary_total_hkd", "serious_crime")),
     "contact_name",
     "contact_channel",
     "contact_time",

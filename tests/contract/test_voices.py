@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from actions.ask import ASKED_PLAINLY
+from bot.alternatives import ALTERNATIVES
 from bot.details import DETAILS
 from bot.eligibility.facts import facts_on
 from bot.vocabulary import CONTACT, INTERVIEW, LANGUAGES
@@ -31,7 +32,7 @@ from tests.eligibility.test_report import NEEDED, SAID_AROUND
 from tests.voices import FIRST_PERSON, VOICES, misaddressed
 
 FACTS = facts_on()
-ABOUT_THE_CASE = tuple(slot for slot in (*INTERVIEW, *DETAILS) if slot != "role")
+ABOUT_THE_CASE = tuple(slot for slot in (*INTERVIEW, *DETAILS, *ALTERNATIVES) if slot != "role")
 """Slots whose questions are about the applicant; `role` asks about the reader."""
 CASE_QUESTIONS = (*ABOUT_THE_CASE, "serious_crime_alone", "converted_salary")
 CONTACT_QUESTIONS = tuple(
@@ -46,7 +47,7 @@ AGAIN_ALREADY = ("xborder_consent", "xborder_consent_again")
 """The consent has a short question of its own."""
 QUESTIONS = tuple(name for name in ("role", *CASE_QUESTIONS, *CONTACT_QUESTIONS) if name not in AGAIN_ALREADY)
 IN_OTHER_WORDS = tuple(yaml.load((TEXTS / "questions.yml").read_text("utf-8"), Loader=yaml.CSafeLoader))
-FORM = re.compile(r"(?:(?P<kind>ask|short)_(?P<name>[a-z_]+?)|person)(?:__(?P<voice>third|company))?")
+FORM = re.compile(r"(?:(?P<kind>ask|short)_(?P<name>[a-z0-9_]+?)|person)(?:__(?P<voice>third|company))?")
 LONGEST_SHORT = {"en": 115, "zh_hans": 42, "zh_hant": 42}
 SENTENCE_END = re.compile(r"[.?!。？！](?=\s|$|[^.?!。？！”」）)])(?<!e\.g\.)")
 

@@ -122,6 +122,7 @@ class Walker:
     def _answer(self, visitor: Visitor) -> None:
         slot = visitor.question
         assert slot is not None, "nothing is asked"
+        assert slot in (*self.truth, ANSWERS_CHECKED), f"{slot} is asked"
         self.figures["answers"] += 1
         if slot == ANSWERS_CHECKED:
             self._press(visitor, "confirm")
