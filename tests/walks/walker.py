@@ -124,8 +124,8 @@ class Walker:
         assert slot is not None, "nothing is asked"
         assert slot in (*self.truth, ANSWERS_CHECKED), f"{slot} is asked"
         self.figures["answers"] += 1
-        if slot == ANSWERS_CHECKED:
-            self._press(visitor, "confirm")
+        if slot == ANSWERS_CHECKED:  # while a person is offered, "confirm" would take the offer
+            self._press(visitor, "resume" if "resume" in visitor.values else "confirm")
             return
         self._give(visitor, slot, self.truth[slot])
 
