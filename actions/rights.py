@@ -15,9 +15,12 @@ from actions.turn import Turn, now
 from actions.wording import due_and_given, labelled
 from bot.consents import note_consents
 from bot.contact import can_store
+from bot.leads.database import connect
 from bot.leads.lead import ClientFile
 from bot.leads.shared import lead_store
+from bot.leads.talks import delete_talks, empty_write_ahead_log
 from bot.nlu.confirming import CHECKS
+from bot.settings import load_settings
 from bot.vocabulary import CONTACT
 from bot.words import say
 
@@ -69,7 +72,7 @@ class ActionConfirmed(SafeAction):
         if wish not in (DELETE, WITHDRAW):
             return []  # an old button: the question that follows is the answer
         try:
-            await asyncio.to_thread(_erase, tracker.slots.get("submission_id"))
+            await asyncio.to_thread(_erase, tracker.slots.get("submission_id"), tracker.sender_id)
         except ClientFile:
             dispatcher.utter_message(response="utter_client_file")
             return [SlotSet("confirming", None)]
@@ -118,9 +121,17 @@ async def _stop_marketing(dispatcher: CollectingDispatcher, tracker: Tracker) ->
     return [*(SlotSet(name, slots[name]) for name in ("marketing_consent", "consents")), SlotSet("confirming", None)]
 
 
-def _erase(submission_id: str | None) -> None:
-    if submission_id is not None:
-        lead_store().erase(submission_id)
+def _erase(submission_id: str | None, conversation: str) -> None:
+    """Erase the lead, and the other conversations of one that consultants merged; this one is the tracker's own."""
+    talks = lead_store().erase(submission_id) if submission_id is not None else None
+    others = [talk for talk in talks or () if talk != conversation]
+    if others:
+        engine = connect(load_settings().tracker_url, setting="TRACKER_DATABASE_URL")
+        try:
+            delete_talks(engine, others)
+            empty_write_ahead_log(engine)
+        finally:
+            engine.dispose()
 
 
 def _afresh(tracker: Tracker, kept: tuple[str, ...]) -> Events:

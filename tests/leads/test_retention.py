@@ -139,10 +139,10 @@ def test_a_lead_is_erased_with_its_history_and_no_other(store: LeadStore) -> Non
     mine, other = store.submit(draft(submission_id=MINE), NOW), store.submit(draft(), NOW)
     store.submit(draft(submission_id=MINE, contact_name="Changed"), NOW)
     assert len(store.history(mine.id)) == 2
-    assert store.erase(MINE)
+    assert store.erase(MINE) is not None
     assert (store.get(mine.id), list(store.history(mine.id))) == (None, [])
     assert store.get(other.id) is not None
-    assert not store.erase(MINE)
+    assert store.erase(MINE) is None
     assert store.submit(draft(submission_id=MINE), NOW).version == 1
 
 
