@@ -255,6 +255,6 @@ def test_proofs_of_erasure_outlive_a_restore(here: Path, tmp_path: Path) -> None
 
     proofs("INSERT INTO erasures VALUES ('a', ?, 'cli', 'x', '{}', '2026-02-01', NULL)", str(datetime(2026, 1, 1)))
     back_up(*urls(here), tmp_path / "asmtp.zip", NOW)
-    proofs("INSERT INTO erasures VALUES ('b', ?, 'cli', 'y', '{}', '2026-02-02')", str(datetime(2026, 1, 2)))
+    proofs("INSERT INTO erasures VALUES ('b', ?, 'cli', 'y', '{}', '2026-02-02', NULL)", str(datetime(2026, 1, 2)))
     restore(tmp_path / "asmtp.zip", *urls(here), force=True)
     assert proofs() == [("a",), ("b",)]
