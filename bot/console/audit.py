@@ -34,12 +34,15 @@ PERSON_DATA_GIVEN: Final = "person_data_given"
 LEAD_ERASED: Final = "lead_erased"
 ANSWER_CORRECTED: Final = "answer_corrected"
 OUTCOME_OVERRIDDEN: Final = "outcome_overridden"
+LEAD_MERGED: Final = "lead_merged"
+CONTACT_CHANGED: Final = "contact_changed"
 
 ACTIONS: Final = (
     SIGN_IN, SIGN_IN_FAILED, SIGN_OUT, SIGN_OUT_EVERYWHERE, PASSWORD_CHANGED, SECOND_FACTOR_ON, SECOND_FACTOR_OFF,
     RECOVERY_CODE_USED, USER_ADDED, USER_DISABLED, USER_ENABLED, LEAD_VIEWED, LEAD_CHANGED, NOTE_ADDED, NOTE_DELETED,
     NOTIFICATION_RETRIED, BACKED_UP, RESTORED,
     EXPORTED, PERSON_DATA_GIVEN, LEAD_ERASED, ANSWER_CORRECTED, OUTCOME_OVERRIDDEN,
+    LEAD_MERGED, CONTACT_CHANGED,
 )  # fmt: skip
 """Everything that is written down; each has its words `console_audit_<action>`."""
 

@@ -1,7 +1,7 @@
 """Erasing everything held on a person, with a proof that says what went and holds nothing of them.
 
-The conversation goes first: its id is known from the lead only, so after a failure in between the lead is still there
-and the erasure can be repeated.
+The conversations go first: their ids are known from the lead only, so after a failure in between the lead is still
+there and the erasure can be repeated.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import uuid
 from datetime import datetime, timedelta
-from typing import Any, Final, Iterator, Mapping, NamedTuple
+from typing import Any, Final, Iterator, Mapping, NamedTuple, Sequence
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from bot.console.visit import Console
 from bot.leads.database import explained, shown
 from bot.leads.identifiers import talk_key
 from bot.leads.lead import CLIENTS, ClientFile, StoredLead
+from bot.leads.lead_talks import conversations, merged_talks
 from bot.leads.models import Erasure, Lead, Note, metadata
 from bot.leads.person_data import ERASED_WITH_PERSON
 from bot.leads.store import LeadStore
@@ -38,6 +39,11 @@ def contact_mark(secret: str, channel: str, value: str) -> str:
     return hmac.new(secret.encode(), f"asmtp erased {key}".encode(), hashlib.sha256).hexdigest()
 
 
+def lead_mark(secret: str, lead_id: str) -> str:
+    """The keyed one-way mark of a lead, which finds it whatever its contact was."""
+    return hmac.new(secret.encode(), f"asmtp erased lead {lead_id}".encode(), hashlib.sha256).hexdigest()
+
+
 def contents(console: Console, lead: StoredLead) -> dict[str, int]:
     """What would be erased: table -> number of rows, in both databases.
 
@@ -45,11 +51,12 @@ def contents(console: Console, lead: StoredLead) -> dict[str, int]:
         StoreUnavailable: one of them does not answer.
     """
     with console.database.read() as session:
-        counts = {name: _count(session, rows) for name, rows in _rows(console.secret, lead.id, lead.transcript)}
-    if lead.transcript:
+        talks = conversations(session, lead.id, lead.transcript)
+        counts = {name: _count(session, rows) for name, rows in _rows(console.secret, lead.id, talks)}
+    if talks:
         engine = console.conversations.engine(create=True)
         with explained(shown(console.tracker_url)):
-            counts |= rows_of(engine, [lead.transcript])
+            counts |= rows_of(engine, talks)
     return counts
 
 
@@ -71,21 +78,25 @@ def erase(
     """
     with console.database.read() as session:
         lead = _checked(session, lead_id, version, clients)
+        talks = conversations(session, lead.id, lead.transcript)
     counts: dict[str, int] = {}
-    engine = console.conversations.engine(create=True) if lead.transcript else None
+    engine = console.conversations.engine(create=True) if talks else None
     if engine is not None:
         with explained(shown(console.tracker_url)):
-            counts |= delete_talks(engine, [lead.transcript])
+            counts |= delete_talks(engine, talks)
     with console.database.write() as session:
         lead = _checked(session, lead_id, version, clients)
-        for name, rows in _rows(console.secret, lead.id, lead.transcript):
+        gone = [lead.id, *(talk.merged_id for talk in merged_talks(session, lead.id))]
+        for name, rows in _rows(console.secret, lead.id, conversations(session, lead.id, lead.transcript)):
             counts[name] = int(session.execute(delete(rows.table).where(rows.mine)).rowcount)
         until = now.astimezone(HONG_KONG).date() + timedelta(days=console.backup_days)
         mark = contact_mark(console.secret, lead.contact_channel, lead.contact_value)
         proof = Erasure(id=str(uuid.uuid4()), at=now, author=actor.user_id or actor.address, contact_mark=mark,
-                        counts=counts, backups_until=until)  # fmt: skip
+                        counts=counts, backups_until=until,
+                        lead_marks=[lead_mark(console.secret, each) for each in gone])  # fmt: skip
         session.add(proof)
-        audit.note(session, actor, audit.LEAD_ERASED, now, lead_id=lead_id)
+        for each in gone:
+            audit.note(session, actor, audit.LEAD_ERASED, now, lead_id=each)
     for each, name in ((engine, shown(console.tracker_url)), (console.database.engine, console.database.name)):
         if each is not None:
             with explained(name):
@@ -97,10 +108,11 @@ def returned(store: LeadStore, secret: str, proofs: Mapping[str, datetime]) -> I
     """Leads that were erased once and are there again, as after restoring a backup.
 
     Args:
-        proofs: mark of a contact -> when it was erased; a lead that came later is a new enquiry.
+        proofs: mark of a contact or lead -> when it was erased; a lead that came later is a new enquiry.
     """
     for lead in store.iter_all():
-        erased_at = proofs.get(contact_mark(secret, lead.contact_channel, lead.contact_value))
+        contact = contact_mark(secret, lead.contact_channel, lead.contact_value)
+        erased_at = proofs.get(lead_mark(secret, lead.id)) or proofs.get(contact)
         if erased_at is not None and lead.created_at <= erased_at:
             yield lead
 
@@ -112,12 +124,15 @@ class _Rows(NamedTuple):
     mine: Any
 
 
-def _rows(secret: str, lead_id: str, transcript: str | None) -> Iterator[tuple[str, _Rows]]:
-    """The person's rows of each table of the lead store; of those that point to another, it comes first."""
+def _rows(secret: str, lead_id: str, talks: Sequence[str]) -> Iterator[tuple[str, _Rows]]:
+    """The person's rows of each table of the lead store; of those that point to another, it comes first.
+
+    Args:
+        talks: the ids of the conversations behind the lead.
+    """
     for table in reversed(metadata.sorted_tables):
         if table.name == _STEPS:
-            talk = talk_key(secret, transcript) if transcript else ""
-            yield table.name, _Rows(table, table.c.talk == talk)
+            yield table.name, _Rows(table, table.c.talk.in_([talk_key(secret, talk) for talk in talks]))
         elif table.name == _MENTIONS:
             notes = select(Note.id).where(Note.lead_id == lead_id)
             yield table.name, _Rows(table, table.c.note_id.in_(notes))
@@ -129,9 +144,10 @@ def _rows(secret: str, lead_id: str, transcript: str | None) -> Iterator[tuple[s
 def dump(console: Console, lead: StoredLead) -> dict[str, list[dict[str, Any]]]:
     """Every stored row about the person: table -> rows, column -> value."""
     with console.database.read() as session:
+        talks = conversations(session, lead.id, lead.transcript)
         return {
             name: [dict(row) for row in session.execute(select(rows.table).where(rows.mine)).mappings()]
-            for name, rows in _rows(console.secret, lead.id, lead.transcript)
+            for name, rows in _rows(console.secret, lead.id, talks)
         }
 
 

@@ -76,7 +76,7 @@ def lead_page(visit: Visit, lead: StoredLead, status: int = 200, **values: Any) 
     return visit.page(
         "lead.html",
         status,
-        turns=visit.console.conversations.turns(lead.transcript),
+        turns=visit.turns(lead),
         duplicates=possible_duplicates(visit.database, lead),
         marked=partial(mentions.marked, logins=[user.login for user in staff]),
         steps=pipeline.steps(lead.status),

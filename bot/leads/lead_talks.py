@@ -81,7 +81,7 @@ def heard(talk: Any, lead: Any, told: Mapping[str, Any]) -> dict[str, Any]:
     return new
 
 
-def kept_for(session: Session, id_or_reference: str) -> str | None:
+def merged_into(session: Session, id_or_reference: str) -> str | None:
     """The id of the lead into which one with this id or reference was merged; None if there was none."""
     known = or_(LeadTalk.merged_id == id_or_reference, LeadTalk.reference == id_or_reference)
     found: str | None = session.execute(select(LeadTalk.lead_id).where(known)).scalar_one_or_none()

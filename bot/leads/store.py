@@ -135,7 +135,7 @@ class LeadStore:
             known = select(Lead).where(or_(Lead.id.in_(names), Lead.reference.in_(names)))
             row = session.execute(known).scalar_one_or_none()
             if row is None:
-                merged = (lead_talks.kept_for(session, name) for name in names if name)
+                merged = (lead_talks.merged_into(session, name) for name in names if name)
                 row = next((session.get(Lead, each) for each in merged if each), None)
             return None if row is None else _stored(row)
 

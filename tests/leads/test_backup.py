@@ -64,7 +64,7 @@ def everything(folder: Path) -> dict[str, Any]:
     for lead in store.iter_all():
         with store.database.read() as session:
             notes = session.execute(select(Note.text).where(Note.lead_id == lead.id).order_by(Note.id)).scalars().all()
-        found[lead.id] = (lead, store.history(lead.id), notes, conversations.turns(lead.transcript))
+        found[lead.id] = (lead, store.history(lead.id), notes, conversations.turns([lead.transcript or ""]))
     store.close()
     conversations.engine().dispose()
     return found

@@ -102,11 +102,15 @@ for (const button of document.querySelectorAll("[data-ask]")) {
   });
 }
 
+// The draft's keys: the enquiry's id, then those of enquiries that were merged into it.
 for (const area of document.querySelectorAll("[data-draft]")) {
-  const key = `note ${area.dataset.draft}`;
-  if (new URLSearchParams(location.search).get("done") === "noted") sessionStorage.removeItem(key);
-  if (!area.value) area.value = sessionStorage.getItem(key) || "";
-  area.addEventListener("input", () => sessionStorage.setItem(key, area.value));
+  const keys = area.dataset.draft.split(" ").map((id) => `note ${id}`);
+  if (new URLSearchParams(location.search).get("done") === "noted") sessionStorage.removeItem(keys[0]);
+  const drafts = keys.map((key) => sessionStorage.getItem(key)).filter(Boolean);
+  if (!area.value) area.value = drafts.join("\n\n");
+  if (area.value && keys.length > 1) sessionStorage.setItem(keys[0], area.value);
+  for (const key of keys.slice(1)) sessionStorage.removeItem(key);
+  area.addEventListener("input", () => sessionStorage.setItem(keys[0], area.value));
 }
 
 // A reason is asked for only where one is needed.
