@@ -96,7 +96,11 @@ def fill(office: Office, engine: Engine, needle: str) -> str:
                 if table.name == "talk_events":
                     given["id"] = session.execute(select(func.count()).select_from(table)).scalar_one() + 1
                 elif table.name == "lead_talks":
-                    given |= {"submission_key": needle.ljust(64), "merged_id": str(uuid.uuid4()), "reference": needle[:8]}
+                    given |= {
+                        "submission_key": needle.ljust(64),
+                        "merged_id": str(uuid.uuid4()),
+                        "reference": needle[:8],
+                    }
                 elif table.name == "outbox":
                     given |= {"id": str(uuid.uuid4()), "dedupe_key": str(uuid.uuid4())}
                 elif "id" in table.columns and table.name != "leads":
