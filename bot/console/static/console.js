@@ -133,17 +133,29 @@ if (back && document.referrer.startsWith(`${location.origin}/leads?`)) back.href
 if (document.body.classList.contains("door")) sessionStorage.clear();
 
 // The board: a card that is dragged to a column is sent there, as its form would; where a reason is needed it is asked for.
+// When the page scrolls between press and move, browsers begin to drag what lies under the pointer by then: the card that
+// was pressed is meant.
+let pressed = null;
 let dragged = null;
 const targets = (column) => {
   const options = dragged ? [...dragged.querySelectorAll("option")] : [];
   return options.filter((option) => option.value.split(":")[0] === column.dataset.column);
 };
+document.addEventListener("pointerdown", (event) => (pressed = event.target.closest("[data-card]")));
 for (const card of document.querySelectorAll("[data-card]")) {
   if (!card.querySelector("form")) continue;
   card.draggable = true;
   card.addEventListener("dragstart", (event) => {
-    dragged = card;
+    if (!pressed || !pressed.draggable) {
+      event.preventDefault();
+      return;
+    }
+    dragged = pressed;
     event.dataTransfer.effectAllowed = "move";
+    if (dragged === card) return;
+    event.dataTransfer.clearData();
+    event.dataTransfer.setData("text/plain", "");
+    event.dataTransfer.setDragImage(dragged, 0, 0);
   });
   card.addEventListener("dragend", () => (dragged = null));
 }
