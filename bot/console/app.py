@@ -151,14 +151,15 @@ def _turned_away(visit: Visit, page: Page) -> Response | None:
 def _answer(visit: Visit, page: Page) -> Response:
     """The page's answer. Of a merged lead, that of the one that stayed: who has the old page open loses nothing."""
     params = dict(visit.request.path_params)
-    kept = _kept_for(visit, params["lead_id"]) if "lead_id" in params else None
+    response = page.handler(visit, **params)
+    kept = _kept_for(visit, params["lead_id"]) if response.status_code == 404 and "lead_id" in params else None
     if kept is None:
-        return page.handler(visit, **params)
-    if page.method == "GET":
-        url = visit.request.url
-        query = f"?{url.query}" if url.query else ""
-        return visit.go(url.path.replace(params["lead_id"], kept, 1) + query, "was_merged")
-    return page.handler(visit, **{**params, "lead_id": kept})
+        return response
+    if page.method == "POST":
+        return page.handler(visit, **{**params, "lead_id": kept})
+    url = visit.request.url
+    query = f"?{url.query}" if url.query else ""
+    return visit.go(url.path.replace(params["lead_id"], kept, 1) + query, "was_merged")
 
 
 def _kept_for(visit: Visit, lead_id: str) -> str | None:

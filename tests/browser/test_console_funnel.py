@@ -100,10 +100,7 @@ def test_a_card_is_dragged_where_it_may_go(desk: Callable[..., Desk], office: Of
     assert moved.status == "qualified"
 
 
-def test_the_card_that_was_pressed_is_moved_when_the_page_scrolls(
-    desk: Callable[..., Desk],
-    office: Office,  # noqa: F811
-) -> None:
+def test_a_page_that_scrolls_drags_no_other_card(desk: Callable[..., Desk], office: Office) -> None:  # noqa: F811
     """Between press and move; browsers begin to drag what lies under the pointer by then."""
     page = desk().sign_in().visit("/board").page
     pressed = page.locator('[data-column="new"] .card').nth(2)

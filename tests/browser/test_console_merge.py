@@ -1,5 +1,7 @@
 """Comparing, merging and changing a contact in a browser: at every width, in Chinese, without JavaScript."""
 
+# ruff: noqa: F811  (fixtures of another file)
+
 from __future__ import annotations
 
 from datetime import timedelta
@@ -17,7 +19,7 @@ from tests.console.test_lead import judged
 from tests.leads.samples import draft
 
 
-def pair(office: Office) -> tuple[StoredLead, StoredLead]:  # noqa: F811
+def pair(office: Office) -> tuple[StoredLead, StoredLead]:
     """Two enquiries with one number."""
     first = office.store.submit(draft(**judged()), NOW)
     second = draft(contact_name="Chan Siu Man", free_note=None, **judged(offer="signed", hk_degree="vtc_hd_designated"))
@@ -30,7 +32,7 @@ def test_the_pages_have_no_faults(
     desk: Callable[..., Desk],
     office: Office,
     width: int,
-    language: str,  # noqa: F811
+    language: str,
 ) -> None:
     kept, other = pair(office)
     update(office.database, office.ids["cora"], language="en")
@@ -52,7 +54,7 @@ def test_the_pages_have_no_faults(
 
 def test_a_merge_without_javascript_and_the_way_back_to_the_choices(
     desk: Callable[..., Desk],
-    office: Office,  # noqa: F811
+    office: Office,
 ) -> None:
     kept, other = pair(office)
     window = desk(390, java_script_enabled=False).sign_in().visit(f"/leads/{kept.id}")
@@ -74,7 +76,7 @@ def test_a_merge_without_javascript_and_the_way_back_to_the_choices(
 
 def test_a_note_that_is_being_written_on_the_other_goes_along(
     desk: Callable[..., Desk],
-    office: Office,  # noqa: F811
+    office: Office,
 ) -> None:
     kept, other = pair(office)
     page = desk().sign_in().visit(f"/leads/{other.id}").page

@@ -19,6 +19,7 @@ from bot.console import audit, casework, mentions, merge_rows
 from bot.console import merge as merge_module
 from bot.console.casework import Conflicts, Edit, NotAllowed, Unknown
 from bot.console.corrections import by_consultants, correct, newest_override, override
+from bot.console.duplicates import possible_duplicates
 from bot.console.erasure import contents, erase, lead_mark, returned
 from bot.console.listing import Wish, listing
 from bot.console.merge import CHOICES, KEPT, OTHER, merge, pair
@@ -326,6 +327,16 @@ def test_merging_goes_on_and_on(any_office: Office, kept: StoredLead, other: Sto
         assert found.id == last.id
     assert [change.version for change in any_office.store.history(last.id)] == list(range(1, one.version + 1))
     assert any_office.store.submit(second(contact_time="any"), NOW + HOUR).id == last.id
+
+
+def test_who_has_the_contact_that_was_not_chosen_is_a_possible_duplicate(
+    any_office: Office, kept: StoredLead, other: StoredLead
+) -> None:
+    join(any_office, kept, other)
+    later = any_office.store.submit(second(submission_id=new_id(), contact_value="Chan@Example.com"), NOW)
+    for lead, twin in ((kept, later), (later, kept)):
+        found = possible_duplicates(any_office.database, now_of(any_office, lead))
+        assert [each.id for each in found] == [twin.id]
 
 
 # The talks go on
