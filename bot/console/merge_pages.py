@@ -171,12 +171,14 @@ def _documents(visit: Visit, lead: StoredLead, other: StoredLead) -> list[Line]:
     with visit.database.read() as session:
         rows = session.execute(select(LeadDocument).where(LeadDocument.lead_id.in_((lead.id, other.id)))).scalars()
         states = {(row.lead_id, row.document): row.state for row in rows}
+    listed = [line for each in (lead, other) for line in case_words.documents(each, {}, visit.language)]
+    titles = {line.id: line.title for line in listed}
     lines = []
     for document in sorted({document for _, document in states}):
         mine, theirs = (states.get((each.id, document), "to_ask") for each in (lead, other))
         chosen = OTHER if further(theirs, mine) else KEPT
-        lines.append(Line(document, field_name(f"document.{document}", visit.language),
-                          visit.words(f"state_{mine}"), visit.words(f"state_{theirs}"), (), chosen))  # fmt: skip
+        label = titles.get(document) or field_name(f"document.{document}", visit.language)
+        lines.append(Line(document, label, visit.words(f"state_{mine}"), visit.words(f"state_{theirs}"), (), chosen))
     return [line for line in lines if line.differs]
 
 
