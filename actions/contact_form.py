@@ -13,9 +13,9 @@ from actions.checking import answer_to_check, contact_check_due
 from actions.removed import tell_what_was_removed
 from actions.safe_action import Events, SafeAction, SafeFormValidation, add_validators
 from actions.store import store_lead
-from actions.turn import NOT_ATTEMPTS, Turn, now
+from actions.turn import BESIDE_AN_ANSWER, NOT_ATTEMPTS, Turn, now
 from bot.consents import note_consents
-from bot.contact import CONTACT_CHECKED, can_store, due_contact_slots, outdated, read_contact
+from bot.contact import CONTACT_CHECKED, can_store, due_contact_slots, outdated, read_beside, read_contact
 from bot.eligibility.interview import missing
 from bot.intake import answers_of
 from bot.office_hours import in_words
@@ -50,7 +50,7 @@ class ValidateContactForm(SafeFormValidation):
         consents = note_consents(tracker.slots, now())
         noted: Events = [SlotSet("consents", consents)] if consents != (before.get("consents") or {}) else []
         tracker.slots["consents"] = consents
-        if can_store(tracker.slots) and turn.intent not in NOT_ATTEMPTS:
+        if can_store(tracker.slots) and (read or turn.intent not in NOT_ATTEMPTS):
             noted += await store_lead(tracker, turn)  # now, lest a closed tab loses the person
         return noted + events
 
@@ -73,7 +73,11 @@ def _read_answer(turn: Turn, dispatcher: CollectingDispatcher, tracker: Tracker)
     asked = turn.asked
     again = asked is not None and tracker.slots.get("reopened") == asked
     settled = asked is None or (tracker.slots.get(asked) is not None and not again)
-    if asked not in CONTACT or turn.intent in NOT_ATTEMPTS or settled:
+    if asked not in CONTACT or settled:
+        return []
+    if turn.intent in BESIDE_AN_ANSWER:
+        return [SlotSet(name, value) for name, value in read_beside(asked, turn.text, tracker.slots).items()]
+    if turn.intent in NOT_ATTEMPTS:
         return []
     if turn.intent == "skip":
         if asked == "xborder_consent":

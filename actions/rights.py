@@ -8,7 +8,6 @@ from typing import Any, Final
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, FollowupAction, Restarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
-from sqlalchemy import delete
 
 from actions.safe_action import Events, SafeAction, wait_in_form
 from actions.store import store_lead
@@ -16,12 +15,9 @@ from actions.turn import Turn, now
 from actions.wording import due_and_given, labelled
 from bot.consents import note_consents
 from bot.contact import can_store
-from bot.leads.database import connect
-from bot.leads.identifiers import talk_key
+from bot.leads.erasure import Proving, erase_intake
 from bot.leads.lead import ClientFile
-from bot.leads.models import TalkEvent
 from bot.leads.shared import lead_store
-from bot.leads.talks import delete_talks, empty_write_ahead_log
 from bot.nlu.confirming import CHECKS
 from bot.settings import load_settings
 from bot.vocabulary import CONTACT
@@ -125,20 +121,10 @@ async def _stop_marketing(dispatcher: CollectingDispatcher, tracker: Tracker) ->
 
 
 def _erase(submission_id: str | None, conversation: str) -> None:
-    """Erase the lead, and with one that consultants merged its other conversations; this one is the tracker's own."""
-    talks = lead_store().erase(submission_id) if submission_id is not None else None
-    others = [talk for talk in talks or () if talk != conversation]
-    if others:
+    if submission_id is not None:
         settings = load_settings()
-        keys = [talk_key(settings.secret_key(), talk) for talk in others]
-        with lead_store().database.write() as session:
-            session.execute(delete(TalkEvent).where(TalkEvent.talk.in_(keys)))
-        engine = connect(settings.tracker_url, setting="TRACKER_DATABASE_URL")
-        try:
-            delete_talks(engine, others)
-            empty_write_ahead_log(engine)
-        finally:
-            engine.dispose()
+        proving = Proving(settings.secret_key(), settings.backup_days)
+        erase_intake(lead_store(), settings.tracker_url, proving, submission_id, now(), here=conversation)
 
 
 def _afresh(tracker: Tracker, kept: tuple[str, ...]) -> Events:

@@ -7,10 +7,10 @@ from typing import Any
 
 import structlog
 from rasa_sdk import Action, FormValidationAction, Tracker
-from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.turn import NOT_ATTEMPTS, Turn
+from actions.turn import BESIDE_AN_ANSWER, NOT_ATTEMPTS, Turn
 from bot.runtime.quiet import describe
 from bot.vocabulary import SLOTS, InvalidValue
 
@@ -66,16 +66,33 @@ class SafeFormValidation(FormValidationAction, abc.ABC):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Run `validate_turn`; if it fails, say so and ask the same question again, with nothing stored."""
-        asked = tracker.slots.get("requested_slot")
+        asked, intent = tracker.slots.get("requested_slot"), Turn.of(tracker).intent
         try:
             events = await self.validate_turn(dispatcher, tracker, domain)
-            attempt = Turn.of(tracker).intent not in NOT_ATTEMPTS
+            if intent in BESIDE_AN_ANSWER and _comes_first(tracker):
+                return _make_way(events, tracker, intent)
+            attempt = intent not in NOT_ATTEMPTS
             if asked and attempt and all(event.get("name") == "requested_slot" for event in events):
                 events.append(SlotSet(asked, tracker.slots.get(asked)))  # without any, Rasa looks for another rule
             return events
         except Exception as error:
             _apologise(self, dispatcher, error)
             return [SlotSet(asked, None), SlotSet("requested_slot", asked)] if asked else []
+
+
+def _comes_first(tracker: Tracker) -> bool:
+    """Whether an active form is the first to see the message: Rasa counts it as run before its validation is called."""
+    return bool(tracker.active_loop.get("name")) and sum(event["event"] == "action" for event in tracker.events) == 1
+
+
+def _make_way(events: Events, tracker: Tracker, intent: str) -> Events:
+    """Keep what the message answered, and let the rules answer what else it wants before the form asks on.
+
+    A form that took an answer would ask its next question at once: "Signed. Can I talk to a person?" would end there.
+    """
+    if intent == "why":  # it is about the question just asked, not about the next one
+        events = [event for event in events if event.get("name") != "requested_slot"]
+    return [*events, ActionExecutionRejected(tracker.active_loop["name"])]
 
 
 def add_validators(form_validation: type[SafeFormValidation], slots: tuple[str, ...]) -> None:

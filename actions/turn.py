@@ -19,6 +19,12 @@ NOT_ATTEMPTS = frozenset((
 ))  # fmt: skip
 """Intents that are answered for themselves; they are no failed try at the question being asked."""
 
+BESIDE_AN_ANSWER = frozenset((
+    "why", "human", "bot_challenge", "help", "complaint", "leave_contact", "abuse", "change_language", "faq",
+    "documents", "other_schemes",
+))  # fmt: skip
+"""Intents that a message may have beside the answers in it: they are answered, too, before the form goes on."""
+
 
 @dataclass(frozen=True)
 class Turn:

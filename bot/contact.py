@@ -8,6 +8,7 @@ from typing import Any, Collection, Final, Mapping
 
 from bot.understanding.clauses import split
 from bot.understanding.contact import ContactProblem, parse, parse_name, says_a_name
+from bot.understanding.last_clause import before_and_last
 from bot.understanding.normalise import Normalised, normalise
 from bot.understanding.yes_no import agreement
 from bot.vocabulary import CONTACT, SLOTS
@@ -101,6 +102,27 @@ def read_contact(asked: str, text: str, slots: Mapping[str, Any]) -> dict[str, A
         raise ContactProblem("note_too_long")
     return {"free_note": text}
 
+
+def read_beside(asked: str | None, text: str, slots: Mapping[str, Any]) -> dict[str, Any]:
+    """What a message that ends in a question or a wish answers before it; empty unless that is beyond doubt.
+
+    Args:
+        asked, text, slots: as for `read_contact`. A consent or a note is never read in passing.
+    """
+    before, _ = before_and_last(text)
+    named = asked == "contact_name" and (says_a_name(before) or _TITLED.fullmatch(before) is not None)
+    if asked is None or not (named or asked in ("contact_channel", "contact_value", "contact_time")):
+        return {}
+    try:
+        return read_contact(asked, before, slots)
+    except ContactProblem:
+        return {}
+
+
+_TITLED: Final = re.compile(
+    r"\s*(?:(?i:mr|mrs|ms|miss|dr)\.? [A-Za-z' -]{2,40}|[\u4e00-\u9fff]{1,3}(?:先生|女士|小姐|太太|博士|生|太))\W*"
+)
+"""A name that can be nothing else."""
 
 _NO_NOTE: Final = re.compile(
     r"(?:(?:no|nope|nah)\W+)?"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Mapping
 
+from bot.console.oidc_options import OidcOptions, oidc_options
 from bot.errors import SettingError, UserError
 from bot.notify.options import Notify, notify_options
 from bot.office_hours import OfficeHours
@@ -44,6 +45,8 @@ class Settings:
         office: when consultants are there (`ASMTP_OFFICE_HOURS`, `ASMTP_OFFICE_CLOSED`; see `bot.office_hours`).
         notify: how consultants are told of what happens (`ASMTP_SMTP_URL`, `ASMTP_NOTIFY_FROM`, `ASMTP_NOTIFY_TO`,
             `ASMTP_WEBHOOK_URL`, `ASMTP_WEBHOOK_SECRET`, `ASMTP_NOTIFY_LANGUAGE`; see `bot.notify.options`).
+        oidc: the provider that staff may sign in to the console through (`ASMTP_OIDC_ISSUER`, `ASMTP_OIDC_CLIENT_ID`,
+            `ASMTP_OIDC_CLIENT_SECRET`, `ASMTP_OIDC_NAME`; see `bot.console.oidc_options`); None for none.
         lean: serve without TensorFlow (`ASMTP_LEAN`, `true` or `false`).
     """
 
@@ -63,6 +66,7 @@ class Settings:
     actions: str
     office: OfficeHours
     notify: Notify
+    oidc: OidcOptions | None
     lean: bool
 
     @property
@@ -124,6 +128,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         actions=_one_of(env, "ASMTP_ACTIONS", "in_process", ("in_process", "http")),
         office=_office(env),
         notify=notify_options(env),
+        oidc=oidc_options(env),
         lean=_one_of(env, "ASMTP_LEAN", "true", ("true", "false")) == "true",
     )
 

@@ -84,12 +84,13 @@ def erase_again(settings: Settings, proofs: Mapping[str, datetime] | None = None
     """The leads that a restored backup has brought back although they were erased.
 
     Args:
-        proofs: mark of a contact or lead -> when it was erased; those in the store itself when None.
+        proofs: mark of a lead or a contact -> when it was erased; those in the store itself when None.
         really: whether they are erased again.
     """
     from bot.console import audit
-    from bot.console.erasure import erase, returned
+    from bot.console.erasure import erase
     from bot.console.visit import Console
+    from bot.leads.erasure import returned
     from bot.leads.store import LeadStore
 
     store = LeadStore(settings.database_url)
@@ -116,7 +117,7 @@ def _stored_proofs(store: LeadStore) -> dict[str, datetime]:
 
 
 def _proofs(lines: Iterable[str]) -> dict[str, datetime]:
-    """Mark of a contact or lead -> when it was last erased.
+    """Mark of a lead or a contact -> when it was last erased.
 
     Raises:
         UserError: a line is none of `asmtp retention erasures`.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 from starlette.responses import Response
 
-from bot.console import audit, passwords, second_factor, sessions, throttle, users
+from bot.console import audit, passwords, sealed, second_factor, sessions, throttle, users
 from bot.console.visit import Visit
 from bot.vocabulary import LANGUAGES
 
@@ -52,15 +52,16 @@ def show_second_factor(visit: Visit) -> Response:
     """The picture to scan. The secret counts only once a code made with it has come back."""
     if visit.me.user.has_second_factor:
         return visit.go("/account")
-    secret = visit.me.new_secret or second_factor.new_secret()
-    if visit.me.new_secret is None:
-        sessions.keep_secret(visit.database, visit.me.key, secret)
+    secret = _new_secret(visit)
+    if secret is None:
+        secret = second_factor.new_secret()
+        sessions.keep_secret(visit.database, visit.me.key, _sealed(visit, secret))
     return _set_up(visit, 200, secret, "")
 
 
 def turn_on(visit: Visit) -> Response:
     """Check the first code and show the recovery codes, this once."""
-    secret = visit.me.new_secret
+    secret = _new_secret(visit)
     if visit.me.user.has_second_factor or secret is None:
         return visit.go("/account")
     step = second_factor.used_step(secret, visit.field("code"), None, visit.now)
@@ -68,7 +69,7 @@ def turn_on(visit: Visit) -> Response:
         return _set_up(visit, 422, secret, "wrong_code")
     codes = second_factor.new_recovery_codes()
     hashes = [second_factor.recovery_hash(code) for code in codes]
-    users.set_second_factor(visit.database, visit.actor, visit.now, visit.me.user.id, secret, hashes)
+    users.set_second_factor(visit.database, visit.actor, visit.now, visit.me.user.id, _sealed(visit, secret), hashes)
     users.use_step(visit.database, visit.me.user.id, step)
     sessions.keep_secret(visit.database, visit.me.key, None)
     sessions.close_all(visit.database, visit.me.user.id, keep=visit.me.key)
@@ -81,6 +82,15 @@ def turn_off(visit: Visit) -> Response:
         return _account(visit, 422, "password_wrong")
     users.set_second_factor(visit.database, visit.actor, visit.now, visit.me.user.id, None)
     return visit.go("/account", "second_factor_off")
+
+
+def _new_secret(visit: Visit) -> str | None:
+    """The secret that is being set up in this browser."""
+    return sealed.opened(visit.console.secret, visit.me.user.id, visit.me.new_secret)
+
+
+def _sealed(visit: Visit, secret: str) -> str:
+    return sealed.seal(visit.console.secret, visit.me.user.id, secret)
 
 
 def _is_me(visit: Visit) -> bool:

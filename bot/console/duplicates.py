@@ -13,7 +13,7 @@ from bot.leads.database import Database
 from bot.leads.lead import StoredLead
 from bot.leads.lead_talks import merged_talks
 from bot.leads.models import Lead
-from bot.leads.search import digits, fold, search_patterns
+from bot.leads.search import contact_key, search_patterns
 from bot.leads.store import found_in
 
 MOST: Final = 20
@@ -58,10 +58,3 @@ def possible_duplicates(database: Database, lead: StoredLead) -> list[Twin]:
 def _merged_contacts(session: Session, lead_id: str) -> list[tuple[str, str]]:
     said = [talk.said for talk in merged_talks(session, lead_id)]
     return [(each["contact_channel"], each["contact_value"]) for each in said if "contact_value" in each]
-
-
-def contact_key(channel: str, value: str) -> str:
-    """What is the same for the same contact: a phone is one whether called or written to."""
-    if channel in ("phone", "whatsapp"):
-        return digits(value)
-    return fold(value)

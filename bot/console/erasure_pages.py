@@ -12,6 +12,7 @@ from bot.console.casework import Conflicts, Unknown
 from bot.console.duplicates import possible_duplicates
 from bot.console.erasure import contents, erase
 from bot.console.visit import Visit
+from bot.leads.history import APPLICANT
 from bot.leads.lead import CLIENTS, ClientFile, StoredLead
 from bot.leads.models import Erasure
 from bot.words import has, say
@@ -58,6 +59,7 @@ def certificate(visit: Visit, erasure_id: str) -> Response:
         proof=proof,
         rows=_named(proof.counts, visit.language),
         who=_names(visit).get(proof.author, ""),
+        in_chat=proof.author == APPLICANT,
         frees_later=visit.database.engine.dialect.name != "sqlite",
     )
 
@@ -94,4 +96,5 @@ def _named(counts: Mapping[str, int], language: str) -> list[tuple[str, int]]:
 
 
 def _names(visit: Visit) -> dict[str, str]:
-    return {user.id: user.name for user in users.everybody(visit.database)}
+    """Who may have erased: user's id -> name, and the person in the chat."""
+    return {APPLICANT: visit.words("by_applicant"), **{user.id: user.name for user in users.everybody(visit.database)}}

@@ -15,7 +15,7 @@ from bot.console.history_words import field_name
 from bot.console.sheet import sheet
 from bot.console.visit import Visit
 from bot.leads.lead import StoredLead, as_dict, iso
-from bot.leads.lead_talks import merged_talks
+from bot.leads.lead_talks import lead_ids
 from bot.leads.models import AuditEntry
 
 
@@ -69,8 +69,8 @@ def _audit(visit: Visit, lead: StoredLead) -> list[dict[str, Any]]:
     """What the audit log says of this lead, oldest first; not from which address the staff worked."""
     names = {user.id: user.name for user in users.everybody(visit.database)}
     with visit.database.read() as session:
-        ids = [lead.id, *(talk.merged_id for talk in merged_talks(session, lead.id))]
-        query = select(AuditEntry).where(AuditEntry.lead_id.in_(ids)).order_by(AuditEntry.at, AuditEntry.id)
+        mine = AuditEntry.lead_id.in_(lead_ids(session, lead.id))
+        query = select(AuditEntry).where(mine).order_by(AuditEntry.at, AuditEntry.id)
         return [
             {"at": row.at, "who": names.get(row.user_id or "", ""), "action": row.action,
              "fields": [field_name(name, visit.language) for name in row.fields]}

@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from typing import Callable
 
 import uvicorn
@@ -14,6 +15,7 @@ import uvicorn
 from bot.console import users
 from bot.console.app import create_app
 from bot.console.live import Feed
+from bot.console.oidc_options import OidcOptions
 from bot.console.visit import Console
 from bot.leads.store import LeadStore
 from bot.notify import worker
@@ -30,10 +32,11 @@ def serve(settings: Settings) -> None:
         StoreUnavailable: the lead store cannot be used.
     """
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it would write down every request to the OIDC provider
     store = LeadStore(settings.database_url)
     store.check()
     console = Console(store, settings.tracker_url, settings.secret_key(), settings.backup_days, settings.console_url,
-                      notify_by=settings.notify.ways, office=settings.office)  # fmt: skip
+                      notify_by=settings.notify.ways, office=settings.office, oidc=_oidc(settings))  # fmt: skip
 
     config = uvicorn.Config(
         create_app(console),
@@ -72,6 +75,11 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._feed.closing = True
         await super().shutdown(sockets)
+
+
+def _oidc(settings: Settings) -> OidcOptions | None:
+    back = f"{settings.console_address}/oidc/callback"
+    return replace(settings.oidc, redirect_uri=back) if settings.oidc else None
 
 
 def _announce(settings: Settings, store: LeadStore) -> None:

@@ -34,7 +34,7 @@ class Visitor:
         user: whose session it is, as they are now.
         csrf: the token that its forms carry.
         verified: False while the second factor is still to come.
-        new_secret: the secret of a second factor that is being set up.
+        new_secret: the secret of a second factor that is being set up, as `sealed` stores it.
     """
 
     key: str
@@ -119,7 +119,7 @@ def count(database: Database, user_id: str, now: datetime) -> int:
 
 
 def keep_secret(database: Database, key: str, secret: str | None) -> None:
-    """Remember the secret of a second factor that is being set up, in this session only."""
+    """Remember the secret of a second factor that is being set up (`sealed`), in this session only."""
     with database.write() as session:
         row = session.get(ConsoleSession, key)
         if row is not None:

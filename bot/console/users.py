@@ -40,7 +40,7 @@ class Account:
 
 @dataclass(frozen=True)
 class Secrets:
-    """What proves that somebody is a user; for the sign-in only."""
+    """What proves that somebody is a user; for the sign-in only. `totp_secret` is as `sealed` stores it."""
 
     password_hash: str
     totp_secret: str | None
@@ -204,7 +204,7 @@ def use_recovery_code(database: Database, actor: audit.Actor, now: datetime, use
 def set_second_factor(
     database: Database, actor: audit.Actor, now: datetime, user_id: str, secret: str | None, codes: Sequence[str] = ()
 ) -> None:
-    """Turn the second factor on (a secret, hashes of recovery codes) or off (None)."""
+    """Turn the second factor on (a secret as `sealed` stores it, hashes of recovery codes) or off (None)."""
     with database.write() as session:
         row = session.get(User, user_id)
         row.totp_secret, row.totp_step, row.recovery_codes = secret, None, list(codes)

@@ -16,6 +16,7 @@ from bot.console import mentions, rescue
 from bot.console.audit import Actor
 from bot.console.html import render
 from bot.console.live import Feed
+from bot.console.oidc_options import OidcOptions
 from bot.console.searches import Searches
 from bot.console.sessions import Visitor
 from bot.console.transcript import MOST_TURNS, Conversations, Turn
@@ -48,6 +49,7 @@ class Console:
         url: the public address behind a proxy, None when reached directly; `https` makes the cookies stricter.
         clock: tells the time (aware).
         notify_by: the ways by which consultants are told of what happens, for the page that says so.
+        oidc: the provider that staff may sign in through, None for none.
         office: when consultants are there, for what counts as a working day.
         searches: what was searched for lately.
         conversations: the conversations behind the leads.
@@ -61,6 +63,7 @@ class Console:
     url: str | None = None
     clock: Callable[[], datetime] = field(default=_now)
     notify_by: tuple[str, ...] = ()
+    oidc: OidcOptions | None = None
     office: OfficeHours = field(default_factory=partial(OfficeHours.parse, OFFICE_HOURS))
     searches: Searches = field(default_factory=Searches)
     conversations: Conversations = field(init=False)

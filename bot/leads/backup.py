@@ -1,53 +1,47 @@
-"""Backup and restore of the embedded databases: one archive with leads and conversations, checked before it is used.
+"""Backup and restore: one archive with leads and conversations, checked before it is used.
 
 Both are safe while the bot and the console run. A copy is one moment of a database, whatever is written meanwhile;
-a restore goes into the database as one transaction, after which everybody reads the restored rows.
+a restore goes into the database as one transaction, after which everybody reads the restored rows. The archive is the
+same for SQLite and PostgreSQL, so that a backup of the one can be restored into the other.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 import sqlite3
 import tempfile
-import zipfile
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Mapping, Sequence
+from typing import Final, Protocol
 
 from sqlalchemy.engine import make_url
 
 from bot.errors import UserError
-from bot.leads.database import shown
+from bot.leads import talks
+from bot.leads.archive import LEADS, TRACKER, Archive, pack, unpack
+from bot.leads.backup_postgres import PostgresPlace
+from bot.leads.backup_sqlite import SqlitePlace
 from bot.leads.lead import iso
-from bot.leads.migrate import current, upgrade
+from bot.leads.migrate import current, head, upgrade
+from bot.leads.models import metadata
 
-FORMAT: Final = 1
-MANIFEST: Final = "manifest.json"
-LEADS: Final = "leads.db"
-TRACKER: Final = "tracker.db"
 PROOFS: Final = "erasures"
 """A table that says who was erased: what it holds is kept when an older state comes back."""
-_CHUNK: Final = 1 << 20
-_WAIT_SECONDS: Final = 60
 
 
-@dataclass(frozen=True)
-class Archive:
-    """What a backup holds.
+class Place(Protocol):
+    """A database that can be copied out and replaced. Its methods raise UserError when it cannot be."""
 
-    Attributes:
-        made_at: when, as ISO 8601.
-        revision: the lead store's.
-        files: name -> size in bytes.
-    """
+    name: str
 
-    made_at: str
-    revision: str
-    files: Mapping[str, int]
+    def is_empty(self) -> bool:
+        """Whether there is nothing that a restore would replace."""
+
+    def copy_to(self, file: Path) -> bool:
+        """Copy one moment of it into an SQLite file; False when there is nothing."""
+
+    def replace_by(self, file: Path) -> None:
+        """Put such a copy in its place."""
 
 
 def back_up(leads_url: str, tracker_url: str, target: Path, now: datetime, *, force: bool = False) -> Archive:
@@ -56,30 +50,25 @@ def back_up(leads_url: str, tracker_url: str, target: Path, now: datetime, *, fo
     Leads are copied first, so that the conversation of every lead in it is in it too.
 
     Raises:
-        UserError: a database is not SQLite, there is no lead store, the file is there already and not `force`, or it
-            cannot be written.
+        UserError: there is no lead store, the file is there already and not `force`, or it cannot be written; or a
+            PostgreSQL store is not at this program's revision.
     """
-    sources = {LEADS: _file(leads_url, "DATABASE_URL"), TRACKER: _file(tracker_url, "TRACKER_DATABASE_URL")}
+    places = _places(leads_url, tracker_url)
     revision = current(leads_url)
     if revision is None:
-        raise UserError(f"there are no leads in {sources[LEADS]}; correct DATABASE_URL")
-    _refuse_existing([target], force)
+        raise UserError(f"there are no leads in {places[LEADS].name}; correct DATABASE_URL")
+    if isinstance(places[LEADS], PostgresPlace) and revision != head():
+        raise UserError(f"the database {places[LEADS].name} is at revision {revision}, this version backs up {head()}; "
+                        "run `asmtp db upgrade`, or back it up with the version that made it")  # fmt: skip
+    if target.exists() and not force:
+        raise UserError(_is_there(str(target)))
     try:
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".asmtp-backup-") as folder:
-            copies = {name: Path(folder) / name for name, source in sources.items() if source.exists()}
-            for name, copy in copies.items():
-                with closing(_connect(sources[name])) as connection:
-                    connection.execute("VACUUM INTO ?", (str(copy),))
-            files = {name: {"sha256": _digest(copy), "bytes": copy.stat().st_size} for name, copy in copies.items()}
-            manifest = {"format": FORMAT, "made_at": iso(now), "revision": revision, "files": files}
-            packed = Path(folder) / "archive"
-            _pack(packed, copies, manifest)
-            os.replace(packed, target)
+            copies = {name: Path(folder) / name for name in places}
+            copies = {name: copy for name, copy in copies.items() if places[name].copy_to(copy)}
+            return pack(target, Path(folder), copies, iso(now), revision)
     except OSError as error:
         raise UserError(f"cannot write {target} ({error.strerror}); choose another place") from None
-    except sqlite3.Error as error:
-        raise UserError(f"a database could not be copied ({error}); nothing was written") from None
-    return _read_manifest(manifest)
 
 
 def restore(archive: Path, leads_url: str, tracker_url: str, *, force: bool = False) -> Archive:
@@ -90,143 +79,41 @@ def restore(archive: Path, leads_url: str, tracker_url: str, *, force: bool = Fa
     to the console again.
 
     Raises:
-        UserError: the archive is none, is damaged or of a newer program; a database is not SQLite, or is there
+        UserError: the archive is none, is damaged or of a newer program; a database cannot be written, or is there
             already and not `force`.
     """
-    targets = {LEADS: _file(leads_url, "DATABASE_URL"), TRACKER: _file(tracker_url, "TRACKER_DATABASE_URL")}
+    places = _places(leads_url, tracker_url)
     with tempfile.TemporaryDirectory(prefix="asmtp-restore-") as folder:
-        manifest = _unpack(archive, Path(folder))
-        found = _read_manifest(manifest)
-        _refuse_existing([targets[name] for name in found.files], force)
+        found = unpack(archive, Path(folder))
+        occupied = next((places[name].name for name in found.files if not force and not places[name].is_empty()), None)
+        if occupied:
+            raise UserError(_is_there(occupied))
         upgrade(f"sqlite:///{folder}/{LEADS}")
         _end_sessions(Path(folder) / LEADS)
-        try:
-            proofs = _rows(targets[LEADS], PROOFS)
-            for name in found.files:
-                _replace(Path(folder) / name, targets[name])
-            _add_rows(targets[LEADS], PROOFS, proofs)
-        except OSError as error:
-            raise UserError(f"cannot write the databases ({error.strerror}); make their folder writable") from None
-        except sqlite3.Error as error:
-            raise UserError(f"a database could not be replaced ({error}); stop what uses it and repeat") from None
+        for name in found.files:
+            places[name].replace_by(Path(folder) / name)
     return found
 
 
-def _file(url: str, key: str) -> Path:
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        raise UserError(f"{key} ({shown(url)}) is PostgreSQL, which has its own tools; for example "
-                        f"pg_dump --format=custom --file={parsed.database or 'asmtp'}.dump "
-                        f"{parsed.database or 'asmtp'}, and pg_restore")  # fmt: skip
-    return Path(str(parsed.database))
+def _places(leads_url: str, tracker_url: str) -> dict[str, Place]:
+    """Name in the archive -> database."""
+    places: dict[str, Place] = {}
+    if make_url(leads_url).get_backend_name() == "sqlite":
+        places[LEADS] = SqlitePlace(Path(str(make_url(leads_url).database)), PROOFS)
+    else:
+        places[LEADS] = PostgresPlace(leads_url, "DATABASE_URL", metadata, upgrade, PROOFS)
+    if make_url(tracker_url).get_backend_name() == "sqlite":
+        places[TRACKER] = SqlitePlace(Path(str(make_url(tracker_url).database)))
+    else:
+        places[TRACKER] = PostgresPlace(tracker_url, "TRACKER_DATABASE_URL", talks.TABLES, talks.make_tables)
+    return places
 
 
-def _refuse_existing(paths: Sequence[Path], force: bool) -> None:
-    there = next((path for path in paths if path.exists()), None)
-    if there is not None and not force:
-        raise UserError(f"{there} is there already and stays as it is; choose another place, or replace it by --force")
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
-
-
-def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
-    with open(path, "rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
-def _pack(target: Path, copies: Mapping[str, Path], manifest: Mapping[str, Any]) -> None:
-    with open(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-            packed.writestr(MANIFEST, json.dumps(manifest, indent=2))
-            for name, copy in copies.items():
-                packed.write(copy, name)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _unpack(archive: Path, folder: Path) -> Mapping[str, Any]:
-    """Unpack and check; returns the manifest."""
-    try:
-        with zipfile.ZipFile(archive) as packed:
-            manifest: Mapping[str, Any] = json.loads(packed.read(MANIFEST))
-            _refuse_other(archive, manifest)
-            for name in manifest["files"]:
-                with packed.open(name) as source, open(folder / name, "wb") as file:
-                    while chunk := source.read(_CHUNK):
-                        file.write(chunk)
-    except OSError as error:
-        raise UserError(f"cannot read {archive} ({error.strerror}); give the file that `asmtp backup` wrote") from None
-    except (zipfile.BadZipFile, EOFError, KeyError, TypeError, ValueError) as error:
-        raise UserError(f"{archive} is no whole backup of `asmtp backup` ({type(error).__name__})") from None
-    for name, facts in manifest["files"].items():
-        if _digest(folder / name) != facts["sha256"] or not _is_sound(folder / name):
-            raise UserError(f"{archive} is damaged: {name} is not as it was written; use another backup")
-    return manifest
-
-
-def _refuse_other(archive: Path, manifest: Mapping[str, Any]) -> None:
-    if manifest["format"] != FORMAT:
-        raise UserError(
-            f"{archive} has the format {manifest['format']}, this version reads {FORMAT}; use the newer one"
-        )
-    if LEADS not in manifest["files"] or not set(manifest["files"]) <= {LEADS, TRACKER}:
-        raise KeyError(LEADS)
-
-
-def _is_sound(path: Path) -> bool:
-    try:
-        with closing(_connect(path)) as connection:
-            return bool(connection.execute("PRAGMA integrity_check").fetchone() == ("ok",))
-    except sqlite3.Error:
-        return False
-
-
-def _read_manifest(manifest: Mapping[str, Any]) -> Archive:
-    sizes = {name: int(facts["bytes"]) for name, facts in manifest["files"].items()}
-    return Archive(str(manifest["made_at"]), str(manifest["revision"]), sizes)
+def _is_there(place: str) -> str:
+    return f"{place} is there already and stays as it is; choose another place, or replace it by --force"
 
 
 def _end_sessions(path: Path) -> None:
     """Who was signed in at the time of the backup may have been shut out since."""
-    with closing(_connect(path)) as connection:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("DELETE FROM console_sessions")
-
-
-def _replace(source: Path, target: Path) -> None:
-    """Copy a database over another, as one transaction for whoever uses that one now."""
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(target, os.O_CREAT | os.O_RDWR, 0o600))
-    with closing(_connect(source)) as old, closing(_connect(target)) as new:
-        old.backup(new)
-        new.execute("PRAGMA journal_mode=WAL")
-        new.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what was replaced is not left behind in the log
-
-
-def _rows(path: Path, table: str) -> list[dict[str, Any]]:
-    """The rows of a table, none when there is no such file or table."""
-    if not path.exists():
-        return []
-    with closing(_connect(path)) as connection:
-        if not _has(connection, table):
-            return []
-        found = connection.execute(f"SELECT * FROM {table}")  # noqa: S608
-        names = [column[0] for column in found.description]
-        return [dict(zip(names, row, strict=True)) for row in found]
-
-
-def _add_rows(path: Path, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    with closing(_connect(path)) as connection:
-        for row in rows if _has(connection, table) else ():
-            marks = ", ".join("?" for _ in row)
-            statement = f"INSERT OR IGNORE INTO {table} ({', '.join(row)}) VALUES ({marks})"  # noqa: S608
-            connection.execute(statement, tuple(row.values()))
-
-
-def _has(connection: sqlite3.Connection, table: str) -> bool:
-    query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
-    return connection.execute(query, (table,)).fetchone() is not None

@@ -94,6 +94,11 @@ def merged_talks(session: Session, lead_id: str) -> list[Any]:
     return list(session.execute(select(LeadTalk).where(mine).order_by(LeadTalk.at, LeadTalk.merged_id)).scalars())
 
 
+def lead_ids(session: Session, lead_id: str) -> list[str]:
+    """The lead's id, and those of the leads that were merged into it."""
+    return [lead_id, *(talk.merged_id for talk in merged_talks(session, lead_id))]
+
+
 def conversations(session: Session, lead_id: str, transcript: str | None) -> list[str]:
     """The ids of all conversations behind a lead: its own, and those of the leads that were merged into it."""
     ids = [transcript, *(talk.transcript for talk in merged_talks(session, lead_id))]

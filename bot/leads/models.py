@@ -216,11 +216,12 @@ class LeadTalk(Base):
 
 
 class Erasure(Base):
-    """Proof that somebody's data was erased. It says of the person nothing but a keyed one-way mark of the contact.
+    """Proof that somebody's data was erased. It says of the person nothing but a keyed one-way mark of the lead.
 
-    The mark (`erasure.contact_mark`) finds a lead that came back with a restored backup; without the server's secret
-    key, which is not in the database, no contact can be tried against it. `lead_marks` are such marks of the ids of the
-    leads that went, merged ones included, whose contact may have been another at the time of the backup.
+    The marks (`erasure.lead_mark`) find a lead that came back with a restored backup. `contact_mark` is that of the
+    lead; its name tells of older proofs, which hold a mark of the contact: without the server's secret key, which is
+    not in the database, no contact can be tried against it. `lead_marks` are those of all leads that went, also of the
+    ones that had been merged into it: a backup may be from before.
     """
 
     __tablename__ = "erasures"

@@ -29,6 +29,13 @@ def digits(text: str) -> str:
     return re.sub(r"\D", "", unicodedata.normalize("NFKC", text))
 
 
+def contact_key(channel: str, value: str) -> str:
+    """What is the same for the same contact: a phone is one whether called or written to."""
+    if channel in ("phone", "whatsapp"):
+        return digits(value)
+    return fold(value)
+
+
 def search_text(parts: Iterable[str | None]) -> str:
     """Build a lead's search text: every part folded on its own line, phone numbers once more as bare digits."""
     lines = []

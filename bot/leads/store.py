@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any, Final, Iterator, Sequence
 
-from sqlalchemy import and_, delete, func, or_, select, text
+from sqlalchemy import and_, func, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -16,8 +16,8 @@ from bot.leads.database import UPGRADE, ConstraintBroken, Database, StoreUnavail
 from bot.leads.history import APPLICANT, changes, merged_consents
 from bot.leads.identifiers import intake_key, uuid7
 from bot.leads.intake import person_columns, result_columns, searchable
-from bot.leads.lead import CLIENTS, HUMAN, AnonymousResult, Change, ClientFile, LeadDraft, LeadFilter, StoredLead
-from bot.leads.models import LEAD_PART, SCHEMA_REVISION, Lead, LeadHistory, LeadSearch, LeadTalk, Result
+from bot.leads.lead import HUMAN, AnonymousResult, Change, LeadDraft, LeadFilter, StoredLead
+from bot.leads.models import LEAD_PART, SCHEMA_REVISION, Lead, LeadHistory, LeadSearch, Result
 from bot.leads.outbox import LEAD_HUMAN, LEAD_NEW, enqueue
 from bot.leads.reference import new_reference, parse_reference
 from bot.leads.search import search_patterns
@@ -101,28 +101,6 @@ class LeadStore:
         with self._write() as session:
             row = {"key": intake_key("result", result.submission_id), "created_at": hour, **columns}
             session.execute(_insert(session, Result, row, conflict="key", update=columns))
-
-    def erase(self, submission_id: str) -> Sequence[str] | None:
-        """Delete an intake's lead with its history, as its person asked; the anonymous result stays.
-
-        Returns:
-            The ids of the conversations behind it, also of leads that were merged into it; None if there was no lead.
-        Raises:
-            ClientFile: the person engaged the firm; nothing was deleted.
-            ValueError: `submission_id` is no UUID.
-        """
-        key = intake_key("lead", submission_id)
-        fed = select(LeadTalk.lead_id).where(LeadTalk.submission_key == key)
-        with self._write() as session:
-            query = select(Lead).where(or_(Lead.submission_key == key, Lead.id.in_(fed)))
-            lead = session.execute(query.with_for_update()).scalar_one_or_none()
-            if lead is None:
-                return None
-            if lead.status in CLIENTS:
-                raise ClientFile
-            talks = lead_talks.conversations(session, lead.id, lead.transcript)
-            session.execute(delete(Lead).where(Lead.id == lead.id))
-        return talks
 
     def get(self, id_or_reference: str) -> StoredLead | None:
         """The lead with this id or reference (any case, spaces or hyphens between), or None.

@@ -1,17 +1,51 @@
-"""Deleting conversations from Rasa's database, without Rasa, so that no copy of them stays in its files."""
+"""The tables of conversations as they are known without Rasa, and deleting from them so that no copy stays."""
 
 from __future__ import annotations
 
 from contextlib import closing
 from typing import Final, Mapping, Sequence
 
-from sqlalchemy import Column, Float, MetaData, String, Table, delete, func, inspect, select
+from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text, delete, func, inspect, select
 from sqlalchemy.engine import Engine
 
-EVENTS: Final = Table("events", MetaData(), Column("sender_id", String(255)), Column("timestamp", Float))
-"""What is needed here of Rasa's table of conversations."""
-REFERENCES: Final = Table("talk_references", MetaData(), Column("sender_id", String(255)))
-"""And of the codes that lead back to them."""
+from bot.leads.database import connect, explained, shown
+
+TABLES: Final = MetaData()
+EVENTS: Final = Table(
+    "events",
+    TABLES,
+    Column("id", Integer, primary_key=True),
+    Column("sender_id", String(255), nullable=False, index=True),
+    Column("type_name", String(255), nullable=False),
+    Column("timestamp", Float),
+    Column("intent_name", String(255)),
+    Column("action_name", String(255)),
+    Column("data", Text),
+)
+"""Rasa's table of conversations."""
+REFERENCES: Final = Table(
+    "talk_references",
+    TABLES,
+    Column("code", String(16), primary_key=True),
+    Column("sender_id", String(255), nullable=False, index=True),
+    Column("at", Float, nullable=False),
+)
+"""Which conversation a reference code leads back to."""
+
+
+def make_tables(url: str) -> None:
+    """Make the tables that are missing in the database at `url`, as the bot itself does at its first start.
+
+    Raises:
+        StoreUnavailable: the database cannot be reached or written.
+    """
+    conversations = connect(url, setting="TRACKER_DATABASE_URL")
+    try:
+        writing = conversations.execution_options(write=True)
+        with explained(shown(url), "TRACKER_DATABASE_URL"), writing.begin() as connection:
+            TABLES.create_all(connection)
+    finally:
+        conversations.dispose()
 
 
 def rows_of(conversations: Engine, talks: Sequence[str]) -> dict[str, int]:
@@ -33,6 +67,27 @@ def delete_talks(conversations: Engine, talks: Sequence[str]) -> Mapping[str, in
             if inspect(connection).has_table(table.name):
                 gone = connection.execute(delete(table).where(table.c.sender_id.in_(talks)))
                 counts[table.name] = int(gone.rowcount)
+    return counts
+
+
+def forget_talks(url: str, talks: Sequence[str]) -> Mapping[str, int]:
+    """Delete these conversations, if there are any, from the database at `url` so that no copy stays.
+
+    Returns:
+        How many rows went from each table.
+
+    Raises:
+        StoreUnavailable: the database cannot be reached or written.
+    """
+    if not talks:
+        return {}
+    conversations = connect(url, setting="TRACKER_DATABASE_URL")
+    try:
+        with explained(shown(url), "TRACKER_DATABASE_URL"):
+            counts = delete_talks(conversations, talks)
+            empty_write_ahead_log(conversations)
+    finally:
+        conversations.dispose()
     return counts
 
 

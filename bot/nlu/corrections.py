@@ -10,7 +10,9 @@ import re
 from datetime import date
 from typing import Any, Final, Mapping, Sequence
 
-from bot.nlu.arbitration import SHORT_ANSWERS
+from bot.nlu.arbitration import CONFIDENT, CONTROLS, CORRECT, SHORT_ANSWERS
+from bot.nlu.prediction import Prediction
+from bot.understanding.normalise import normalise
 from bot.understanding.reading import Reading, read
 
 _TAKES_BACK: Final = re.compile(
@@ -30,6 +32,12 @@ def takes_back(folded: str) -> bool:
 def changes(readings: Sequence[Reading], known: Mapping[str, Any]) -> bool:
     """Whether any of these readings gives an answer that was another before."""
     return any(known.get(reading.slot, reading.value) != reading.value for reading in readings)
+
+
+def corrects(prediction: Prediction, text: str) -> bool:
+    """Whether a message wants an earlier answer changed, by the classifier or in so many words."""
+    wish, chance = prediction.likeliest(CONTROLS)
+    return (wish == CORRECT and chance >= CONFIDENT) or takes_back(normalise(text).text)
 
 
 def taken_back(

@@ -14,10 +14,10 @@ from typing import Any, Final, Mapping, Sequence
 
 from bot.contact import plain_answer, read_contact
 from bot.nlu.answers import AnswerModel
-from bot.nlu.arbitration import CERTAIN, CONFIDENT, CONTROLS, CORRECT, COURTESIES, DEFINITE, INFORM, Heard, decide
+from bot.nlu.arbitration import CERTAIN, CONFIDENT, CONTROLS, COURTESIES, DEFINITE, INFORM, Heard, decide
 from bot.nlu.confirming import CHECKS, confirmation
 from bot.nlu.consenting import has_changed_mind, refuses
-from bot.nlu.corrections import changes, taken_back, takes_back
+from bot.nlu.corrections import changes, corrects, taken_back
 from bot.nlu.facts import facts, told_role
 from bot.nlu.features import MAX_CHARS
 from bot.nlu.names import is_name
@@ -30,6 +30,7 @@ from bot.understanding.distress import in_distress
 from bot.understanding.language import detect, requested
 from bot.understanding.money import foreign_sum
 from bot.understanding.normalise import normalise
+from bot.understanding.numbers import find
 from bot.understanding.reading import Reading, read
 from bot.understanding.simple import CONSENT_SLOTS
 from bot.understanding.yes_no import agreement, has_doubt
@@ -54,6 +55,7 @@ _OF_RELATIVES: Final = frozenset((
     "parent_hkpr_settled_overseas_at_birth",
 ))  # fmt: skip
 """Questions on the family: there "my husband" is the answer, elsewhere it is somebody else's case."""
+_NOT_A_FIGURE: Final = ("faq", OUT_OF_SCOPE)
 _FOR_SOMEBODY: Final = re.compile(r"(?:my|the|our) (?:client|candidate)\b|客户|当事人|候选人|该名?(?:员工|人选|应聘者)")
 _PARTICLES: Final = re.compile(r"[呀吧啊哦哈嘿哼啦咯呢嘛噢喔唉哎诶誒嗯嘅㗎喎\W]*")
 
@@ -139,8 +141,8 @@ def understand(
         if corrected:
             return Understanding(CHANGE_ANSWER, 1.0, tuple(corrected))
     readings = [] if asked in CONTACT else _read(text, position)
-    corrects = asked in ANSWERS and _corrects(prediction, text)
-    if corrects:
+    mends = asked in ANSWERS and corrects(prediction, text)
+    if mends:
         instead = taken_back(text, readings, _known(position), asked, position.today)
         if instead:
             return Understanding(INFORM, 1.0, tuple(instead))
@@ -159,7 +161,7 @@ def understand(
             ranked = []  # it speaks of an earlier answer
         elif beside:
             floor = max(floor, limits.trust.beside)
-        if corrects and ranked and ranked[0][0] in (UNSURE, "yes", "no"):
+        if mends and ranked and ranked[0][0] in (UNSURE, "yes", "no"):
             ranked = []  # "sorry, that was wrong" is none of these
         if prediction.chance(OUT_OF_SCOPE) >= CERTAIN and len(tokens(text)) > _MOST_WORDS_OF_CONSENT:
             floor = max(floor, limits.trust.against)  # the weather, the neighbours, the rent
@@ -176,6 +178,8 @@ def understand(
     elif not verdict.keep_answer:
         readings = _without_answer(readings, asked)
     label, confidence = _best(prediction, verdict.intent, limits)
+    if not readings and label.partition(TOPIC_MARK)[0] in _NOT_A_FIGURE and _is_unusable_figure(text, position):
+        label, confidence = FALLBACK, 1.0
     refused = asked is not None and not readings and confidence >= CONFIDENT and contact.get(asked) != "yes"
     if asked is not None and refused and refuses(asked, label, text):
         return Understanding(INFORM, confidence, contact={asked: "no"})
@@ -199,6 +203,12 @@ def _best(prediction: Prediction, decided: str | None, limits: Limits) -> tuple[
     return (label, chance) if understood or decided else (FALLBACK, chance)
 
 
+def _is_unusable_figure(text: str, position: Position) -> bool:
+    """A figure that answers a question for one, though not with a value to believe: "300 years"."""
+    number_asked = position.asked is not None and SLOTS[position.asked].kind == "number"
+    return number_asked and bool(find(normalise(text).text)) and not _asks(text, position.today)
+
+
 def _is_courtesy(text: str, prediction: Prediction) -> bool:
     return prediction.likeliest(COURTESIES)[1] >= CERTAIN and len(tokens(text)) <= _MOST_WORDS_OF_CONSENT
 
@@ -210,18 +220,13 @@ def _corrected(text: str, prediction: Prediction, position: Position, contact: M
         return []
     if is_name(prediction, text.strip()):
         return []
-    if contact and not (asked in CONSENT_SLOTS and _corrects(prediction, text)):
+    if contact and not (asked in CONSENT_SLOTS and corrects(prediction, text)):
         return []  # it answers the question just asked
     known = _known(position)
     readings = _read(text, replace(position, asked=None))
-    if _corrects(prediction, text):
+    if corrects(prediction, text):
         return taken_back(text, readings, known, None, position.today)
     return readings if changes(readings, known) else []
-
-
-def _corrects(prediction: Prediction, text: str) -> bool:
-    wish, chance = prediction.likeliest(CONTROLS)
-    return (wish == CORRECT and chance >= CONFIDENT) or takes_back(normalise(text).text)
 
 
 def _known(position: Position) -> dict[str, Any]:

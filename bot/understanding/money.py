@@ -42,12 +42,13 @@ FOREIGN: Final = re.compile(
 _SCALES: Final = {
     "万": 10_000, "w": 10_000, "皮": 10_000, "k": 1000, "千": 1000, "thousand": 1000, "grand": 1000, "球": 1_000_000,
     "m": 1_000_000, "mn": 1_000_000, "mil": 1_000_000, "mio": 1_000_000, "million": 1_000_000, "亿": 100_000_000,
+    "个亿": 100_000_000, "万亿": 1_000_000_000_000,
     "百万": 1_000_000, "百": 100, "十万": 100_000, "千万": 10_000_000,
 }  # fmt: skip
 _HALF_MORE: Final = re.compile(r"(?<![\d一二两三四五六七八九十])(?P<unit>球|皮)半")
 """球半, said without the one that it begins with."""
 _SCALE: Final = re.compile(
-    r"(?: ?(?P<scale>百万|千万|十万|万|皮|球|亿|千(?!里)|百)| ?(?P<latin>thousand|grand|million|mil|mio"
+    r"(?: ?(?P<scale>百万|千万|十万|万亿|万|皮|球|个?亿|千(?!里)|百)| ?(?P<latin>thousand|grand|million|mil|mio"
     r"|mn)(?![a-z])|(?P<letter>[km](?![a-z0-9])|w(?![a-z])(?!\d\d))| (?P<spaced>k)(?![a-z]))"
     r"(?P<vague>几|多|来|余)?(?:(?P<half>半)"
     r"|(?P<tail>[1-9一二三四五六七八九两](?![0-9年个月薪%.k~-]|,\d{3}))(?P<tail_unit>千|百)?)?"

@@ -36,6 +36,8 @@ _EMPLOYER: Final = rx(
     r"|i run an? (?:[a-z-]+ ){1,5}|we created it for (?:him|her)|(?:guy|person|one) we sponsored|as the company"
     r"|signed with us|(?:fund house|printing firm|firm|company|clinic|studio|factory) here(?= |$)"
     r"|i own an? [a-z ,-]{0,20}(?:company|firm|restaurant)"
+    r"|i (?:run|head|lead|manage|handle|oversee|look after|am in charge of) (?:the )?(?:hr"
+    r"|recruit\w*|hiring|human resources)"
     r"|(?:told|promised) (?:him|her) the job|we want to (?:station|post|relocate|transfer)"
     r"|want our [a-z ]{3,30} to relocate|our new [a-z ]{3,20}(?:manager|engineer|analyst)"
     r"|(?:were|we are) an? (?:hk|hong kong) (?:ltd|limited)|our guy|our (?:restaurant|shop|school|clinic"
@@ -49,7 +51,7 @@ _EMPLOYER: Final = rx(
     r"|一家公司)*(?:的|嘅)?(?:hr|人事|人力资源|老板|雇主|招聘|负责人|企业主)|(?:帮|替|为|给)(?:我们|我哋"
     r"|公司)(?:的|嘅|一个|一位|新)*(?:员工|同事|新人|候选人|雇员)|我们的?候选人|我(?:们|哋)(?:的|嘅|个)?candidate|我司(?!法)|本公司(?:拟|欲|想|现)|我(?:们|哋)(?:间)?(?:餐厅|店|酒店|学校|公司)"
     r"(?=[^,]{0,12}(?:退休|空缺|请|招|登|办|缺))|想给我(?:们|哋)公司|我(?:们|哋)(?:香港)?公司(?:没|冇|有|现有)|(?:睇中|看中|看上)(?:咗|了|嘅|的)?(?:一)?[个位]|我(?:们|哋)[^,]{0,10}(?:挂|登)(?:了|咗)[^,]{0,8}(?:招聘|广告)|揾返佢个位|个candidate|作为雇主|雇主$|^hr$|^雇主"
-    r"|^人事|我(?:们|哋)(?:是|系)[^,]{0,10}(?:企业|公司)|老板[让叫]我(?:来)?(?:打听|问|咨询)|老板娘|^(?:餐厅|店|公司|工厂|馆)?老板$|我(?:是|系)[^,]{0,6}人力|(?:offer|合同|合约|聘书)(?:已经|都)?发(?:给|俾)(?:了|咗)?(?:他|她|佢)|想请返我哋|我间(?:公司|gym|餐厅|店|厂)|专登为我个|^雇主(?:咨询|查询|问)|我(?:们|哋)初创|我(?:们|哋)想请(?:嘅|的)|我做hr(?:嘅|的)"
+    r"|^人事|我(?:们|哋)(?:是|系)[^,]{0,10}(?:企业|公司)|我负责(?:公司|我们|我司)?(?:的)?(?:招聘|人事)|老板[让叫]我(?:来)?(?:打听|问|咨询)|老板娘|^(?:餐厅|店|公司|工厂|馆)?老板$|我(?:是|系)[^,]{0,6}人力|(?:offer|合同|合约|聘书)(?:已经|都)?发(?:给|俾)(?:了|咗)?(?:他|她|佢)|想请返我哋|我间(?:公司|gym|餐厅|店|厂)|专登为我个|^雇主(?:咨询|查询|问)|我(?:们|哋)初创|我(?:们|哋)想请(?:嘅|的)|我做hr(?:嘅|的)"
     r"|我(?:们|哋)公司(?:在|喺)香港注册",
 )
 _FAMILY: Final = rx(
@@ -62,7 +64,11 @@ _FAMILY: Final = rx(
     rf"|get (?:a |the )?(?:asmtp|work visa|employment visa))(?! as)"
     rf"|(?:write|writing|message|messaging|enquiring|inquiring|here) for my (?:{_FAMILY_EN})"
     rf"|not for (?:me|myself),? (?:its |it is |but )?for my (?:[a-z]+ )?(?:{_FAMILY_EN})"
-    rf"|this is for my (?:{_FAMILY_EN})|(?:a )?worried (?:mother|father|mum|mom|dad|wife|husband)"
+    rf"|this is for my (?:{_FAMILY_EN})|(?:this|it|its|this is|it is) (?:all )?(?:is )?"
+    rf"(?:about|for) my (?:{_FAMILY_EN})$"
+    rf"|my (?:{_FAMILY_EN}) (?:has |just )?(?:asked|wants|wanted|told) me to"
+    rf" (?:ask|find out|enquire|inquire|check|write)"
+    rf"|(?:a )?worried (?:mother|father|mum|mom|dad|wife|husband)"
     rf"|(?:asking for|on behalf of|helping|help|instead of|applying for) (?:my|a|the) (?:elder |younger "
     rf"|big |little |older )?(?:{_FAMILY_EN}"
     rf"|relative|family member|family)|^family$|applicant is my (?:{_FAMILY_EN})|family member|(?:im|i am) (?:her"
@@ -70,6 +76,7 @@ _FAMILY: Final = rx(
     rf"(?:帮|替|代|为|给|同|帮忙)(?:我)?(?:的|嘅)?(?:{_FAMILY_ZH})(?:问|申请|咨询|查|了解|睇|搞|办|查询)"
     rf"|(?:帮|替|代|帮忙)(?:我)?(?:的|嘅|个)?(?:{_FAMILY_ZH}|哥|弟|姐|妹|爸|妈|仔|女)(?!朋友|友)|(?:我)(?:的|嘅|个)?(?:{_FAMILY_ZH})(?:想|要|打算"
     rf"|准备|希望|正在|在)?(?:申请(?!受养)|办(?!受养)|拿到|收到|攞到|有offer|有香港|得到|被香港)"
+    rf"|^关于我(?:个|的|嘅|家)?(?:{_FAMILY_ZH})(?:的|嘅)?(?:事|情况)?$"
     rf"|(?:{_FAMILY_ZH})(?:托|叫|让|想|要)我(?:来|去)?(?:帮|代)?(?:佢|他|她)?(?:来)?(?:问|查|打听|咨询)"
     r"|我?做(?:阿妈|阿爸|妈妈|爸爸|父母|家长|人老婆|人老公)(?:的|嘅)|^(?:佢|他|她)?(?:让|叫|托)我(?:帮忙|帮佢|帮他|帮她|来)问"
     rf"|(?:我)(?:的|嘅)?(?:{_FAMILY_ZH})(?:的|嘅)(?:事|情况|case|个案)"

@@ -16,11 +16,12 @@ from sqlalchemy.engine import Engine
 
 from bot.console import audit, casework
 from bot.console.casework import Conflicts, Edit, Unknown
-from bot.console.erasure import contact_mark, contents, erase, returned
+from bot.console.erasure import contents, erase
 from bot.console.users import update
 from bot.console.visit import Console
 from bot.leads.base import UtcDateTime
 from bot.leads.database import StoreUnavailable, connect
+from bot.leads.erasure import contact_mark, lead_mark, returned
 from bot.leads.identifiers import talk_key, uuid7
 from bot.leads.lead import CLIENTS, ClientFile
 from bot.leads.models import AuditEntry, Erasure, Lead, metadata
@@ -29,6 +30,7 @@ from bot.runtime.conversation_store import EVENTS, REFERENCES
 from bot.vocabulary import LANGUAGES
 from bot.words import has
 from tests.console.desk import NOW, SECRET, Office, open_office
+from tests.leads.in_chat import erase_in_chat
 from tests.leads.samples import draft
 
 CARL = audit.Actor("00000000-0000-4000-8000-000000000001", "203.0.113.9")
@@ -140,6 +142,8 @@ def test_no_byte_of_the_person_stays(
         kept = session.get(Erasure, proof)
         expected = {**dict.fromkeys(ERASED_WITH_PERSON, 1), "events": 2, "talk_references": 1}
         assert (kept.counts, kept.author, kept.at) == (expected, CARL.user_id, NOW)
+        assert kept.lead_marks[0] == kept.contact_mark == lead_mark(SECRET, lead_id)
+        assert len(kept.lead_marks) == 2, "that of the lead merged into it, too"
         steps = session.execute(select(metadata.tables["talk_events"].c.talk)).scalars().all()
     assert steps == [talk_key(SECRET, f"web:{other}")]
 
@@ -232,6 +236,17 @@ def test_the_certificate_names_no_person_and_says_until_when(office: Office, lan
     assert desk.get("/erasures").text.count('href="/erasures/') == 1
 
 
+def test_who_deleted_their_data_in_the_chat_has_a_certificate_too(any_office: Office) -> None:
+    intake = draft()
+    any_office.store.submit(intake, NOW)
+    proof = erase_in_chat(any_office.store, intake.submission_id)
+    desk = any_office.desk("carl")
+    assert f"/erasures/{proof}" in desk.get("/erasures").text
+    shown = desk.get(f"/erasures/{proof}").text
+    assert "Applicant" in shown
+    assert "in the chat" in shown
+
+
 def test_every_table_that_is_erased_has_a_name_in_words() -> None:
     names = {*ERASED_WITH_PERSON, EVENTS.name, REFERENCES.name}
     assert [name for name in names if not has(f"console_table_{name}")] == []
@@ -244,6 +259,7 @@ def test_a_restored_backup_brings_back_what_was_erased_and_it_is_found(any_offic
     any_office.store.submit(draft(contact_channel="phone", contact_value="+85255550123"), NOW + timedelta(days=1))
     proofs: dict[str, datetime] = {contact_mark(SECRET, "phone", "+852 5555 0123"): NOW}
     assert [lead.id for lead in returned(any_office.store, SECRET, proofs)] == [old.id]
+    assert [lead.id for lead in returned(any_office.store, SECRET, {lead_mark(SECRET, old.id): NOW})] == [old.id]
     assert list(returned(any_office.store, "another key", proofs)) == []
 
 

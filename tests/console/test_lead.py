@@ -23,6 +23,7 @@ from bot.leads.models import AuditEntry, LeadDocument, LeadSearch, Note
 from bot.leads.reference import new_reference
 from bot.vocabulary import ANSWERS, LANGUAGES, SLOTS
 from tests.console.desk import NOW, Desk, Office, open_office
+from tests.leads.in_chat import erase_in_chat
 from tests.leads.samples import CONSENT, assessment, draft, new_id
 
 ANSWERED: dict[str, Any] = {
@@ -324,7 +325,7 @@ def test_erasing_a_lead_erases_what_was_written_about_it(any_office: Office, sto
     desk.follow()
     desk.get(f"/leads/{stored.id}")
     assert needle.encode() in stored_bytes()
-    assert any_office.store.erase(intake)
+    assert erase_in_chat(any_office.store, intake)
     with any_office.database.read() as session:
         for model in (Note, LeadDocument, LeadSearch):
             assert session.execute(select(func.count()).select_from(model)).scalar_one() == 0

@@ -20,12 +20,13 @@ from bot.console import merge as merge_module
 from bot.console.casework import Conflicts, Edit, NotAllowed, Unknown
 from bot.console.corrections import by_consultants, correct, newest_override, override
 from bot.console.duplicates import possible_duplicates
-from bot.console.erasure import contents, erase, lead_mark, returned
+from bot.console.erasure import contents, erase
 from bot.console.listing import Wish, listing
 from bot.console.merge import CHOICES, KEPT, OTHER, merge, pair
 from bot.console.response_times import response_times
 from bot.console.users import update
-from bot.leads.database import connect
+from bot.leads.database import StoreUnavailable, connect
+from bot.leads.erasure import erase_intake, lead_mark, returned
 from bot.leads.identifiers import talk_key
 from bot.leads.lead import CLIENTS, ClientFile, Consent, LeadDraft, LeadFilter, StoredLead
 from bot.leads.models import (
@@ -45,6 +46,7 @@ from bot.vocabulary import LANGUAGES, OUTCOMES
 from tests.console.desk import NOW, SECRET, Office, forms, open_office
 from tests.console.test_erasure import rows_with, talk
 from tests.console.test_lead import WORDS, judged, text_of
+from tests.leads.in_chat import PROVING
 from tests.leads.samples import CONSENT, draft, new_id
 
 DAY = date(2026, 11, 25)
@@ -376,15 +378,46 @@ def test_a_new_contact_in_the_merged_talk_counts(any_office: Office, kept: Store
     assert (one.contact_channel, one.contact_value, one.contact_name) == ("phone", "+85255550777", kept.contact_name)
 
 
-@pytest.mark.parametrize("intake", [FIRST, SECOND], ids=["first", "second"])
-def test_deletion_in_either_talk_deletes_all_and_names_both_conversations(
-    any_office: Office, kept: StoredLead, other: StoredLead, intake: str
+@pytest.mark.parametrize(("intake", "here"), [(FIRST, "web:first"), (SECOND, "web:second")], ids=["first", "second"])
+def test_deletion_in_either_talk_deletes_all_but_the_talk_itself(
+    both: Office, talks: Engine, intake: str, here: str
 ) -> None:
-    join(any_office, kept, other)
-    assert any_office.store.erase(intake) == ["web:first", "web:second"]
-    assert any_office.store.count() == 0
-    assert rows(any_office, LeadTalk) == []
-    assert any_office.store.get(other.reference) is None
+    """It is the tracker's own; the proof tells of both leads."""
+    kept, other = talked(both, talks, "x")
+    proof = erase_intake(both.store, str(talks.url), PROVING, intake, NOW, here=here)
+    assert (both.store.count(), both.store.get(other.reference)) == (0, None)
+    assert [len(rows(both, table)) for table in (LeadTalk, LeadHistory, Note)] == [0] * 3
+    assert [row.talk for row in rows(both, TalkEvent)] == [talk_key(SECRET, here)]
+    with talks.connect() as connection:
+        assert set(connection.execute(select(EVENTS.c.sender_id)).scalars()) == {here}
+    (row,) = rows(both, Erasure, id=proof)
+    assert row.contact_mark == lead_mark(SECRET, kept.id)
+    assert row.lead_marks == [lead_mark(SECRET, each.id) for each in (kept, other)]
+    went = {name: row.counts[name] for name in ("leads", "lead_talks", "talk_events", "events", "talk_references")}
+    assert went == {"leads": 1, "lead_talks": 2, "talk_events": 1, "events": 2, "talk_references": 1}
+    assert erase_intake(both.store, str(talks.url), PROVING, intake, NOW, here=here) is None
+
+
+def test_a_conversation_that_cannot_be_reached_stops_the_deletion(both: Office, talks: Engine, tmp_path: Path) -> None:
+    """Its id is known from the lead only."""
+    kept, _ = talked(both, talks, "x")
+    (tmp_path / "broken.db").write_bytes(b"no database" * 100)
+    with pytest.raises(StoreUnavailable):
+        erase_intake(both.store, f"sqlite:///{tmp_path}/broken.db", PROVING, SECOND, NOW, here="web:second")
+    assert both.store.get(kept.id)
+    assert rows(both, Erasure) == []
+
+
+@pytest.mark.parametrize("status", CLIENTS)
+def test_a_clients_file_stays_whichever_talk_asks(both: Office, talks: Engine, status: str) -> None:
+    kept, _ = talked(both, talks, "x")
+    with both.database.write() as session:
+        session.get(Lead, kept.id).status = status
+    for intake, here in ((FIRST, "web:first"), (SECOND, "web:second")):
+        with pytest.raises(ClientFile):
+            erase_intake(both.store, str(talks.url), PROVING, intake, NOW, here=here)
+    assert both.store.get(kept.id)
+    assert conversations_in(talks) == 4
 
 
 # Two at once
@@ -450,9 +483,40 @@ def test_the_person_answers_while_the_leads_are_merged(any_office: Office) -> No
         assert told.result().answers["offer"] == "none"
         assert told.result().id == (leads[0] if was_joined.result() else leads[1]).id
         assert len({lead.id for lead in there if lead}) == (1 if was_joined.result() else 2)
-        any_office.store.erase(ids[0])
-        any_office.store.erase(ids[1])
+        for intake, here in zip(ids, ("web:first", "web:second"), strict=True):
+            erase_intake(any_office.store, any_office.console.tracker_url, PROVING, intake, NOW, here=here)
         assert any_office.store.count() == 0
+
+
+def test_the_person_deletes_while_the_leads_are_merged(any_office: Office) -> None:
+    """Whoever comes first: what they ask to be deleted is gone afterwards, and nothing half of it is left."""
+    for _ in range(8):
+        ids = (new_id(), new_id())
+        leads = [any_office.store.submit(make(submission_id=each, reference=None), NOW)
+                 for make, each in zip((first, second), ids, strict=True)]  # fmt: skip
+        start = Barrier(2)
+
+        def joined(leads: list[StoredLead] = leads, start: Barrier = start) -> bool:
+            start.wait()
+            try:
+                merge(any_office.database, actor(any_office), NOW, DAY, leads[0].id, leads[1].id, (1, 1), {},
+                      clients=False)  # fmt: skip
+            except Unknown:
+                return False
+            return True
+
+        def erased(intake: str = ids[1], start: Barrier = start) -> str | None:
+            start.wait()
+            url = any_office.console.tracker_url
+            return erase_intake(any_office.store, url, PROVING, intake, NOW, here="web:second")
+
+        with ThreadPoolExecutor(2) as pool:
+            was_joined, proof = pool.submit(joined), pool.submit(erased)
+        assert any_office.store.get(leads[1].id) is None
+        assert any_office.store.count() == (0 if was_joined.result() else 1)
+        (row,) = rows(any_office, Erasure, id=proof.result())
+        assert len(row.lead_marks) == (2 if was_joined.result() else 1)
+        erase_intake(any_office.store, any_office.console.tracker_url, PROVING, ids[0], NOW, here="web:first")
 
 
 def test_a_submission_that_waited_for_the_merge_makes_no_second_lead(

@@ -17,7 +17,7 @@ ALLOWED = {
     "bot.vocabulary": (),
     "bot.eligibility": ("bot.vocabulary", "bot.words", "bot.errors"),
     "bot.understanding": ("bot.vocabulary", "bot.words", "bot.errors"),
-    "bot.leads": ("bot.vocabulary", "bot.words", "bot.errors", "bot.settings"),
+    "bot.leads": ("bot.vocabulary", "bot.words", "bot.errors", "bot.settings", "bot.today"),
     "bot.statistics": ("bot.vocabulary", "bot.errors", "bot.leads", "bot.consents", "bot.contact"),
     "bot.console": ("bot.vocabulary", "bot.words", "bot.errors", "bot.settings", "bot.leads", "bot.eligibility",
                     "bot.languages", "bot.today", "bot.value_words", "bot.consents", "bot.details", "bot.intake",

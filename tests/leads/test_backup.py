@@ -21,11 +21,14 @@ from sqlalchemy import func, select
 from bot.console import audit, sessions
 from bot.console.demo import Demo
 from bot.console.erasure import erase
+from bot.console.merge import merge
 from bot.console.transcript import Conversations
 from bot.console.visit import Console
 from bot.errors import UserError
-from bot.leads.backup import LEADS, MANIFEST, TRACKER, back_up, restore
-from bot.leads.models import SCHEMA_REVISION, AuditEntry, ConsoleSession, LeadHistory, Note
+from bot.leads.archive import LEADS, MANIFEST, TRACKER
+from bot.leads.backup import back_up, restore
+from bot.leads.erasure import Proving, erase_intake
+from bot.leads.models import SCHEMA_REVISION, AuditEntry, ConsoleSession, Erasure, LeadHistory, Note
 from bot.leads.store import LeadStore
 from tests.conftest import ROOT, bot_environment
 from tests.console.desk import open_office
@@ -127,22 +130,64 @@ def test_over_a_running_store_only_by_force(here: Path, tmp_path: Path) -> None:
     running.close()
 
 
-def test_who_was_erased_since_is_erased_again(here: Path, tmp_path: Path) -> None:
-    """A backup must not bring back somebody who asked to be forgotten."""
-    archive = tmp_path / "asmtp.zip"
+@pytest.mark.parametrize("by", ["console", "chat"])
+def test_who_was_erased_since_is_erased_again(here: Path, tmp_path: Path, by: str) -> None:
+    """A backup must not bring back somebody who asked to be forgotten, wherever they asked."""
+    archive, intake = tmp_path / "asmtp.zip", draft(transcript="web:me")
+    store = LeadStore(urls(here)[0])
+    lead = store.submit(intake, NOW)
+    store.submit(draft(), NOW)  # with the same phone, and not erased
     back_up(*urls(here), archive, NOW)
     first = run(here, "restore", str(archive), "--force")  # makes the server's key, as the first use of it does
     assert "0 leads erased again" in first.stdout
     key = (here / "secret.key").read_text().strip()
-    store = LeadStore(urls(here)[0])
-    lead, *_ = store.list(limit=1)
-    console = Console(store, urls(here)[1], key)
-    erase(console, audit.Actor(None, audit.COMMAND_LINE), NOW + timedelta(days=1), lead.id, None, clients=True)
+    console, count = Console(store, urls(here)[1], key), store.count()
+    if by == "chat":
+        proving = Proving(key, 30)
+        assert erase_intake(store, urls(here)[1], proving, intake.submission_id, NOW + timedelta(days=1), here="web:me")
+    else:
+        erase(console, audit.Actor(None, audit.COMMAND_LINE), NOW + timedelta(days=1), lead.id, None, clients=True)
     done = run(here, "restore", str(archive), "--force")
     assert (done.returncode, done.stderr) == (0, "")
     assert "1 leads erased again" in done.stdout
-    assert store.get(lead.id) is None
+    assert (store.get(lead.id), store.count()) == (None, count - 1)
     console.close()
+
+
+def test_a_backup_from_before_a_merge_brings_neither_lead_back(here: Path, tmp_path: Path) -> None:
+    """The person asked in the talk whose lead was merged away."""
+    store, by = LeadStore(urls(here)[0]), audit.Actor("00000000-0000-4000-8000-000000000001", "203.0.113.9")
+    mine = [draft(transcript="web:before"), draft(transcript="web:me", contact_channel="phone")]
+    kept, other = (store.submit(intake, NOW) for intake in mine)
+    stays = store.submit(draft(), NOW)
+    back_up(*urls(here), tmp_path / "asmtp.zip", NOW)
+    assert "0 leads erased again" in run(here, "restore", str(tmp_path / "asmtp.zip"), "--force").stdout
+    proving = Proving((here / "secret.key").read_text().strip(), 30)
+    count, later = store.count(), NOW + timedelta(days=1)
+    merge(store.database, by, later, later.date(), kept.id, other.id, (1, 1), {}, clients=False)
+    assert erase_intake(store, urls(here)[1], proving, mine[1].submission_id, later, here="web:me")
+    assert store.count() == count - 2
+    done = run(here, "restore", str(tmp_path / "asmtp.zip"), "--force")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "2 leads erased again" in done.stdout
+    assert [store.get(lead.id) is None for lead in (kept, other, stays)] == [True, True, False]
+    store.close()
+
+
+def test_what_was_due_goes_again_without_a_proof(here: Path, tmp_path: Path) -> None:
+    """The day on which a lead goes is in it, and so in every backup of it."""
+    store = LeadStore(urls(here)[0])
+    old = store.submit(draft(transcript=None), NOW - timedelta(days=400))
+    back_up(*urls(here), tmp_path / "asmtp.zip", NOW)
+    assert run(here, "purge").returncode == 0
+    assert store.get(old.id) is None
+    restore(tmp_path / "asmtp.zip", *urls(here), force=True)
+    assert store.get(old.id) == old
+    assert run(here, "purge").returncode == 0
+    assert store.get(old.id) is None
+    with store.database.read() as session:
+        assert session.execute(select(func.count()).select_from(Erasure)).scalar_one() == 0
+    store.close()
 
 
 def test_sessions_end_with_a_restore(here: Path, tmp_path: Path) -> None:
@@ -223,22 +268,6 @@ def test_an_archive_of_a_newer_program_is_refused(here: Path, tmp_path: Path) ->
     assert not (tmp_path / "other").exists()
 
 
-@pytest.mark.parametrize("key", ["DATABASE_URL", "TRACKER_DATABASE_URL"])
-def test_postgresql_has_its_own_tools(here: Path, tmp_path: Path, key: str) -> None:
-    given = {"DATABASE_URL": urls(here)[0], "TRACKER_DATABASE_URL": urls(here)[1]}
-    given[key] = "postgresql://u:secretpw@db.example.com/asmtp"
-    for work in (back_up, restore):
-        arguments: list[Any] = [tmp_path / "asmtp.zip", *given.values()]
-        if work is back_up:
-            arguments = [*given.values(), tmp_path / "asmtp.zip", NOW]
-        with pytest.raises(UserError) as caught:
-            work(*arguments)
-        line = str(caught.value)
-        assert line.startswith(key)
-        assert "pg_dump" in line
-        assert "secretpw" not in line
-
-
 def test_no_store_is_no_backup(tmp_path: Path) -> None:
     done = run(tmp_path / "nothing", "backup", str(tmp_path / "asmtp.zip"))
     assert done.returncode == 2
@@ -249,12 +278,12 @@ def test_no_store_is_no_backup(tmp_path: Path) -> None:
 def test_proofs_of_erasure_outlive_a_restore(here: Path, tmp_path: Path) -> None:
     """Whoever was erased after the backup is in it; what proves the erasure must not go with the newer state."""
 
-    def proofs(statement: str = "SELECT id FROM erasures ORDER BY id", *values: str) -> list[Any]:
+    def proofs(statement: str = "SELECT id, lead_marks FROM erasures ORDER BY id", *values: str) -> list[Any]:
         with closing(sqlite3.connect(here / "leads.db")) as connection, connection:
             return connection.execute(statement, values).fetchall()
 
     proofs("INSERT INTO erasures VALUES ('a', ?, 'cli', 'x', '{}', '2026-02-01', NULL)", str(datetime(2026, 1, 1)))
     back_up(*urls(here), tmp_path / "asmtp.zip", NOW)
-    proofs("INSERT INTO erasures VALUES ('b', ?, 'cli', 'y', '{}', '2026-02-02', NULL)", str(datetime(2026, 1, 2)))
+    proofs("INSERT INTO erasures VALUES ('b', ?, 'cli', 'y', '{}', '2026-02-02', '[7]')", str(datetime(2026, 1, 2)))
     restore(tmp_path / "asmtp.zip", *urls(here), force=True)
-    assert proofs() == [("a",), ("b",)]
+    assert proofs() == [("a", None), ("b", "[7]")]

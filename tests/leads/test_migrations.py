@@ -15,6 +15,7 @@ from bot.leads.lead import LeadFilter
 from bot.leads.migrate import MIGRATIONS, current, head, upgrade
 from bot.leads.models import SCHEMA_REVISION, Lead, LeadHistory, metadata
 from bot.leads.store import LeadStore
+from tests.leads.older import version_before
 from tests.leads.samples import NOW, draft
 from tests.stores import PostgresServer
 
@@ -38,16 +39,6 @@ def later_version(tmp_path: Path, then: str = "pass", recreate: str = "auto") ->
     folder = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "versions" / "v9999_shoes.py").write_text(NEXT.format(down=head(), then=then, recreate=recreate))
-    return folder
-
-
-def version_before(tmp_path: Path, revision: str) -> Path:
-    """The migrations of an older program, up to this revision."""
-    folder = tmp_path / "older"
-    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for step in (folder / "versions").glob("v*.py"):
-        if step.name[1:5] > revision:
-            step.unlink()
     return folder
 
 
