@@ -12,7 +12,10 @@ from bot.leads.base import UtcDateTime
 from tests.leads.samples import ANSWERS, CONSENT, WORDS, assessment
 
 MOMENT: Final = datetime(2026, 11, 1, 4, 5, 6, 789_012, tzinfo=timezone.utc)
-SAID: Final = {"contact_name": "陈测试", "contact_channel": "whatsapp", "contact_value": "+85255550123"}
+SAID: Final = {
+    "contact_name": "陈测试", "contact_channel": "phone", "contact_value": "+85255550124", "contact_time": "evening",
+    "free_note": "請用廣東話", "marketing_consent": "no", "answers": ANSWERS,
+}  # fmt: skip
 MEANT: Final[dict[str, Any]] = {
     "leads.xborder_consent": "yes", "leads.status": "contacted", "leads.outcome": "needs_review",
     "leads.contact_channel": "whatsapp", "leads.contact_value": "+85255550123", "leads.contact_time": "evening",
@@ -50,6 +53,8 @@ def value_of(column: Column, number: int) -> Any:
     for key in column.foreign_keys:
         return value_of(key.column, number)
     name, kind = f"{column.table.name}.{column.name}", column.type
+    if name == "lead_talks.merged_id":
+        return IDS.format(number + 90)  # of a lead that is no more
     if name in MEANT:
         return MEANT[name]
     if column.name == "language":
