@@ -126,8 +126,8 @@ _TITLED: Final = re.compile(
 
 _NO_NOTE: Final = re.compile(
     r"(?:(?:no|nope|nah)\W+)?"
-    r"(?:no|none|nope|nah|no more|nothing(?: (?:else|further|more))?|thats (?:all|it)|all good"
-    r"|(?:没有?|冇|无)(?:了|喇|啦|啥|咩|什么)?)"
+    r"(?:no|none|nope|nah|no more|nothing(?: (?:else|further|more))?|that(?:s| is) (?:all|it)|all good"
+    r"|(?:没有?|冇|无)(?:了|喇|啦|啥|咩|什么)?(?:其他|别的|补充)?(?:了|喇|啦)?|(?:就这样|就这些|系咁多|就系咁)(?:了|吧|啦|喇)?)"
     r"\W*(?:thanks?|thank you|thx|ta|谢谢|多谢|唔该)?\W*"
 )
 """There is nothing to add."""

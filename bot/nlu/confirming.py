@@ -40,6 +40,10 @@ _TAKES_IT_BACK: Final = re.compile(
     r"|(?:先不|唔好|不要)(?:删|撤)|唔(?:删|使)|等(?:等|阵)先"
 )
 
+_CALL_BACK: Final = "call_back"
+_GOES_ON: Final = re.compile(r"(?<![a-z])(?:carry on|go on|continue|move on|next question)(?![a-z])|继续|接着|下一题")
+"""An offer to be called is passed over by going on with the talk, with an "ok" before it or not."""
+
 
 def confirmation(text: str, wish: str) -> bool | None:
     """Whether a message confirms what was asked about; None when it is neither a yes nor a no.
@@ -51,4 +55,6 @@ def confirmation(text: str, wish: str) -> bool | None:
     if len(tokens(text)) > _MOST_WORDS:
         return None
     plain = normalise(text).text
+    if wish == _CALL_BACK and _GOES_ON.search(plain):
+        return False
     return False if _TAKES_IT_BACK.search(plain) else True if _REALLY.get(wish, _PLAIN_YES).search(plain) else None

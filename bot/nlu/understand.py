@@ -178,7 +178,8 @@ def understand(
     elif not verdict.keep_answer:
         readings = _without_answer(readings, asked)
     label, confidence = _best(prediction, verdict.intent, limits)
-    if not readings and label.partition(TOPIC_MARK)[0] in _NOT_A_FIGURE and _is_unusable_figure(text, position):
+    figure = label.partition(TOPIC_MARK)[0] in _NOT_A_FIGURE and _is_unusable_figure(text, position)
+    if not readings and (figure or (label in CONTROLS and _PARTICLES.fullmatch(text))):
         label, confidence = FALLBACK, 1.0
     refused = asked is not None and not readings and confidence >= CONFIDENT and contact.get(asked) != "yes"
     if asked is not None and refused and refuses(asked, label, text):

@@ -40,7 +40,8 @@ _BELOW: Final = rx(
 )
 _ABOVE: Final = rx(
     r"(?:a (?:bit|little) |slightly |somewhat |much |far |quite |rather |well |way |lot )*(?:above|higher"
-    r"|(?<!take )(?<!took )(?<!taking )over|more|better|exceeds?|beyond|generous|top|high)(?: than| the)?"
+    r"|(?<!take )(?<!start )(?<!all )(?<!begin )(?<!took )(?<!taking )over|more|better|exceeds?|beyond"
+    r"|generous|top|high)(?: than| the)?"
     r"|upper end|on the high side|top of"
     r"|well paid|high end",
     r"偏高|略高|稍高|较高|高于|高过|高啲|高一点|高一些|高点|高少少|多过|比(?!差不多|差唔多)[^,]{0,12}(?:高|(?<!差[不唔])多|好)|好过|优于"

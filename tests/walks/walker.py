@@ -82,15 +82,22 @@ class Walker:
         Raises:
             BrokenTalk: the bot was silent, spoke another language, lost the thread, or judged another case.
         """
-        visitor = Visitor(self.url, self.language).open()
+        try:
+            self._talk(Visitor(self.url, self.language).open())
+        except AssertionError as problem:
+            talk = f"seed {self.seed} ({self.language}): {problem}\n  " + " / ".join(self.path)
+            raise BrokenTalk(talk) from problem
+        return self.figures
+
+    def _talk(self, visitor: Visitor) -> None:
         for _ in range(MOST_TURNS):
             if self._has_result(visitor):
                 self._check_result(visitor)
                 self.figures["walks"] += 1
-                return self.figures
+                return
             self._turn(visitor)
             self._check_turn(visitor)
-        raise BrokenTalk(self._told("no result"))
+        raise AssertionError("no result")
 
     def _turn(self, visitor: Visitor) -> None:
         self.figures["turns"] += 1
@@ -114,7 +121,7 @@ class Walker:
 
     def _answer(self, visitor: Visitor) -> None:
         slot = visitor.question
-        assert slot is not None, self._told("nothing is asked")
+        assert slot is not None, "nothing is asked"
         self.figures["answers"] += 1
         if slot == ANSWERS_CHECKED:
             self._press(visitor, "confirm")
@@ -123,7 +130,7 @@ class Walker:
 
     def _give(self, visitor: Visitor, slot: str | None, value: Any) -> None:
         """Press a value, and remember what one button says of two slots."""
-        assert slot in INTERVIEW, self._told(f"{slot} is asked")
+        assert slot in INTERVIEW, f"{slot} is asked"
         both = _TOGETHER.get(slot)
         if both and value != "yes" and (both not in self.said or slot in self.said):
             self.said[both] = self.truth[both] = value  # one button says both
@@ -141,7 +148,7 @@ class Walker:
         self._press(visitor, slot)
         self._check_turn(visitor)
         if visitor.question != slot:
-            raise BrokenTalk(self._told(f"{slot} was to be asked again"))
+            raise AssertionError(f"{slot} was to be asked again")
         self.figures["corrections"] += 1
         self._give(visitor, slot, self.rng.choice(_pressable(slot)))
 
@@ -160,27 +167,24 @@ class Walker:
     def _check_turn(self, visitor: Visitor) -> None:
         texts = visitor.texts
         if not texts.strip():
-            raise BrokenTalk(self._told("silence"))
+            raise AssertionError("silence")
         if "Traceback" in texts or "Error" in texts:
-            raise BrokenTalk(self._told("a traceback"))
+            raise AssertionError("a traceback")
         if visitor.reply["language"] != self.language or detect(texts, self.language).language != self.language:
-            raise BrokenTalk(self._told(f"another language: {texts[:80]}"))
+            raise AssertionError(f"another language: {texts[:80]}")
         if visitor.question is None and not visitor.values:
-            raise BrokenTalk(self._told("no way forward"))
+            raise AssertionError("no way forward")
 
     def _check_result(self, visitor: Visitor) -> None:
         """The card's judgement is the engine's on what was said, and nothing was stored that was not said."""
         questioned = list(self.said)
         answers = standing(self.said, questioned)
         if missing(answers):
-            raise BrokenTalk(self._told(f"a result although {missing(answers)} is open"))
+            raise AssertionError(f"a result although {missing(answers)} is open")
         expected, found = assess(answers).as_dict(), visitor.result["assessment"]
         for key in ("outcome", "documents", "warnings", "missing", "suggestions", "fees_hkd"):
             if found[key] != expected[key]:
-                raise BrokenTalk(self._told(f"{key}: {found[key]!r} instead of {expected[key]!r} for {answers!r}"))
-
-    def _told(self, problem: str) -> str:
-        return f"seed {self.seed} ({self.language}): {problem}\n  " + " / ".join(self.path)
+                raise AssertionError(f"{key}: {found[key]!r} instead of {expected[key]!r} for {answers!r}")
 
 
 def _pressable(slot: str) -> list[Any]:

@@ -21,7 +21,7 @@ ADDRESS = {
     "zh_hans": "邮箱是 {}，请问审批要多久？",
     "zh_hant": "電郵係 {}，請問申請要等幾耐？",
 }
-FOUR_WEEKS = {"en": "4 weeks", "zh_hans": "4周", "zh_hant": "4星期"}
+FOUR_WEEKS = {"en": "4 weeks", "zh_hans": "4个星期", "zh_hant": "4個星期"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

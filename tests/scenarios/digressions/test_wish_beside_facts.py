@@ -19,7 +19,7 @@ FACTS_AND_A_QUESTION = {
     "zh_hans": "我住在杭州，已经和香港公司签了合同。一般要等多久？",
     "zh_hant": "我住喺杭州，已經同香港公司簽咗合約。通常要等幾耐？",
 }
-FOUR_WEEKS = {"en": "4 weeks", "zh_hans": "4周", "zh_hant": "4星期"}
+FOUR_WEEKS = {"en": "4 weeks", "zh_hans": "4个星期", "zh_hant": "4個星期"}
 FACT_AND_A_PERSON = {
     "en": "I live in Xiamen. I'd like to speak to a real person",
     "zh_hans": "我住厦门，想找真人聊聊",
