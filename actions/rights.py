@@ -71,7 +71,7 @@ class ActionConfirmed(SafeAction):
         if wish not in (DELETE, WITHDRAW):
             return []  # an old button: the question that follows is the answer
         try:
-            await asyncio.to_thread(_erase, tracker.slots.get("submission_id"))
+            await asyncio.to_thread(_erase, tracker.slots.get("submission_id"), tracker.sender_id)
         except ClientFile:
             dispatcher.utter_message(response="utter_client_file")
             return [SlotSet("confirming", None)]
@@ -120,10 +120,11 @@ async def _stop_marketing(dispatcher: CollectingDispatcher, tracker: Tracker) ->
     return [*(SlotSet(name, slots[name]) for name in ("marketing_consent", "consents")), SlotSet("confirming", None)]
 
 
-def _erase(submission_id: str | None) -> None:
+def _erase(submission_id: str | None, conversation: str) -> None:
     if submission_id is not None:
         settings = load_settings()
-        erase_intake(lead_store(), Proving(settings.secret_key(), settings.backup_days), submission_id, now())
+        proving = Proving(settings.secret_key(), settings.backup_days)
+        erase_intake(lead_store(), settings.tracker_url, proving, submission_id, now(), here=conversation)
 
 
 def _afresh(tracker: Tracker, kept: tuple[str, ...]) -> Events:

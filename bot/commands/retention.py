@@ -64,7 +64,8 @@ def _erasures(settings: Settings, _args: argparse.Namespace) -> int:
     store.check()
     with store.database.read() as session:
         for proof in session.execute(select(Erasure).order_by(Erasure.at)).scalars():
-            line = {"id": proof.id, "at": iso(proof.at), "contact_mark": proof.contact_mark, "counts": proof.counts}
+            line = {"id": proof.id, "at": iso(proof.at), "contact_mark": proof.contact_mark,
+                    "lead_marks": proof.lead_marks or [], "counts": proof.counts}  # fmt: skip
             print(json.dumps(line))
     store.close()
     return 0
@@ -112,11 +113,11 @@ def _stored_proofs(store: LeadStore) -> dict[str, datetime]:
 
     with store.database.read() as session:
         rows = session.execute(select(Erasure).order_by(Erasure.at)).scalars()
-        return {row.contact_mark: row.at for row in rows}
+        return {mark: row.at for row in rows for mark in (row.contact_mark, *(row.lead_marks or ()))}
 
 
 def _proofs(lines: Iterable[str]) -> dict[str, datetime]:
-    """Mark -> when it was last erased.
+    """Mark of a lead or a contact -> when it was last erased.
 
     Raises:
         UserError: a line is none of `asmtp retention erasures`.
@@ -127,8 +128,9 @@ def _proofs(lines: Iterable[str]) -> dict[str, datetime]:
             continue
         try:
             content = json.loads(line)
-            mark, at = str(content["contact_mark"]), datetime.fromisoformat(content["at"])
-            proofs[mark] = max(at, proofs.get(mark, at))
+            at = datetime.fromisoformat(content["at"])
+            for mark in (str(content["contact_mark"]), *map(str, content.get("lead_marks") or ())):
+                proofs[mark] = max(at, proofs.get(mark, at))
         except (ValueError, KeyError, TypeError):
             problem = f"line {number} is no proof of erasure; give lines of `asmtp retention erasures`, like {_EXAMPLE}"
             raise UserError(problem) from None

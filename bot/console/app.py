@@ -23,6 +23,7 @@ from bot.console.html import STATIC
 from bot.console.routes import ANYONE, HALF, PAGES, Page
 from bot.console.visit import Console, Visit
 from bot.leads.database import StoreUnavailable
+from bot.leads.lead_talks import merged_into
 from bot.leads.models import SCHEMA_REVISION
 from bot.notify.queue import backlog
 
@@ -87,7 +88,7 @@ def _serve(console: Console, page: Page, request: Request, form: FormData) -> Re
         visit = _visit(console, request, form)
         if page.method == "POST":
             _believe(visit)
-        response = _turned_away(visit, page) or page.handler(visit, **request.path_params)
+        response = _turned_away(visit, page) or _answer(visit, page)
     except Refused as error:
         return _show_error(console, request, error.status, error.reason)
     except HTTPException as error:
@@ -145,6 +146,25 @@ def _turned_away(visit: Visit, page: Page) -> Response | None:
     if not visit.visitor.user.may(page.role):
         raise Refused(403, "role")
     return None
+
+
+def _answer(visit: Visit, page: Page) -> Response:
+    """The page's answer. Of a merged lead, that of the one that stayed: who has the old page open loses nothing."""
+    params = dict(visit.request.path_params)
+    response = page.handler(visit, **params)
+    kept = _kept_for(visit, params["lead_id"]) if response.status_code == 404 and "lead_id" in params else None
+    if kept is None:
+        return response
+    if page.method == "POST":
+        return page.handler(visit, **{**params, "lead_id": kept})
+    url = visit.request.url
+    query = f"?{url.query}" if url.query else ""
+    return visit.go(url.path.replace(params["lead_id"], kept, 1) + query, "was_merged")
+
+
+def _kept_for(visit: Visit, lead_id: str) -> str | None:
+    with visit.database.read() as session:
+        return merged_into(session, lead_id)
 
 
 async def _form(request: Request) -> FormData:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from sqlalchemy import select
 from starlette.responses import Response
@@ -30,10 +31,11 @@ def show(visit: Visit) -> Response:
         rows: list[Any] = list(session.execute(query).scalars())
         session.expunge_all()
     staff = users.everybody(visit.database)
+    more = rows[PAGE_ROWS - 1].id if len(rows) > PAGE_ROWS else ""
     return visit.page(
         "audit.html",
         rows=rows[:PAGE_ROWS],
-        more=rows[PAGE_ROWS - 1].id if len(rows) > PAGE_ROWS else "",
+        earlier=f"/audit?{urlencode({'user': user, 'action': action, 'before': more})}" if more else "",
         names={each.id: each.name for each in staff},
         people=[(each.id, each.name) for each in staff],
         actions=[(each, visit.words(f"audit_{each}")) for each in audit.ACTIONS],

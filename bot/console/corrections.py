@@ -4,7 +4,7 @@ a result that a consultant sets stands beside the engine's, with the reason, and
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Collection, Final, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +19,8 @@ from bot.leads.models import LeadHistory, LeadOverride
 from bot.leads.wordless import without_words
 from bot.vocabulary import ANSWERS, OUTCOMES, InvalidValue, parse_answers
 
+CORRECTED: Final = "corrected"
+"""Of the history's entry of a merge: the slots whose answers consultants had given."""
 LONGEST_REASON: Final = 2000
 OVERRIDE: Final = "override"
 """The field of a result that a consultant set, in history and audit log."""
@@ -57,21 +59,35 @@ def correct(
             answers = parse_answers({**lead.answers, slot: wanted})
         except InvalidValue:
             raise NotAllowed("answer") from None
-        corrected = _by_consultants(session, lead_id) | {slot}
-        words = {name: text for name, text in lead.evidence.items() if name not in corrected}
-        judged = storable(assess(answers, as_of=day, evidence=words).as_dict())
         entries = [{"field": f"answers.{slot}", "old": present, "new": answers.get(slot)}]
-        if judged["outcome"] != lead.outcome:
-            entries.append({"field": "outcome", "old": lead.outcome, "new": judged["outcome"]})
-        if judged != lead.assessment:
-            entries.append({"field": "assessment"})
         previous = without_words(lead.assessment)
-        lead.answers, lead.assessment, lead.outcome = answers, judged, judged["outcome"]
-        lead.rules_version, lead.schemes = judged["rules_version"], scheme_list(judged)
-        lead.role = answers.get("role") or lead.role
+        entries += judge_anew(lead, day, answers, by_consultants(session, lead_id) | {slot})
         record(session, actor, now, lead, entries, previous)
         audit.note(session, actor, audit.ANSWER_CORRECTED, now, lead_id=lead_id, fields=[f"answers.{slot}"])
     return True
+
+
+def judge_anew(lead: Any, day: date, answers: Mapping[str, Any], corrected: Collection[str]) -> list[dict[str, Any]]:
+    """Have the engine judge these answers, and give them and its word to the lead.
+
+    Args:
+        day: the day whose rules apply.
+        answers: as `parse_answers` gives them.
+        corrected: slots behind whose answers the person's words no longer stand.
+    Returns:
+        What changed of the result, as entries of the history.
+    """
+    words = {name: text for name, text in lead.evidence.items() if name not in corrected}
+    judged = storable(assess(answers, as_of=day, evidence=words).as_dict())
+    entries: list[dict[str, Any]] = []
+    if judged["outcome"] != lead.outcome:
+        entries.append({"field": "outcome", "old": lead.outcome, "new": judged["outcome"]})
+    if judged != lead.assessment:
+        entries.append({"field": "assessment"})
+    lead.answers, lead.assessment, lead.outcome = answers, judged, judged["outcome"]
+    lead.rules_version, lead.schemes = judged["rules_version"], scheme_list(judged)
+    lead.role = answers.get("role") or lead.role
+    return entries
 
 
 def override(
@@ -117,11 +133,15 @@ def newest_override(session: Session, lead_id: str) -> Any:
     return session.execute(mine.order_by(LeadOverride.version.desc()).limit(1)).scalar_one_or_none()
 
 
-def _by_consultants(session: Session, lead_id: str) -> set[str]:
-    """The slots whose present answer a consultant gave."""
+def by_consultants(session: Session, lead_id: str) -> set[str]:
+    """The slots whose present answer a consultant gave. A merge begins anew: it says which they were (`CORRECTED`)."""
     query = select(LeadHistory).where(LeadHistory.lead_id == lead_id).order_by(LeadHistory.version)
     last: dict[str, str] = {}
     for row in session.execute(query).scalars():
+        merge = next((entry for entry in row.changes if CORRECTED in entry), None)
+        if merge is not None:
+            last = dict.fromkeys(merge[CORRECTED], row.actor)
+            continue
         for entry in row.changes:
             if str(entry.get("field")).startswith("answers."):
                 last[entry["field"].removeprefix("answers.")] = row.actor

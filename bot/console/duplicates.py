@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 
 from bot.leads.database import Database
 from bot.leads.lead import StoredLead
+from bot.leads.lead_talks import merged_talks
 from bot.leads.models import Lead
 from bot.leads.search import contact_key, search_patterns
 from bot.leads.store import found_in
@@ -29,22 +31,30 @@ class Twin:
 
 
 def possible_duplicates(database: Database, lead: StoredLead) -> list[Twin]:
-    """Leads with the same contact as this one, newest first."""
-    wanted = contact_key(lead.contact_channel, lead.contact_value)
-    (forms,) = search_patterns(lead.contact_value.replace(" ", "")) or [()]
-    if not wanted or not forms:
-        return []
-    query = (
-        select(Lead.id, Lead.contact_name, Lead.contact_channel, Lead.contact_value, Lead.status, Lead.created_at)
-        .where(Lead.id.in_(found_in(forms)), Lead.id != lead.id)
-        .order_by(Lead.created_at.desc())
-        .limit(MOST * 5)
-    )
+    """Leads with the same contact as this one, newest first.
+
+    The contacts of leads that were merged into one count as its own.
+    """
     with database.read() as session:
-        rows = session.execute(query).all()
-    twins = [
-        Twin(row.id, row.contact_name, row.contact_channel, row.status, row.created_at)
-        for row in rows
-        if contact_key(row.contact_channel, row.contact_value) == wanted
-    ]
+        contacts = [(lead.contact_channel, lead.contact_value), *_merged_contacts(session, lead.id)]
+        wanted = {contact_key(*contact) for contact in contacts} - {""}
+        found = [found_in(forms) for _, value in contacts for forms in search_patterns(value.replace(" ", ""))]
+        if not wanted or not found:
+            return []
+        query = (
+            select(Lead.id, Lead.contact_name, Lead.contact_channel, Lead.contact_value, Lead.status, Lead.created_at)
+            .where(or_(*(Lead.id.in_(ids) for ids in found)), Lead.id != lead.id)
+            .order_by(Lead.created_at.desc())
+            .limit(MOST * 5)
+        )
+        twins = []
+        for row in session.execute(query).all():
+            theirs = [(row.contact_channel, row.contact_value), *_merged_contacts(session, row.id)]
+            if wanted & {contact_key(*contact) for contact in theirs}:
+                twins.append(Twin(row.id, row.contact_name, row.contact_channel, row.status, row.created_at))
     return twins[:MOST]
+
+
+def _merged_contacts(session: Session, lead_id: str) -> list[tuple[str, str]]:
+    said = [talk.said for talk in merged_talks(session, lead_id)]
+    return [(each["contact_channel"], each["contact_value"]) for each in said if "contact_value" in each]

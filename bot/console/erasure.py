@@ -1,8 +1,4 @@
-"""Erasing everything held on a person from the console: lead and conversation, with a proof of it.
-
-The conversation goes first: its id is known from the lead only, so after a failure in between the lead is still there
-and the erasure can be repeated.
-"""
+"""Erasing everything held on a person from the console, and showing what that is: lead and conversations."""
 
 from __future__ import annotations
 
@@ -18,8 +14,9 @@ from bot.console.visit import Console
 from bot.leads.database import explained, shown
 from bot.leads.erasure import Proving, Rows, erase_rows, rows_of_person
 from bot.leads.lead import CLIENTS, ClientFile, StoredLead
+from bot.leads.lead_talks import conversations, lead_ids
 from bot.leads.models import Lead
-from bot.leads.talks import delete_talks, empty_write_ahead_log, rows_of
+from bot.leads.talks import empty_write_ahead_log, forget_talks, rows_of
 
 
 def contents(console: Console, lead: StoredLead) -> dict[str, int]:
@@ -29,13 +26,12 @@ def contents(console: Console, lead: StoredLead) -> dict[str, int]:
         StoreUnavailable: one of them does not answer.
     """
     with console.database.read() as session:
-        counts = {
-            rows.table.name: _count(session, rows) for rows in rows_of_person(console.secret, lead.id, lead.transcript)
-        }
-    if lead.transcript:
+        talks = conversations(session, lead.id, lead.transcript)
+        counts = {rows.table.name: _count(session, rows) for rows in rows_of_person(console.secret, lead.id, talks)}
+    if talks:
         engine = console.conversations.engine(create=True)
         with explained(shown(console.tracker_url)):
-            counts |= rows_of(engine, [lead.transcript])
+            counts |= rows_of(engine, talks)
     return counts
 
 
@@ -57,29 +53,27 @@ def erase(
     """
     with console.database.read() as session:
         lead = _checked(session, lead_id, version, clients)
-    counts: dict[str, int] = {}
-    engine = console.conversations.engine(create=True) if lead.transcript else None
-    if engine is not None:
-        with explained(shown(console.tracker_url)):
-            counts |= delete_talks(engine, [lead.transcript])
+        talks = conversations(session, lead.id, lead.transcript)
+    counts = forget_talks(console.tracker_url, talks)
     proving, author = Proving(console.secret, console.backup_days), actor.user_id or actor.address
     with console.database.write() as session:
         lead = _checked(session, lead_id, version, clients)
-        proof = erase_rows(session, proving, lead, now, author, talk=lead.transcript, counts=counts)
-        audit.note(session, actor, audit.LEAD_ERASED, now, lead_id=lead_id)
-    for each, name in ((engine, shown(console.tracker_url)), (console.database.engine, console.database.name)):
-        if each is not None:
-            with explained(name):
-                empty_write_ahead_log(each)
+        gone = lead_ids(session, lead.id)
+        proof = erase_rows(session, proving, lead, now, author, counts)
+        for each in gone:
+            audit.note(session, actor, audit.LEAD_ERASED, now, lead_id=each)
+    with explained(console.database.name):
+        empty_write_ahead_log(console.database.engine)
     return proof
 
 
 def dump(console: Console, lead: StoredLead) -> dict[str, list[dict[str, Any]]]:
     """Every stored row about the person: table -> rows, column -> value."""
     with console.database.read() as session:
+        talks = conversations(session, lead.id, lead.transcript)
         return {
             rows.table.name: [dict(row) for row in session.execute(select(rows.table).where(rows.mine)).mappings()]
-            for rows in rows_of_person(console.secret, lead.id, lead.transcript)
+            for rows in rows_of_person(console.secret, lead.id, talks)
         }
 
 

@@ -15,6 +15,7 @@ from bot.console.history_words import field_name
 from bot.console.sheet import sheet
 from bot.console.visit import Visit
 from bot.leads.lead import StoredLead, as_dict, iso
+from bot.leads.lead_talks import lead_ids
 from bot.leads.models import AuditEntry
 
 
@@ -23,7 +24,7 @@ def show(visit: Visit, lead_id: str) -> Response:
     lead = _given(visit, lead_id)
     if lead is None:
         return visit.gone()
-    turns = visit.console.conversations.turns(lead.transcript, None)
+    turns = visit.turns(lead, None)
     filled = sheet(visit.console, lead, visit.language)
     return visit.page("sheet.html", everything=True, turns=turns, audit=_audit(visit, lead), **filled)
 
@@ -33,7 +34,7 @@ def download_json(visit: Visit, lead_id: str) -> Response:
     lead = _given(visit, lead_id)
     if lead is None:
         return visit.gone()
-    turns = visit.console.conversations.turns(lead.transcript, None)
+    turns = visit.turns(lead, None)
     content = {
         "made_at": iso(visit.now),
         "lead": as_dict(lead),
@@ -68,7 +69,8 @@ def _audit(visit: Visit, lead: StoredLead) -> list[dict[str, Any]]:
     """What the audit log says of this lead, oldest first; not from which address the staff worked."""
     names = {user.id: user.name for user in users.everybody(visit.database)}
     with visit.database.read() as session:
-        query = select(AuditEntry).where(AuditEntry.lead_id == lead.id).order_by(AuditEntry.at, AuditEntry.id)
+        mine = AuditEntry.lead_id.in_(lead_ids(session, lead.id))
+        query = select(AuditEntry).where(mine).order_by(AuditEntry.at, AuditEntry.id)
         return [
             {"at": row.at, "who": names.get(row.user_id or "", ""), "action": row.action,
              "fields": [field_name(name, visit.language) for name in row.fields]}

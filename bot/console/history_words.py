@@ -11,12 +11,12 @@ from bot.leads.history import APPLICANT
 from bot.leads.lead import Change
 from bot.words import has, say
 
-_QUIET: Final = ("evidence.", "transcript", "xborder_consent")
+_QUIET: Final = ("evidence.", "transcript", "xborder_consent", "merged_away")
 """Fields whose change another line tells already."""
 EXPORT: Final = "export."
 """Before what the audit log notes of an export."""
 _OWN: Final = ("status", "lost_reason", "owner", "follow_up_on", "note", "note_deleted", "consents", "assessment",
-               "outcome", "override", "language", "source")  # fmt: skip
+               "outcome", "override", "language", "source", "merged", "answers")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,20 +42,22 @@ def history(
         reasons: version -> why a consultant set a result in it.
     """
     lines: list[HistoryLine] = []
-    for change in changes:
+    for change in sorted(changes, key=lambda change: change.at):  # of merged leads they come one after the other
         lines += _lines(change, names, language, (reasons or {}).get(change.version, ""))
     return lines[::-1]
 
 
 def _lines(change: Change, names: Mapping[str, str], language: str, reason: str) -> Iterator[HistoryLine]:
     who = say("console_by_applicant", language) if change.actor == APPLICANT else names.get(change.actor, change.actor)
-    if change.version == 1:
+    if change.actor == APPLICANT and not change.changes:  # the first row, also of a lead that was merged into this one
         yield HistoryLine(change.at, who, say("console_history_received", language))
     for entry in change.changes:
         field = str(entry["field"])
         if not field.startswith(_QUIET):
             old, new = (_shown(field, entry.get(side), names, language) for side in ("old", "new"))
-            yield HistoryLine(change.at, who, field_name(field, language), old, new, reason)
+            yield HistoryLine(
+                change.at, who, field_name(field, language), old, new, reason if field == "override" else ""
+            )
 
 
 def field_name(field: str, language: str) -> str:

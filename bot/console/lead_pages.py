@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, Sequence
 
 from starlette.responses import Response
 
@@ -19,7 +19,7 @@ from bot.leads.lead import StoredLead
 from bot.today import HONG_KONG
 from bot.vocabulary import OUTCOMES
 
-_BASE: Final = "base."
+BASE: Final = "base."
 """A form field `base.<name>` holds the value that `<name>` had when the page was made."""
 
 
@@ -36,14 +36,14 @@ def show(visit: Visit, lead_id: str) -> Response:
 
 def change(visit: Visit, lead_id: str) -> Response:
     """Store step, reason, owner and follow-up, or the states of documents: whatever the form holds."""
-    names = [name.removeprefix(_BASE) for name in visit.form if name.startswith(_BASE)]
-    edits = [Edit(name, visit.field(_BASE + name), visit.field(name)) for name in names]
+    names = [name.removeprefix(BASE) for name in visit.form if name.startswith(BASE)]
+    edits = [Edit(name, visit.field(BASE + name), visit.field(name)) for name in names]
     try:
         casework.change(visit.database, visit.actor, visit.now, lead_id, edits)
     except Unknown:
         return visit.gone()
     except Conflicts as error:
-        return _side_by_side(visit, lead_id, edits, error)
+        return side_by_side(visit, lead_id, edits, error, f"/leads/{lead_id}/change")
     except NotAllowed as error:
         return _refused(visit, lead_id, str(error))
     return visit.go(f"/leads/{lead_id}", "saved")
@@ -76,7 +76,7 @@ def lead_page(visit: Visit, lead: StoredLead, status: int = 200, **values: Any) 
     return visit.page(
         "lead.html",
         status,
-        turns=visit.console.conversations.turns(lead.transcript),
+        turns=visit.turns(lead),
         duplicates=possible_duplicates(visit.database, lead),
         marked=partial(mentions.marked, logins=[user.login for user in staff]),
         steps=pipeline.steps(lead.status),
@@ -105,8 +105,12 @@ def contact_links(lead: StoredLead) -> list[tuple[str, str]]:
     return []
 
 
-def _side_by_side(visit: Visit, lead_id: str, edits: list[Edit], error: Conflicts) -> Response:
-    """Both values of each field that two people changed, to choose from; the rest of the form goes along unchanged."""
+def side_by_side(visit: Visit, lead_id: str, edits: Sequence[Edit], error: Conflicts, action: str) -> Response:
+    """Both values of each field that two people changed, to choose from; the rest of the form goes along unchanged.
+
+    Args:
+        action: the address that the choice is sent to.
+    """
     language = visit.language
     names = {user.id: user.name for user in users.everybody(visit.database)}
     disputed = {conflict.field for conflict in error.conflicts}
@@ -122,7 +126,7 @@ def _side_by_side(visit: Visit, lead_id: str, edits: list[Edit], error: Conflict
         for conflict in error.conflicts
     ]
     kept = [edit for edit in edits if edit.field not in disputed and edit.wanted != edit.base]
-    return visit.page("conflict.html", 409, rows=rows, kept=kept, lead_id=lead_id)
+    return visit.page("conflict.html", 409, rows=rows, kept=kept, lead_id=lead_id, action=action)
 
 
 def _refused(visit: Visit, lead_id: str, reason: str, note: str = "") -> Response:

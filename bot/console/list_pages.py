@@ -49,6 +49,7 @@ def show(visit: Visit) -> Response:
         today=today,
         tabs=TABS,
         link=lambda **changes: address(wish, **changes),
+        link_page=lambda page: address(wish, page=page),
         here=address(wish),
         options=options,
         chips=_chips(visit.language, wish, options),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from starlette.responses import Response
 
 from bot.console import users
@@ -20,6 +22,7 @@ def show(visit: Visit) -> Response:
         "rescue.html",
         found=queue(visit.database, wanted, reason, page_of(asked.get("page", ""))),
         reason=reason,
+        link_page=lambda page: f"/rescue?{urlencode({'reason': reason, 'page': page})}",
         reasons=REASONS,
         names={user.id: user.name for user in users.everybody(visit.database)},
         channel=lambda source: channel_name(source, visit.language),

@@ -56,7 +56,7 @@ def response_times(database: Database, since: datetime, until: datetime, **only:
             waiting += steps[0].status == "new"
             answered = _answered(steps)
             if answered is not None:
-                waits.append((answered - steps[0].created_at).total_seconds())
+                waits.append(max(0.0, (answered - steps[0].created_at).total_seconds()))  # a merged one was before
     return ResponseTimes(leads, len(waits), waiting, median(waits) if waits else None)
 
 

@@ -11,6 +11,7 @@ from bot.console.history_words import history
 from bot.console.list_pages import channel_name
 from bot.console.visit import Console
 from bot.leads.lead import StoredLead
+from bot.leads.lead_talks import merged_talks
 from bot.leads.models import LeadDocument, LeadOverride, Note
 
 
@@ -24,9 +25,11 @@ def sheet(console: Console, lead: StoredLead, language: str) -> dict[str, Any]:
         notes = session.execute(select(Note).where(Note.lead_id == lead.id).order_by(Note.at.desc())).scalars().all()
         overrides = select(LeadOverride).where(LeadOverride.lead_id == lead.id).order_by(LeadOverride.version)
         set_ = session.execute(overrides).scalars().all()
+        merged = merged_talks(session, lead.id)
         session.expunge_all()
     return {
         "lead": lead,
+        "merged": merged,
         "result": case_words.result(lead, language),
         "documents": case_words.documents(lead, states, language),
         "answers": case_words.answers(lead, changes, language),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from datetime import datetime, timezone
 from threading import Lock
-from typing import Any, Final, Iterator, Mapping, NamedTuple
+from typing import Any, Final, Iterator, Mapping, NamedTuple, Sequence
 
-from sqlalchemy import Column, Float, Integer, MetaData, Sequence, String, Table, Text, select
+from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text, select
+from sqlalchemy import Sequence as NumberSequence
 from sqlalchemy.engine import Engine
 
 from bot.leads.database import StoreUnavailable, connect, explained, shown
@@ -17,7 +18,7 @@ MOST_TURNS: Final = 1000
 EVENTS: Final = Table(
     "events",
     MetaData(),
-    Column("id", Integer, Sequence("events_seq", optional=True), primary_key=True),
+    Column("id", Integer, NumberSequence("events_seq", optional=True), primary_key=True),
     Column("sender_id", String(255), nullable=False, index=True),
     Column("type_name", String(255), nullable=False),
     Column("timestamp", Float),
@@ -44,15 +45,20 @@ class Conversations:
         self._engine: Engine | None = None
         self._opening = Lock()
 
-    def turns(self, conversation: str | None, most: int | None = MOST_TURNS) -> list[Turn] | None:
-        """What was said, oldest first; None when it cannot be read: no id, no database, or it does not answer.
+    def turns(self, conversations: Sequence[str], most: int | None = MOST_TURNS) -> list[Turn] | None:
+        """What was said, one conversation after the other, the one that began first first.
+
+        None when nothing can be read: no id, no database, or it does not answer.
 
         Args:
-            conversation: Rasa's id of it.
-            most: how many messages at most; None for all.
+            conversations: Rasa's ids of them.
+            most: how many messages of each at most; None for all.
         """
-        if not conversation:
-            return None
+        found = [turns for turns in (self._turns_of(each, most) for each in conversations) if turns is not None]
+        found.sort(key=lambda turns: turns[0].at.timestamp() if turns else 0.0)
+        return [turn for turns in found for turn in turns] if found else None
+
+    def _turns_of(self, conversation: str, most: int | None) -> list[Turn] | None:
         mine = (EVENTS.c.sender_id == conversation) & EVENTS.c.type_name.in_(("user", "bot"))
         query = select(EVENTS.c.data).where(mine).order_by(EVENTS.c.id).limit(most)
         try:

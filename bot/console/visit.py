@@ -19,10 +19,11 @@ from bot.console.live import Feed
 from bot.console.oidc_options import OidcOptions
 from bot.console.searches import Searches
 from bot.console.sessions import Visitor
-from bot.console.transcript import Conversations
+from bot.console.transcript import MOST_TURNS, Conversations, Turn
 from bot.languages import preferred_language
 from bot.leads.database import Database, StoreUnavailable
 from bot.leads.lead import StoredLead
+from bot.leads.lead_talks import conversations
 from bot.leads.store import LeadStore
 from bot.office_hours import OfficeHours
 from bot.settings import OFFICE_HOURS
@@ -166,6 +167,12 @@ class Visit:
         """The lead with this id; a reference will not do, since one in an address could be logged."""
         lead = self.console.store.get(lead_id)
         return lead if lead is not None and lead.id == lead_id else None
+
+    def turns(self, lead: StoredLead, most: int | None = MOST_TURNS) -> list[Turn] | None:
+        """What was said in the conversations behind a lead, see `Conversations.turns`."""
+        with self.database.read() as session:
+            talks = conversations(session, lead.id, lead.transcript)
+        return self.console.conversations.turns(talks, most)
 
     def gone(self) -> Response:
         """The page for what is not there (any more)."""

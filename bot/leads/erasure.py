@@ -1,7 +1,8 @@
 """Erasing a lead with everything about its person, with a proof that says what went and holds nothing of them.
 
 One way of doing it for whoever asks: the person in the chat, a consultant in the console, the command line after a
-backup was restored. What the chat's own database holds is not deleted here.
+backup was restored. It takes along the leads that were merged into it. The conversations, which another database holds,
+go first: their ids are known from the lead only, so an erasure that failed in between can be repeated.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import hmac
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final, Iterator, Mapping, NamedTuple
+from typing import Any, Final, Iterator, Mapping, NamedTuple, Sequence
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -20,11 +21,12 @@ from bot.leads.database import explained
 from bot.leads.history import APPLICANT
 from bot.leads.identifiers import intake_key, talk_key
 from bot.leads.lead import CLIENTS, ClientFile, StoredLead
+from bot.leads.lead_talks import conversations, fed, lead_ids
 from bot.leads.models import Erasure, Lead, Note, metadata
 from bot.leads.person_data import ERASED_WITH_PERSON
 from bot.leads.search import contact_key
 from bot.leads.store import LeadStore
-from bot.leads.talks import empty_write_ahead_log
+from bot.leads.talks import empty_write_ahead_log, forget_talks
 from bot.today import HONG_KONG
 
 _STEPS: Final = "talk_events"
@@ -50,15 +52,15 @@ class Rows(NamedTuple):
     mine: Any
 
 
-def rows_of_person(secret: str, lead_id: str, talk: str | None) -> Iterator[Rows]:
+def rows_of_person(secret: str, lead_id: str, talks: Sequence[str]) -> Iterator[Rows]:
     """The person's rows of each table of the lead store; of those that point to another, it comes first.
 
     Args:
-        talk: the id of the conversation whose steps are the person's, None for none.
+        talks: the ids of the conversations whose steps are the person's.
     """
     for table in reversed(metadata.sorted_tables):
         if table.name == _STEPS:
-            yield Rows(table, table.c.talk == (talk_key(secret, talk) if talk else ""))
+            yield Rows(table, table.c.talk.in_([talk_key(secret, talk) for talk in talks]))
         elif table.name == _MENTIONS:
             notes = select(Note.id).where(Note.lead_id == lead_id)
             yield Rows(table, table.c.note_id.in_(notes))
@@ -68,52 +70,75 @@ def rows_of_person(secret: str, lead_id: str, talk: str | None) -> Iterator[Rows
 
 
 def erase_rows(
-    session: Session, proving: Proving, lead: Any, now: datetime, author: str, *, talk: str | None,
-    counts: Mapping[str, int],
+    session: Session, proving: Proving, lead: Any, now: datetime, author: str, counts: Mapping[str, int], *,
+    here: str | None = None,
 ) -> str:  # fmt: skip
-    """Erase a lead's rows in this transaction and add the proof.
+    """Erase a lead's rows in this transaction and add the proof. Its conversations are gone already.
 
     Args:
         lead: the lead, locked by the session where it writes.
         author: who did it: a user's id, an address, or `APPLICANT`.
-        talk: the id of the conversation whose steps go too.
-        counts: table -> rows that went already, for the proof.
+        counts: table -> rows of conversations that went, for the proof.
+        here: the id of the conversation that stays, and its steps with it.
     Returns:
         The id of the proof.
     """
-    gone = dict(counts)
-    for rows in rows_of_person(proving.secret, lead.id, talk):
+    gone, marks = dict(counts), [lead_mark(proving.secret, each) for each in lead_ids(session, lead.id)]
+    for rows in rows_of_person(proving.secret, lead.id, _others(session, lead, here)):
         gone[rows.table.name] = int(session.execute(delete(rows.table).where(rows.mine)).rowcount)
-    proof = Erasure(id=str(uuid.uuid4()), at=now, author=author, contact_mark=lead_mark(proving.secret, lead.id),
-                    counts=gone, backups_until=proving.last_backup(now))  # fmt: skip
+    proof = Erasure(id=str(uuid.uuid4()), at=now, author=author, contact_mark=marks[0],
+                    lead_marks=marks, counts=gone, backups_until=proving.last_backup(now))  # fmt: skip
     session.add(proof)
     return str(proof.id)
 
 
-def erase_intake(store: LeadStore, proving: Proving, submission_id: str, now: datetime) -> str | None:
-    """Erase an intake's lead, as its person asked in the chat; the anonymous result stays.
+def erase_intake(
+    store: LeadStore, tracker_url: str, proving: Proving, submission_id: str, now: datetime, *, here: str
+) -> str | None:
+    """Erase the lead that an intake feeds, as its person asked in the chat; the anonymous result stays.
 
-    The conversation goes on, or is forgotten by its own store, and its steps with it.
-
+    Args:
+        tracker_url: SQLAlchemy URL of the chat's own database.
+        here: the id of the conversation in which they ask. It goes on, or is forgotten by its own store, and its
+            steps with it; the other ones behind the lead go here.
     Returns:
         The id of the proof; None when there was no lead, and so nothing that says who it was.
     Raises:
         ClientFile: the person engaged the firm; nothing was deleted.
-        StoreUnavailable: the store does not answer; nothing was deleted.
+        Moved: a consultant is merging the lead at this very moment; the erasure is to be repeated.
+        StoreUnavailable: one of the databases does not answer; the erasure is to be repeated.
         ValueError: `submission_id` is no UUID.
     """
     key = intake_key("lead", submission_id)
+    with store.database.read() as session:
+        others = _others(session, _fed_by(session, key), here)
+    counts = forget_talks(tracker_url, others)
     with store.database.write() as session:
-        lead = session.execute(select(Lead).where(Lead.submission_key == key).with_for_update()).scalar_one_or_none()
+        lead = _fed_by(session, key)
         if lead is None:
             return None
-        if lead.status in CLIENTS:
-            raise ClientFile
-        session.expunge(lead)
-        proof = erase_rows(session, proving, lead, now, APPLICANT, talk=None, counts={})
+        proof = erase_rows(session, proving, lead, now, APPLICANT, counts, here=here)
     with explained(store.database.name):
         empty_write_ahead_log(store.database.engine)
     return proof
+
+
+def _fed_by(session: Session, key: str) -> Any:
+    """The lead that an intake feeds, if it may be erased; locked where the session writes."""
+    own = select(Lead).where(Lead.submission_key == key).with_for_update()
+    lead = session.execute(own).scalar_one_or_none()
+    if lead is None:
+        _, lead = fed(session, key) or (None, None)
+    if lead is not None:
+        if lead.status in CLIENTS:
+            raise ClientFile
+        session.expunge(lead)
+    return lead
+
+
+def _others(session: Session, lead: Any, here: str | None) -> list[str]:
+    talks = [] if lead is None else conversations(session, lead.id, lead.transcript)
+    return [talk for talk in talks if talk != here]
 
 
 def returned(store: LeadStore, secret: str, proofs: Mapping[str, datetime]) -> Iterator[StoredLead]:

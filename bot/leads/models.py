@@ -14,7 +14,7 @@ from sqlalchemy import JSON, Boolean, CheckConstraint, Column, Date, ForeignKey,
 from bot.leads.base import Base, UtcDateTime
 from bot.leads.base import metadata as metadata
 
-SCHEMA_REVISION: Final = "0006"
+SCHEMA_REVISION: Final = "0007"
 """The migration that these models stand for; a store at any other is refused with a line that says what to do."""
 
 LEAD_PART: Final = "lead"
@@ -196,12 +196,32 @@ class LeadOverride(Base):
     author = Column(String(36), nullable=False)
 
 
+class LeadTalk(Base):
+    """A talk whose lead consultants merged into another (`merged_id`, `reference`) or whose contact they changed.
+
+    By it the old address and reference lead to `lead_id`, and what the person goes on to say there reaches it.
+    `said` is what the talk said last (column of `leads` -> value). Goes when the lead goes.
+    """
+
+    __tablename__ = "lead_talks"
+    __table_args__ = (Index(None, "lead_id"), Index(None, "transcript"))
+
+    submission_key = Column(String(64), primary_key=True)
+    lead_id = Column(String(36), ForeignKey("leads.id", ondelete="CASCADE"), nullable=False)
+    merged_id = Column(String(36), unique=True)
+    reference = Column(String(8), unique=True)
+    transcript = Column(Text)
+    said = Column(JSON, nullable=False)
+    at = Column(UtcDateTime, nullable=False)
+
+
 class Erasure(Base):
     """Proof that somebody's data was erased. It says of the person nothing but a keyed one-way mark of the lead.
 
-    The mark (`erasure.lead_mark`) finds a lead that came back with a restored backup. The column's name tells of older
-    proofs, which hold a mark of the contact: without the server's secret key, which is not in the database, no
-    contact can be tried against it.
+    The marks (`erasure.lead_mark`) find a lead that came back with a restored backup. `contact_mark` is that of the
+    lead; its name tells of older proofs, which hold a mark of the contact: without the server's secret key, which is
+    not in the database, no contact can be tried against it. `lead_marks` are those of all leads that went, also of the
+    ones that had been merged into it: a backup may be from before.
     """
 
     __tablename__ = "erasures"
@@ -213,6 +233,7 @@ class Erasure(Base):
     contact_mark = Column(String(64), nullable=False)
     counts = Column(JSON, nullable=False)
     backups_until = Column(Date, nullable=False)
+    lead_marks = Column(JSON(none_as_null=True))
 
 
 class User(Base):

@@ -1,7 +1,7 @@
 """Deleting what has been kept long enough: what the privacy page promises, done.
 
 A talk that left no lead goes 30 days after its last message. A lead goes when its `purge_after` has come, with its
-history and its talk, unless the person engaged the firm: a client's file is kept by other rules. Anonymous results
+history and its talks, unless the person engaged the firm: a client's file is kept by other rules. Anonymous results
 stay, they cannot be traced to anybody. Steps of talks, which nobody can be traced by either, serve for comparing a
 month with the same month a year before, and go after that.
 """
@@ -13,10 +13,11 @@ from typing import Any, Final, NamedTuple, Sequence
 
 from sqlalchemy import delete, func, inspect, select
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
 
 from bot.leads.database import explained, shown
 from bot.leads.lead import CLIENTS
-from bot.leads.models import Lead, Notification, TalkEvent
+from bot.leads.models import Lead, LeadTalk, Notification, TalkEvent
 from bot.leads.store import LeadStore
 from bot.leads.talks import EVENTS, count_talks, delete_talks, empty_write_ahead_log
 
@@ -49,8 +50,7 @@ def purge(leads: LeadStore, conversations: Engine, now: datetime, *, dry_run: bo
         StoreUnavailable: one of the databases does not answer. What was deleted until then stays deleted.
     """
     leads.check()
-    talks = _due_talks(leads, now) if dry_run else _delete_due_leads(leads, now)
-    count = len(talks)
+    count, talks = _due_talks(leads, now) if dry_run else _delete_due_leads(leads, now)
     steps = _old_steps(leads, now) if dry_run else _delete_old_steps(leads, now)
     if not dry_run:
         _delete_old_notifications(leads, now)
@@ -61,7 +61,7 @@ def purge(leads: LeadStore, conversations: Engine, now: datetime, *, dry_run: bo
         old = _silent_since(conversations, kept_until)
         talks += sorted(set(old) - _talks_of_leads(leads, old))
         gone = 0
-        for part in _parts([talk for talk in talks if talk]):
+        for part in _parts(list(dict.fromkeys(talks))):
             gone += count_talks(conversations, part)
             if not dry_run:
                 delete_talks(conversations, part)
@@ -100,18 +100,24 @@ def _is_due(moment: datetime) -> Any:
     return (Lead.purge_after <= moment) & Lead.status.not_in(CLIENTS)
 
 
-def _due_talks(leads: LeadStore, now: datetime) -> list[str | None]:
-    """The conversations of the leads whose day has come, one each."""
+def _due_talks(leads: LeadStore, now: datetime) -> tuple[int, list[str]]:
+    """How many leads' day has come, and the ids of the conversations behind them."""
     with leads.database.read() as session:
-        return list(session.execute(select(Lead.transcript).where(_is_due(now))).scalars())
+        return _found_due(session, now)
 
 
-def _delete_due_leads(leads: LeadStore, now: datetime) -> list[str | None]:
-    """Delete leads whose day has come; returns the ids of their conversations."""
+def _delete_due_leads(leads: LeadStore, now: datetime) -> tuple[int, list[str]]:
+    """Delete leads whose day has come; what `_due_talks` says."""
     with leads.database.write() as session:
-        talks = list(session.execute(select(Lead.transcript).where(_is_due(now))).scalars())
+        found = _found_due(session, now)
         session.execute(delete(Lead).where(_is_due(now)))
-    return talks
+    return found
+
+
+def _found_due(session: Session, now: datetime) -> tuple[int, list[str]]:
+    own = list(session.execute(select(Lead.transcript).where(_is_due(now))).scalars())
+    merged = select(LeadTalk.transcript).join(Lead, Lead.id == LeadTalk.lead_id).where(_is_due(now))
+    return len(own), [talk for talk in (*own, *session.execute(merged).scalars()) if talk]
 
 
 def _is_old_step(now: datetime) -> Any:
@@ -144,7 +150,8 @@ def _talks_of_leads(leads: LeadStore, talks: Sequence[str]) -> set[str]:
     found: set[str] = set()
     with leads.database.read() as session:
         for part in _parts(talks):
-            found.update(session.execute(select(Lead.transcript).where(Lead.transcript.in_(part))).scalars())
+            for column in (Lead.transcript, LeadTalk.transcript):
+                found.update(session.execute(select(column).where(column.in_(part))).scalars())
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any, Final, Iterator, Sequence
 
@@ -11,6 +11,7 @@ from sqlalchemy import and_, func, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from bot.leads import lead_talks
 from bot.leads.database import UPGRADE, ConstraintBroken, Database, StoreUnavailable
 from bot.leads.history import APPLICANT, changes, merged_consents
 from bot.leads.identifiers import intake_key, uuid7
@@ -53,7 +54,8 @@ class LeadStore:
         There is one lead per `submission_id`, however often and from wherever it is submitted. A repeat replaces
         what the person said, adds to the consents, raises `version` and leaves a row of history; a repeat that
         brings nothing new changes nothing. Status and owner stay as the consultants set them, the reference stays
-        the first one, and the reason stays `human` once it was.
+        the first one, and the reason stays `human` once it was. A talk whose lead was merged into another brings that
+        one up to date, and keeps its own reference.
 
         Args:
             draft: the whole state of the intake.
@@ -77,6 +79,8 @@ class LeadStore:
             try:
                 with self._write() as session:
                     return _upsert(session, key, reference, columns, now, self._retention)
+            except lead_talks.Moved:
+                continue
             except ConstraintBroken as error:
                 if "reference" not in str(error):
                     break
@@ -99,12 +103,18 @@ class LeadStore:
             session.execute(_insert(session, Result, row, conflict="key", update=columns))
 
     def get(self, id_or_reference: str) -> StoredLead | None:
-        """The lead with this id or reference (any case, spaces or hyphens between), or None."""
+        """The lead with this id or reference (any case, spaces or hyphens between), or None.
+
+        Of one that was merged into another, the other.
+        """
         wanted = id_or_reference.strip()
-        reference = parse_reference(wanted)
+        names = {wanted.lower(), parse_reference(wanted) or ""}
         with self._read() as session:
-            query = select(Lead).where(or_(Lead.id == wanted.lower(), Lead.reference == (reference or "")))
-            row = session.execute(query).scalar_one_or_none()
+            known = select(Lead).where(or_(Lead.id.in_(names), Lead.reference.in_(names)))
+            row = session.execute(known).scalar_one_or_none()
+            if row is None:
+                merged = (lead_talks.merged_into(session, name) for name in names if name)
+                row = next((session.get(Lead, each) for each in merged if each), None)
             return None if row is None else _stored(row)
 
     def list(self, where: LeadFilter = EVERYTHING, *, limit: int | None = 50, offset: int = 0) -> list[StoredLead]:
@@ -197,34 +207,55 @@ def _upsert(
 ) -> StoredLead:
     """Insert the lead or update the one that is there, in this transaction.
 
+    A talk that is remembered feeds the lead that it belongs to now.
+
     The conflict clause writes nothing new: it takes the row's lock (SQLite: the transaction has the only write
     lock already), so that what is compared next is what will be replaced.
     """
+    fed = lead_talks.fed(session, key)
+    if fed is not None:
+        talk, lead = fed
+        told = lead_talks.heard(talk, lead, columns)
+        stored = _brought_up_to_date(session, lead, told, now, retention)
+        return replace(stored, reference=talk.reference or lead.reference)
     fresh = {
         "id": uuid7(now), "submission_key": key, "reference": reference, "version": 1, "status": "new", "owner": None,
         "created_at": now, "updated_at": now, "purge_after": now + retention, **columns,
     }  # fmt: skip
     session.execute(_insert(session, Lead, fresh, conflict="submission_key", update={"submission_key": key}))
     lead = session.execute(select(Lead).where(Lead.submission_key == key)).scalar_one()
-    found: list[dict[str, Any]] = []
-    previous = None
     if lead.id != fresh["id"]:
-        new = {**columns, "consents": merged_consents(lead.consents, columns["consents"])}
-        new["reason"] = HUMAN if lead.reason == HUMAN else columns["reason"]  # a wish to be spoken to stands
-        old = {name: getattr(lead, name) for name in new}
-        found = changes(old, new)
-        if not found:
-            return _stored(lead)
-        previous = without_words(old["assessment"]) if old["assessment"] != new["assessment"] else None
-        for name, value in new.items():
-            setattr(lead, name, value)
-        lead.version += 1
-        lead.updated_at = max(now, lead.updated_at)
-        lead.purge_after = max(now + retention, lead.purge_after)
-        if new["reason"] == HUMAN and old["reason"] != HUMAN:
-            enqueue(session, LEAD_HUMAN, lead, now)
-    else:
-        enqueue(session, LEAD_NEW, lead, now)
+        return _brought_up_to_date(session, lead, columns, now, retention)
+    if lead_talks.fed(session, key) is not None:
+        raise lead_talks.Moved  # PostgreSQL waited for the merge, which took the row that was in the way
+    enqueue(session, LEAD_NEW, lead, now)
+    return _recorded(session, lead, columns, now, [], None)
+
+
+def _brought_up_to_date(
+    session: Session, lead: Any, columns: dict[str, Any], now: datetime, retention: timedelta
+) -> StoredLead:
+    new = {**columns, "consents": merged_consents(lead.consents, columns["consents"])}
+    new["reason"] = HUMAN if lead.reason == HUMAN else columns["reason"]  # a wish to be spoken to stands
+    old = {name: getattr(lead, name) for name in new}
+    found = changes(old, new)
+    if not found:
+        return _stored(lead)
+    for name, value in new.items():
+        setattr(lead, name, value)
+    lead.version += 1
+    lead.updated_at = max(now, lead.updated_at)
+    lead.purge_after = max(now + retention, lead.purge_after)
+    if new["reason"] == HUMAN and old["reason"] != HUMAN:
+        enqueue(session, LEAD_HUMAN, lead, now)
+    previous = without_words(old["assessment"]) if old["assessment"] != new["assessment"] else None
+    return _recorded(session, lead, columns, now, found, previous)
+
+
+def _recorded(
+    session: Session, lead: Any, columns: dict[str, Any], now: datetime, found: list[dict[str, Any]],
+    previous: dict[str, Any] | None,
+) -> StoredLead:  # fmt: skip
     session.add(
         LeadHistory(lead_id=lead.id, version=lead.version, at=now, actor=APPLICANT, changes=found,
                     previous_assessment=previous)

@@ -70,6 +70,27 @@ def delete_talks(conversations: Engine, talks: Sequence[str]) -> Mapping[str, in
     return counts
 
 
+def forget_talks(url: str, talks: Sequence[str]) -> Mapping[str, int]:
+    """Delete these conversations, if there are any, from the database at `url` so that no copy stays.
+
+    Returns:
+        How many rows went from each table.
+
+    Raises:
+        StoreUnavailable: the database cannot be reached or written.
+    """
+    if not talks:
+        return {}
+    conversations = connect(url, setting="TRACKER_DATABASE_URL")
+    try:
+        with explained(shown(url), "TRACKER_DATABASE_URL"):
+            counts = delete_talks(conversations, talks)
+            empty_write_ahead_log(conversations)
+    finally:
+        conversations.dispose()
+    return counts
+
+
 def count_talks(conversations: Engine, talks: Sequence[str]) -> int:
     """How many of these conversations are there."""
     there = select(func.count(EVENTS.c.sender_id.distinct())).where(EVENTS.c.sender_id.in_(talks))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Iterator
 
@@ -9,16 +10,23 @@ import pytest
 from sqlalchemy import select
 
 from actions.rights import DELETE, WITHDRAW, ActionConfirmed
+from bot.console import audit
+from bot.console.merge import merge
+from bot.leads.database import connect
 from bot.leads.erasure import lead_mark, returned
+from bot.leads.identifiers import talk_key
 from bot.leads.lead import CLIENTS, StoredLead
 from bot.leads.migrate import upgrade
-from bot.leads.models import Erasure, Lead
+from bot.leads.models import Erasure, Lead, TalkEvent
 from bot.leads.shared import lead_store
 from bot.leads.store import LeadStore
+from bot.runtime.conversation_store import EVENTS
 from tests.actions.hand_built import do, make_tracker
-from tests.leads.samples import NOW, draft
+from tests.console.test_erasure import talk
+from tests.leads.samples import NOW, draft, new_id
 
 SECRET = "a secret key of the tests, 32 letters or more"
+ACTOR = audit.Actor("00000000-0000-4000-8000-000000000001", "203.0.113.9")
 MINE = "0b6f6a52-7b0d-4a64-9d0e-3a4f6d0c9b11"
 
 
@@ -27,6 +35,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LeadStore
     """The actions' own store."""
     url = f"sqlite:///{tmp_path / 'leads.db'}"
     monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("TRACKER_DATABASE_URL", f"sqlite:///{tmp_path / 'tracker.db'}")
     monkeypatch.setenv("ASMTP_SECRET_KEY", SECRET)
     monkeypatch.setenv("ASMTP_BACKUP_DAYS", "7")
     upgrade(url)
@@ -91,3 +100,34 @@ def test_a_clients_file_stays_without_a_proof(store: LeadStore, mine: StoredLead
     assert confirm(DELETE) == ["utter_client_file"]
     assert store.get(mine.id) is not None
     assert proofs(store) == []
+
+
+@pytest.mark.parametrize("wish", [DELETE, WITHDRAW])
+@pytest.mark.parametrize("which", [0, 1])
+def test_everything_of_a_merged_lead_goes(store: LeadStore, tmp_path: Path, wish: str, which: int) -> None:
+    """Whichever of its talks the person says it in; that talk itself is the tracker's to delete, others' stay."""
+    tracker = make_tracker({"confirming": wish}, intent="confirm")
+    names = {which: tracker.sender_id, 1 - which: "web:before"}
+    intakes = (new_id(), new_id())
+    engine = connect(f"sqlite:///{tmp_path / 'tracker.db'}")
+    EVENTS.metadata.create_all(engine)
+    for sender in (*names.values(), "web:somebody"):
+        talk(engine, sender, f"words of {sender}")
+    kept, other = (store.submit(draft(submission_id=intakes[at], transcript=names[at]), NOW) for at in (0, 1))
+    with store.database.write() as session:
+        session.add_all(TalkEvent(talk=talk_key(SECRET, name), at=NOW, kind="human", channel="web", language="en",
+                                  role="applicant") for name in names.values())  # fmt: skip
+    merge(store.database, ACTOR, NOW, date(2026, 11, 25), kept.id, other.id, (1, 1), {}, clients=False)
+    tracker.slots["submission_id"] = intakes[which]
+    assert do(ActionConfirmed(), tracker).said == [f"utter_done_{wish}"]
+    assert store.count() == 0
+    (proof,) = proofs(store)
+    assert proof.lead_marks == [lead_mark(SECRET, each.id) for each in (kept, other)]
+    assert (proof.counts["events"], proof.counts["talk_events"]) == (2, 1)
+    with engine.connect() as connection:
+        left = set(connection.execute(select(EVENTS.c.sender_id)).scalars())
+    engine.dispose()
+    with store.database.read() as session:
+        steps = session.execute(select(TalkEvent.talk)).scalars().all()
+    assert steps == [talk_key(SECRET, tracker.sender_id)]
+    assert left == {tracker.sender_id, "web:somebody"}

@@ -100,6 +100,26 @@ def test_a_card_is_dragged_where_it_may_go(desk: Callable[..., Desk], office: Of
     assert moved.status == "qualified"
 
 
+def test_a_page_that_scrolls_drags_no_other_card(desk: Callable[..., Desk], office: Office) -> None:  # noqa: F811
+    """Between press and move; browsers begin to drag what lies under the pointer by then."""
+    page = desk().sign_in().visit("/board").page
+    pressed = page.locator('[data-column="new"] .card').nth(2)
+    lead_id, place = pressed.locator('input[name="lead"]').get_attribute("value"), pressed.bounding_box()
+    target = page.locator('[data-column="contacted"]').bounding_box()
+    assert place
+    assert target
+    page.mouse.move(place["x"] + 8, place["y"] + 8)
+    page.mouse.down()
+    page.evaluate("window.scrollBy(0, 200)")
+    page.wait_for_function("window.scrollY === 200")
+    page.mouse.move(target["x"] + 60, 300, steps=5)
+    page.mouse.up()
+    expect(page.locator(".done")).to_have_text("Moved.")
+    moved = office.store.get(str(lead_id))
+    assert moved is not None
+    assert moved.status == "contacted"
+
+
 def test_a_view_is_saved_without_javascript(desk: Callable[..., Desk]) -> None:  # noqa: F811
     page = desk(390, java_script_enabled=False).sign_in().visit("/leads?outcome=not_yet").page
     page.locator(".views summary").click()

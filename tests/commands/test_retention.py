@@ -51,7 +51,7 @@ def test_after_a_restore_what_was_erased_goes_again(
     console.close()
     assert main(["retention", "erasures"]) == 0
     proofs = capsys.readouterr().out
-    assert set(json.loads(proofs)) == {"id", "at", "contact_mark", "counts"}
+    assert set(json.loads(proofs)) == {"id", "at", "contact_mark", "lead_marks", "counts"}
     shutil.copy(tmp_path / "backup.db", file)
     for arguments, left in (([], 2), (["--erase"], 1)):
         monkeypatch.setattr("sys.stdin", io.StringIO(proofs))

@@ -59,7 +59,7 @@ def test_they_have_been_worked_on(demo: Office) -> None:
 
 def test_their_talks_can_be_read(demo: Office, talks: Conversations) -> None:
     lead = next(lead for lead in demo.store.iter_all() if lead.source == SOURCE)
-    turns = talks.turns(lead.transcript)
+    turns = talks.turns([lead.transcript or ""])
     assert turns
     assert {turn.by_applicant for turn in turns} == {True, False}
 

@@ -21,7 +21,7 @@ from bot.console.users import update
 from bot.console.visit import Console
 from bot.leads.base import UtcDateTime
 from bot.leads.database import StoreUnavailable, connect
-from bot.leads.erasure import Proving, contact_mark, erase_intake, lead_mark, returned
+from bot.leads.erasure import contact_mark, lead_mark, returned
 from bot.leads.identifiers import talk_key, uuid7
 from bot.leads.lead import CLIENTS, ClientFile
 from bot.leads.models import AuditEntry, Erasure, Lead, metadata
@@ -30,6 +30,7 @@ from bot.runtime.conversation_store import EVENTS, REFERENCES
 from bot.vocabulary import LANGUAGES
 from bot.words import has
 from tests.console.desk import NOW, SECRET, Office, open_office
+from tests.leads.in_chat import erase_in_chat
 from tests.leads.samples import draft
 
 CARL = audit.Actor("00000000-0000-4000-8000-000000000001", "203.0.113.9")
@@ -96,6 +97,12 @@ def fill(office: Office, engine: Engine, needle: str) -> str:
                 given = {**fixed, **(own if table.name == "leads" else {})}
                 if table.name == "talk_events":
                     given["id"] = session.execute(select(func.count()).select_from(table)).scalar_one() + 1
+                elif table.name == "lead_talks":
+                    given |= {
+                        "submission_key": needle.ljust(64),
+                        "merged_id": str(uuid.uuid4()),
+                        "reference": needle[:8],
+                    }
                 elif table.name == "outbox":
                     given |= {"id": str(uuid.uuid4()), "dedupe_key": str(uuid.uuid4())}
                 elif "id" in table.columns and table.name != "leads":
@@ -135,6 +142,8 @@ def test_no_byte_of_the_person_stays(
         kept = session.get(Erasure, proof)
         expected = {**dict.fromkeys(ERASED_WITH_PERSON, 1), "events": 2, "talk_references": 1}
         assert (kept.counts, kept.author, kept.at) == (expected, CARL.user_id, NOW)
+        assert kept.lead_marks[0] == kept.contact_mark == lead_mark(SECRET, lead_id)
+        assert len(kept.lead_marks) == 2, "that of the lead merged into it, too"
         steps = session.execute(select(metadata.tables["talk_events"].c.talk)).scalars().all()
     assert steps == [talk_key(SECRET, f"web:{other}")]
 
@@ -230,7 +239,7 @@ def test_the_certificate_names_no_person_and_says_until_when(office: Office, lan
 def test_who_deleted_their_data_in_the_chat_has_a_certificate_too(any_office: Office) -> None:
     intake = draft()
     any_office.store.submit(intake, NOW)
-    proof = erase_intake(any_office.store, Proving(SECRET, 30), intake.submission_id, NOW)
+    proof = erase_in_chat(any_office.store, intake.submission_id)
     desk = any_office.desk("carl")
     assert f"/erasures/{proof}" in desk.get("/erasures").text
     shown = desk.get(f"/erasures/{proof}").text

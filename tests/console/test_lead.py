@@ -18,12 +18,12 @@ from bot.console.transcript import EVENTS
 from bot.eligibility.assessment import assess
 from bot.eligibility.reasons import STATUS
 from bot.eligibility.report import report
-from bot.leads.erasure import Proving, erase_intake
 from bot.leads.lead import Consent, StoredLead
 from bot.leads.models import AuditEntry, LeadDocument, LeadSearch, Note
 from bot.leads.reference import new_reference
 from bot.vocabulary import ANSWERS, LANGUAGES, SLOTS
-from tests.console.desk import NOW, SECRET, Desk, Office, open_office
+from tests.console.desk import NOW, Desk, Office, open_office
+from tests.leads.in_chat import erase_in_chat
 from tests.leads.samples import CONSENT, assessment, draft, new_id
 
 ANSWERED: dict[str, Any] = {
@@ -325,7 +325,7 @@ def test_erasing_a_lead_erases_what_was_written_about_it(any_office: Office, sto
     desk.follow()
     desk.get(f"/leads/{stored.id}")
     assert needle.encode() in stored_bytes()
-    assert erase_intake(any_office.store, Proving(SECRET, 30), intake, NOW)
+    assert erase_in_chat(any_office.store, intake)
     with any_office.database.read() as session:
         for model in (Note, LeadDocument, LeadSearch):
             assert session.execute(select(func.count()).select_from(model)).scalar_one() == 0

@@ -16,11 +16,11 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from bot.console import sessions
-from bot.leads.erasure import Proving, erase_intake
 from bot.leads.store import LeadStore
 from tests.conftest import ROOT, bot_environment, free_port
-from tests.console.desk import NOW, PASSWORD, SECRET, Office, open_office
+from tests.console.desk import NOW, PASSWORD, Office, open_office
 from tests.console.test_serving import stop, wait_for
+from tests.leads.in_chat import erase_in_chat
 from tests.leads.samples import draft
 
 
@@ -181,7 +181,7 @@ def test_any_change_is_another_version_and_none_is_not(store: LeadStore) -> None
     assert now() == versions[-1]
     store.submit(draft(submission_id=first.submission_id, contact_name="陳二"), NOW.replace(year=2027))
     versions.append(now())
-    erase_intake(store, Proving(SECRET, 30), first.submission_id, NOW)
+    erase_in_chat(store, first.submission_id)
     versions.append(now())
     assert len(set(versions[1:])) == 3
     assert store.get(lead.id) is None

@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from bot.console import casework
 from bot.console.audit import Actor
 from bot.console.mentions import marked, named
-from bot.leads.erasure import Proving, erase_intake
 from bot.leads.models import Note, NoteMention, User
-from tests.console.desk import NOW, SECRET, Desk, Office
+from tests.console.desk import NOW, Desk, Office
+from tests.leads.in_chat import erase_in_chat
 from tests.leads.samples import draft
 
 LOGINS = ("ada", "carl", "amy@example.com", "amy", "li.wei")
@@ -82,7 +82,7 @@ def test_mentions_go_with_the_note_and_with_the_lead(any_office: Office) -> None
     actor = Actor(any_office.ids["carl"], "test")
     casework.delete_note(any_office.database, actor, NOW, stored.id, note_id, of_others=False)
     assert len(listed(any_office.desk("cora"))) == 1
-    assert erase_intake(any_office.store, Proving(SECRET, 30), intake.submission_id, NOW)
+    assert erase_in_chat(any_office.store, intake.submission_id)
     with any_office.database.read() as session:
         assert session.execute(select(func.count()).select_from(NoteMention)).scalar_one() == 0
 

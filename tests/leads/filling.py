@@ -12,6 +12,10 @@ from bot.leads.base import UtcDateTime
 from tests.leads.samples import ANSWERS, CONSENT, WORDS, assessment
 
 MOMENT: Final = datetime(2026, 11, 1, 4, 5, 6, 789_012, tzinfo=timezone.utc)
+SAID: Final = {
+    "contact_name": "陈测试", "contact_channel": "phone", "contact_value": "+85255550124", "contact_time": "evening",
+    "free_note": "請用廣東話", "marketing_consent": "no", "answers": ANSWERS,
+}  # fmt: skip
 MEANT: Final[dict[str, Any]] = {
     "leads.xborder_consent": "yes", "leads.status": "contacted", "leads.outcome": "needs_review",
     "leads.contact_channel": "whatsapp", "leads.contact_value": "+85255550123", "leads.contact_time": "evening",
@@ -23,7 +27,8 @@ MEANT: Final[dict[str, Any]] = {
     "lead_history.previous_assessment": assessment(outcome="likely_eligible"), "lead_search.part": "lead",
     "lead_documents.document": "A06", "lead_documents.state": "received", "users.role": "consultant",
     "users.recovery_codes": ["0a"], "audit_log.action": "lead_viewed", "audit_log.fields": ["status"],
-    "erasures.counts": {"leads": 1}, "lead_overrides.outcome": "not_eligible", "lead_overrides.judged": "needs_review",
+    "erasures.counts": {"leads": 1}, "erasures.lead_marks": ["0a", "0b"], "lead_talks.said": SAID,
+    "lead_overrides.outcome": "not_yet", "lead_overrides.judged": "needs_review",
     "outbox.kind": "lead_new", "results.outcome": "needs_review", "results.assessment": assessment(),
     "talk_events.kind": "asked", "talk_events.name": "offer", "talk_events.role": "applicant",
     "lead_search.text": "陈测试\n+85255550123\n85255550123",
@@ -48,6 +53,8 @@ def value_of(column: Column, number: int) -> Any:
     for key in column.foreign_keys:
         return value_of(key.column, number)
     name, kind = f"{column.table.name}.{column.name}", column.type
+    if name == "lead_talks.merged_id":
+        return IDS.format(number + 90)  # of a lead that is no more
     if name in MEANT:
         return MEANT[name]
     if column.name == "language":

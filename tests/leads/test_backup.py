@@ -21,6 +21,7 @@ from sqlalchemy import func, select
 from bot.console import audit, sessions
 from bot.console.demo import Demo
 from bot.console.erasure import erase
+from bot.console.merge import merge
 from bot.console.transcript import Conversations
 from bot.console.visit import Console
 from bot.errors import UserError
@@ -66,7 +67,7 @@ def everything(folder: Path) -> dict[str, Any]:
     for lead in store.iter_all():
         with store.database.read() as session:
             notes = session.execute(select(Note.text).where(Note.lead_id == lead.id).order_by(Note.id)).scalars().all()
-        found[lead.id] = (lead, store.history(lead.id), notes, conversations.turns(lead.transcript))
+        found[lead.id] = (lead, store.history(lead.id), notes, conversations.turns([lead.transcript or ""]))
     store.close()
     conversations.engine().dispose()
     return found
@@ -142,7 +143,8 @@ def test_who_was_erased_since_is_erased_again(here: Path, tmp_path: Path, by: st
     key = (here / "secret.key").read_text().strip()
     console, count = Console(store, urls(here)[1], key), store.count()
     if by == "chat":
-        assert erase_intake(store, Proving(key, 30), intake.submission_id, NOW + timedelta(days=1))
+        proving = Proving(key, 30)
+        assert erase_intake(store, urls(here)[1], proving, intake.submission_id, NOW + timedelta(days=1), here="web:me")
     else:
         erase(console, audit.Actor(None, audit.COMMAND_LINE), NOW + timedelta(days=1), lead.id, None, clients=True)
     done = run(here, "restore", str(archive), "--force")
@@ -150,6 +152,26 @@ def test_who_was_erased_since_is_erased_again(here: Path, tmp_path: Path, by: st
     assert "1 leads erased again" in done.stdout
     assert (store.get(lead.id), store.count()) == (None, count - 1)
     console.close()
+
+
+def test_a_backup_from_before_a_merge_brings_neither_lead_back(here: Path, tmp_path: Path) -> None:
+    """The person asked in the talk whose lead was merged away."""
+    store, by = LeadStore(urls(here)[0]), audit.Actor("00000000-0000-4000-8000-000000000001", "203.0.113.9")
+    mine = [draft(transcript="web:before"), draft(transcript="web:me", contact_channel="phone")]
+    kept, other = (store.submit(intake, NOW) for intake in mine)
+    stays = store.submit(draft(), NOW)
+    back_up(*urls(here), tmp_path / "asmtp.zip", NOW)
+    assert "0 leads erased again" in run(here, "restore", str(tmp_path / "asmtp.zip"), "--force").stdout
+    proving = Proving((here / "secret.key").read_text().strip(), 30)
+    count, later = store.count(), NOW + timedelta(days=1)
+    merge(store.database, by, later, later.date(), kept.id, other.id, (1, 1), {}, clients=False)
+    assert erase_intake(store, urls(here)[1], proving, mine[1].submission_id, later, here="web:me")
+    assert store.count() == count - 2
+    done = run(here, "restore", str(tmp_path / "asmtp.zip"), "--force")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "2 leads erased again" in done.stdout
+    assert [store.get(lead.id) is None for lead in (kept, other, stays)] == [True, True, False]
+    store.close()
 
 
 def test_what_was_due_goes_again_without_a_proof(here: Path, tmp_path: Path) -> None:
@@ -256,12 +278,12 @@ def test_no_store_is_no_backup(tmp_path: Path) -> None:
 def test_proofs_of_erasure_outlive_a_restore(here: Path, tmp_path: Path) -> None:
     """Whoever was erased after the backup is in it; what proves the erasure must not go with the newer state."""
 
-    def proofs(statement: str = "SELECT id FROM erasures ORDER BY id", *values: str) -> list[Any]:
+    def proofs(statement: str = "SELECT id, lead_marks FROM erasures ORDER BY id", *values: str) -> list[Any]:
         with closing(sqlite3.connect(here / "leads.db")) as connection, connection:
             return connection.execute(statement, values).fetchall()
 
-    proofs("INSERT INTO erasures VALUES ('a', ?, 'cli', 'x', '{}', '2026-02-01')", str(datetime(2026, 1, 1)))
+    proofs("INSERT INTO erasures VALUES ('a', ?, 'cli', 'x', '{}', '2026-02-01', NULL)", str(datetime(2026, 1, 1)))
     back_up(*urls(here), tmp_path / "asmtp.zip", NOW)
-    proofs("INSERT INTO erasures VALUES ('b', ?, 'cli', 'y', '{}', '2026-02-02')", str(datetime(2026, 1, 2)))
+    proofs("INSERT INTO erasures VALUES ('b', ?, 'cli', 'y', '{}', '2026-02-02', '[7]')", str(datetime(2026, 1, 2)))
     restore(tmp_path / "asmtp.zip", *urls(here), force=True)
-    assert proofs() == [("a",), ("b",)]
+    assert proofs() == [("a", None), ("b", "[7]")]

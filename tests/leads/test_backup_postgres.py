@@ -201,7 +201,7 @@ def test_over_a_running_store_only_by_force_and_what_was_erased_since_goes_again
     assert (done.returncode, done.stderr) == (0, "")
     assert "1 leads erased again" in done.stdout
     assert (running.get(new.id), running.get(lead.id), running.count()) == (None, None, before - 1)
-    assert not conversations.turns(lead.transcript)
+    assert not conversations.turns([lead.transcript or ""])
     with running.database.read() as session:
         assert proof in session.execute(select(metadata.tables["erasures"].c.id)).scalars().all()
     assert running.submit(draft(), NOW).version == 1

@@ -12,17 +12,16 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.engine import Engine
 
 from bot.leads.database import connect
-from bot.leads.erasure import Proving, erase_intake
 from bot.leads.lead import CLIENTS, ClientFile
 from bot.leads.models import Lead, TalkEvent
 from bot.leads.retention import CHAT_DAYS, STATISTICS_DAYS, Purged, purge
 from bot.leads.store import RETENTION, LeadStore
 from bot.website.site import privacy_page
+from tests.leads.in_chat import erase_in_chat
 from tests.leads.samples import NOW, draft
 
 EVENTS = "CREATE TABLE events (id INTEGER PRIMARY KEY, sender_id VARCHAR(255), timestamp FLOAT, data TEXT)"
 MINE = "7c0f9a4e-3f1b-4a52-8d53-0f7a1f6f2b10"
-PROVING = Proving("a secret key of the tests, 32 letters or more", 30)
 NEEDLE = "四萬蚊一個月，上星期五簽咗約"
 
 
@@ -141,10 +140,10 @@ def test_a_lead_is_erased_with_its_history_and_no_other(store: LeadStore) -> Non
     mine, other = store.submit(draft(submission_id=MINE), NOW), store.submit(draft(), NOW)
     store.submit(draft(submission_id=MINE, contact_name="Changed"), NOW)
     assert len(store.history(mine.id)) == 2
-    assert erase_intake(store, PROVING, MINE, NOW)
+    assert erase_in_chat(store, MINE)
     assert (store.get(mine.id), list(store.history(mine.id))) == (None, [])
     assert store.get(other.id) is not None
-    assert erase_intake(store, PROVING, MINE, NOW) is None
+    assert erase_in_chat(store, MINE) is None
     assert store.submit(draft(submission_id=MINE), NOW).version == 1
 
 
@@ -154,7 +153,7 @@ def test_a_clients_file_is_not_erased_by_the_bot(store: LeadStore, status: str) 
     lead = store.submit(draft(submission_id=MINE), NOW)
     set_status(store, lead.id, status)
     with pytest.raises(ClientFile):
-        erase_intake(store, PROVING, MINE, NOW)
+        erase_in_chat(store, MINE)
     assert store.get(lead.id) is not None
 
 

@@ -102,11 +102,15 @@ for (const button of document.querySelectorAll("[data-ask]")) {
   });
 }
 
+// The draft's keys: the enquiry's id, then those of enquiries that were merged into it.
 for (const area of document.querySelectorAll("[data-draft]")) {
-  const key = `note ${area.dataset.draft}`;
-  if (new URLSearchParams(location.search).get("done") === "noted") sessionStorage.removeItem(key);
-  if (!area.value) area.value = sessionStorage.getItem(key) || "";
-  area.addEventListener("input", () => sessionStorage.setItem(key, area.value));
+  const keys = area.dataset.draft.split(" ").map((id) => `note ${id}`);
+  if (new URLSearchParams(location.search).get("done") === "noted") sessionStorage.removeItem(keys[0]);
+  const drafts = keys.map((key) => sessionStorage.getItem(key)).filter(Boolean);
+  if (!area.value) area.value = drafts.join("\n\n");
+  if (area.value && keys.length > 1) sessionStorage.setItem(keys[0], area.value);
+  for (const key of keys.slice(1)) sessionStorage.removeItem(key);
+  area.addEventListener("input", () => sessionStorage.setItem(keys[0], area.value));
 }
 
 // A reason is asked for only where one is needed.
@@ -129,17 +133,29 @@ if (back && document.referrer.startsWith(`${location.origin}/leads?`)) back.href
 if (document.body.classList.contains("door")) sessionStorage.clear();
 
 // The board: a card that is dragged to a column is sent there, as its form would; where a reason is needed it is asked for.
+// When the page scrolls between press and move, browsers begin to drag what lies under the pointer by then: the card that
+// was pressed is meant.
+let pressed = null;
 let dragged = null;
 const targets = (column) => {
   const options = dragged ? [...dragged.querySelectorAll("option")] : [];
   return options.filter((option) => option.value.split(":")[0] === column.dataset.column);
 };
+document.addEventListener("pointerdown", (event) => (pressed = event.target.closest("[data-card]")));
 for (const card of document.querySelectorAll("[data-card]")) {
   if (!card.querySelector("form")) continue;
   card.draggable = true;
   card.addEventListener("dragstart", (event) => {
-    dragged = card;
+    if (!pressed || !pressed.draggable) {
+      event.preventDefault();
+      return;
+    }
+    dragged = pressed;
     event.dataTransfer.effectAllowed = "move";
+    if (dragged === card) return;
+    event.dataTransfer.clearData();
+    event.dataTransfer.setData("text/plain", "");
+    event.dataTransfer.setDragImage(dragged, 0, 0);
   });
   card.addEventListener("dragend", () => (dragged = null));
 }

@@ -1,0 +1,105 @@
+"""Which lead a talk feeds, once consultants merged its lead into another or changed the contact that it left.
+
+What a talk said last is remembered, so that a further answer in it brings only what is new: a contact that a
+consultant put right, or chose when merging, is not undone because somebody goes on talking. Leads that nobody merged or
+changed so have no row here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final, Mapping
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from bot.leads.models import Lead, LeadTalk
+
+_ANSWERS: Final = "answers"
+_JUDGED: Final = (_ANSWERS, "evidence", "assessment", "outcome", "rules_version", "schemes", "role")
+_CONTACT: Final = (
+    ("contact_name",), ("contact_channel", "contact_value"), ("contact_time",), ("free_note",), ("marketing_consent",),
+)  # fmt: skip
+"""Columns that a talk says together: a number is no address of another channel."""
+_REFUSED: Final = "no"
+"""To marketing: said once more it counts once more, whatever was agreed to in another talk."""
+_SAID: Final = tuple(name for group in _CONTACT for name in group)
+
+
+class Moved(Exception):
+    """The talk's lead was merged into another at this very moment; the next try finds that one."""
+
+
+def remember(session: Session, lead: Any, now: datetime, *, answers: bool = False) -> Any:
+    """Keep what a lead's own talk said last, before a consultant changes it; what is remembered already stays.
+
+    Args:
+        answers: whether the answers, too, are to outlast a further message that repeats them.
+    Returns:
+        The talk's row.
+    """
+    talk = session.get(LeadTalk, lead.submission_key)
+    if talk is None:
+        said = {name: getattr(lead, name) for name in _SAID}
+        talk = LeadTalk(submission_key=lead.submission_key, lead_id=lead.id, said=said, at=now)
+        session.add(talk)
+    if answers:
+        talk.said = {_ANSWERS: lead.answers, **talk.said}
+    return talk
+
+
+def fed(session: Session, key: str) -> tuple[Any, Any] | None:
+    """The talk of this key and the lead it feeds, both locked; None where nothing is remembered of it.
+
+    Raises:
+        Moved: see there.
+    """
+    lead_id = session.execute(select(LeadTalk.lead_id).where(LeadTalk.submission_key == key)).scalar_one_or_none()
+    if lead_id is None:
+        return None
+    lead = session.execute(select(Lead).where(Lead.id == lead_id).with_for_update()).scalar_one_or_none()
+    talk = session.execute(select(LeadTalk).where(LeadTalk.submission_key == key)).scalar_one_or_none()
+    if lead is None or talk is None or talk.lead_id != lead.id:
+        raise Moved
+    return talk, lead
+
+
+def heard(talk: Any, lead: Any, told: Mapping[str, Any]) -> dict[str, Any]:
+    """What the lead is to hold now that its talk was heard again: of what is told, that which it had not said before.
+
+    Args:
+        told: the whole state of the talk, column -> value.
+    """
+    new, said = dict(told), talk.said
+    groups: list[tuple[str, ...]] = [*_CONTACT, *((_JUDGED,) if said.get(_ANSWERS) == told[_ANSWERS] else ())]
+    for group in groups:
+        if all(said.get(name) == told[name] for name in group if name in _SAID) and told[group[0]] != _REFUSED:
+            new.update({name: getattr(lead, name) for name in group})
+    talk.said = {name: told[name] for name in (*_SAID, *((_ANSWERS,) if _ANSWERS in said else ()))}
+    if talk.merged_id is not None:
+        talk.transcript, new["transcript"] = told["transcript"], lead.transcript
+    return new
+
+
+def merged_into(session: Session, id_or_reference: str) -> str | None:
+    """The id of the lead into which one with this id or reference was merged; None if there was none."""
+    known = or_(LeadTalk.merged_id == id_or_reference, LeadTalk.reference == id_or_reference)
+    found: str | None = session.execute(select(LeadTalk.lead_id).where(known)).scalar_one_or_none()
+    return found
+
+
+def merged_talks(session: Session, lead_id: str) -> list[Any]:
+    """The talks of the leads that were merged into this one, in the order in which they were."""
+    mine = (LeadTalk.lead_id == lead_id) & LeadTalk.merged_id.is_not(None)
+    return list(session.execute(select(LeadTalk).where(mine).order_by(LeadTalk.at, LeadTalk.merged_id)).scalars())
+
+
+def lead_ids(session: Session, lead_id: str) -> list[str]:
+    """The lead's id, and those of the leads that were merged into it."""
+    return [lead_id, *(talk.merged_id for talk in merged_talks(session, lead_id))]
+
+
+def conversations(session: Session, lead_id: str, transcript: str | None) -> list[str]:
+    """The ids of all conversations behind a lead: its own, and those of the leads that were merged into it."""
+    ids = [transcript, *(talk.transcript for talk in merged_talks(session, lead_id))]
+    return [each for each in dict.fromkeys(ids) if each]
