@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot.console import audit
 from bot.console.demo import Demo
 from bot.leads.identifiers import uuid7
+from bot.leads.lead import HUMAN
 from bot.leads.models import LEAD_PART, AuditEntry, Lead, LeadHistory, LeadSearch, Note, NoteMention, TalkEvent
 from bot.leads.reference import new_reference
 from bot.leads.search import fold
@@ -24,6 +25,8 @@ DAYS: Final = 360
 """How far back the copies came in."""
 STEPS: Final = 12
 """Steps of each talk: it is cut there."""
+UNUSUAL: Final = 0.05
+"""Share of the leads whose person asked for a consultant, and of those who left half-way."""
 MENTIONS: Final = 60
 BATCH: Final = 1000
 SURNAMES: Final = "陳李張黃何王劉吳周鄭梁林謝羅許"
@@ -41,12 +44,10 @@ def fill(store: LeadStore, owners: list[str], count: int, now: datetime) -> None
     dice = random.Random(7)  # noqa: S311
     Demo(store, None, owners, now, dice).make(ORIGINALS)
     pattern = _Pattern(store)
-    made = 0
-    while made < count - ORIGINALS:
-        number = min(BATCH, count - ORIGINALS - made)
+    times = sorted(now - timedelta(days=dice.uniform(0, DAYS)) for _ in range(count - ORIGINALS))
+    for start in range(0, len(times), BATCH):
         with store.database.write() as session:
-            _copies(session, pattern, [dice.choice(pattern.leads) for _ in range(number)], now, dice, owners)
-        made += number
+            _copies(session, pattern, times[start : start + BATCH], dice, owners)
     _mentions(store, owners[0])
 
 
@@ -71,14 +72,14 @@ def _grouped(rows: Iterable[Mapping[str, Any]], key: str) -> dict[str, list[dict
 
 
 def _copies(
-    session: Session, pattern: _Pattern, originals: Rows, now: datetime, dice: random.Random, owners: Sequence[str]
+    session: Session, pattern: _Pattern, times: Sequence[datetime], dice: random.Random, owners: Sequence[str]
 ) -> None:
-    """Store a copy of each of these leads with all that belongs to it."""
+    """Store a copy of some lead for each of these times, with all that belongs to it."""
     leads: list[dict[str, Any]] = []
     histories, notes, parts, steps, lines = ([] for _ in range(5))  # type: ignore[var-annotated]
-    for original in originals:
-        lead = _lead(original, now, dice)
-        at, later = lead["created_at"], lead["created_at"] - original["created_at"]
+    for at in times:
+        original = dice.choice(pattern.leads)
+        lead, later = _lead(original, at, dice), at - original["created_at"]
         note = {"id": str(uuid.uuid4()), "lead_id": lead["id"], "at": at, "author": dice.choice(owners),
                 "text": dice.choice(pattern.notes)}  # fmt: skip
         text = f"{fold(lead['contact_name'])}\n{dice.choice(pattern.texts)}"
@@ -96,11 +97,16 @@ def _copies(
         session.execute(insert(model), rows)
 
 
-def _lead(original: Mapping[str, Any], now: datetime, dice: random.Random) -> dict[str, Any]:
-    at = now - timedelta(days=dice.uniform(0, DAYS))
-    name = f"{dice.choice(SURNAMES)}示例{dice.randint(1, 9999)}"
-    return {**original, "id": uuid7(at), "submission_key": uuid.uuid4().hex * 2, "reference": new_reference(),
-            "created_at": at, "updated_at": at, "purge_after": at + RETENTION, "contact_name": name}  # fmt: skip
+def _lead(original: Mapping[str, Any], at: datetime, dice: random.Random) -> dict[str, Any]:
+    lead = {**original, "id": uuid7(at), "submission_key": uuid.uuid4().hex * 2, "reference": new_reference(),
+            "created_at": at, "updated_at": at, "purge_after": at + RETENTION,
+            "contact_name": f"{dice.choice(SURNAMES)}示例{dice.randint(1, 9999)}"}  # fmt: skip
+    if dice.random() < UNUSUAL:
+        lead["reason"] = HUMAN
+    if dice.random() < UNUSUAL:
+        lead["assessment"] = {**original["assessment"], "missing": ["offer"]}
+        lead["unfinished"] = True
+    return lead
 
 
 def _talk(original: Rows, end: datetime) -> list[dict[str, Any]]:
