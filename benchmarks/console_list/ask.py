@@ -147,8 +147,8 @@ def asks(browser: Browser, today: date) -> list[Ask]:
         Ask("other", "audit log, one kind", "/audit?action=sign_in"),
         Ask("other", "keeping times", "/retention"),
         Ask("other", "live stream, first event", "/live", first_byte=True),
-        *(Ask("export", f"{kind}, first byte", "/leads/export", {"scope": "all", "format": kind, "back": "/leads"}, True)
-          for kind in ("csv", "jsonl")),
+        *(Ask("export", f"{kind}, first byte", "/leads/export",
+              {"scope": "all", "format": kind, "back": "/leads"}, first_byte=True) for kind in ("csv", "jsonl")),
         Ask("funnel", "30 days", "/funnel"),
         Ask("funnel", "a year", f"/funnel?{year}"),
     ]  # fmt: skip

@@ -76,7 +76,7 @@ def _copies(
 ) -> None:
     """Store a copy of some lead for each of these times, with all that belongs to it."""
     leads: list[dict[str, Any]] = []
-    histories, notes, parts, steps, lines = ([] for _ in range(5))  # type: ignore[var-annotated]
+    histories, notes, parts, steps, lines = ([] for _ in range(5))
     for at in times:
         original = dice.choice(pattern.leads)
         lead, later = _lead(original, at, dice), at - original["created_at"]
