@@ -101,6 +101,8 @@ def _lead(original: Mapping[str, Any], at: datetime, dice: random.Random) -> dic
     lead = {**original, "id": uuid7(at), "submission_key": uuid.uuid4().hex * 2, "reference": new_reference(),
             "created_at": at, "updated_at": at, "purge_after": at + RETENTION,
             "contact_name": f"{dice.choice(SURNAMES)}示例{dice.randint(1, 9999)}"}  # fmt: skip
+    if original["contacted_at"]:
+        lead["contacted_at"] = at + (original["contacted_at"] - original["created_at"])
     if dice.random() < UNUSUAL:
         lead["reason"] = HUMAN
     if dice.random() < UNUSUAL:

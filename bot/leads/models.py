@@ -25,7 +25,8 @@ class Lead(Base):
     """One person's enquiry. The CHECK makes sure that none is ever kept without consent, whoever writes it.
 
     `schemes`, `urgent` and `unfinished` repeat what answers and assessment say (`intake.derived_columns`), so that
-    lists need not look into them.
+    lists need not look into them. `contacted_at` is the first step from `new` after which somebody had spoken with the
+    person (`pipeline.CONTACTED`).
     """
 
     __tablename__ = "leads"
@@ -52,6 +53,8 @@ class Lead(Base):
             "unfinished",
         ),
         Index(None, "purge_after", "status"),
+        Index(None, "updated_at", "id"),
+        Index(None, "source"),
     )
 
     id = Column(String(36), primary_key=True)
@@ -86,6 +89,7 @@ class Lead(Base):
     unfinished = Column(Boolean, nullable=False, server_default=false())
     lost_reason = Column(String(20))
     follow_up_on = Column(Date)
+    contacted_at = Column(UtcDateTime)
 
 
 class LeadHistory(Base):

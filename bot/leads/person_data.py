@@ -54,6 +54,7 @@ PERSON_DATA: Final[Mapping[str, Mapping[str, str]]] = {
         "unfinished": DESCRIBES,
         "lost_reason": DESCRIBES,
         "follow_up_on": PLAIN,
+        "contacted_at": PLAIN,
     },
     "lead_notes": {
         "id": PLAIN,
