@@ -129,8 +129,9 @@ def listing(database: Database, wish: Wish, words: str, me: str, today: date, ne
 
 def found_ids(database: Database, wish: Wish, words: str, me: str, today: date, needs: Needs) -> list[str]:
     """The ids of all leads that the list would show, on whatever page; arguments as for `listing`."""
-    with database.read() as session:
-        return list(session.execute(_ids(wish, _conditions(wish, words, me, today, needs))).scalars())
+    query = _ids(wish, _conditions(wish, words, me, today, needs))
+    with database.read() as session:  # a session's own rows take three times as long, and these may be many
+        return [row.id for row in session.connection().execute(query)]
 
 
 def sources(database: Database) -> list[str]:

@@ -43,6 +43,6 @@ def response_times(
     answers = select(Lead.created_at, Lead.contacted_at).where(*wanted, Lead.contacted_at.is_not(None))
     with database.read() as session:
         leads, waiting = session.execute(counted).one()
-        spans = session.execute(answers).all()
+        spans = session.connection().execute(answers).all()
     waits = [(office.open_between(*span) if office.hours else span[1] - span[0]).total_seconds() for span in spans]
     return ResponseTimes(int(leads), len(waits), int(waiting), median(waits) if waits else None)

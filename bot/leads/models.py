@@ -54,7 +54,6 @@ class Lead(Base):
         ),
         Index(None, "purge_after", "status"),
         Index(None, "updated_at", "id"),
-        Index(None, "source"),
     )
 
     id = Column(String(36), primary_key=True)

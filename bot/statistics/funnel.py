@@ -169,8 +169,8 @@ def _alike(session: Session, since: datetime, until: datetime) -> dict[str, list
     for time in (func.min(ordered.c.at), func.max(ordered.c.at), func.min(ordered.c.shown)):
         line = line + "|" + func.coalesce(sql_cast(sql_cast(extract("epoch", time), BigInteger), Text), "")
     found: dict[str, list[Times]] = defaultdict(list)
-    lines = dict(session.execute(select(started.c.talk, select(line).correlate(started).scalar_subquery())).all())
-    for text in lines.values():
+    lines = select(started.c.talk, select(line).correlate(started).scalar_subquery())
+    for text in dict(session.connection().execute(lines).all()).values():
         told, first, last, result = text.split("|")
         found[told].append((int(first), int(last), int(result) if result else None))
     return found

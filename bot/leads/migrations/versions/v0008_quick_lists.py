@@ -29,7 +29,6 @@ def upgrade() -> None:
     op.drop_index(op.f("ix_leads_purge_after"), "leads")
     op.create_index(op.f("ix_leads_purge_after_status"), "leads", ["purge_after", "status"])
     op.create_index(op.f("ix_leads_updated_at_id"), "leads", ["updated_at", "id"])
-    op.create_index(op.f("ix_leads_source"), "leads", ["source"])
     op.create_index(op.f("ix_audit_log_action_id"), "audit_log", ["action", "id"])
     op.create_index(op.f("ix_audit_log_user_id_id"), "audit_log", ["user_id", "id"])
 
