@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import signal
+import sys
 import tempfile
 from contextlib import ExitStack
 from datetime import datetime, timezone
@@ -31,9 +33,10 @@ def main() -> None:
     args = parser.parse_args()
     if args.write and (args.only or args.match):
         parser.error("--write keeps the whole table; run it without --only and --match")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended
     load = os.getloadavg()[0]
     found = {kind: measure(kind, args.leads, args.match) for kind in page.DATABASES if args.only in (None, kind)}
-    print("milliseconds: " + ", ".join(f"{kind} p50 p95" for kind in found))
+    print("milliseconds: " + ", ".join(f"{kind} least p50 p95" for kind in found))
     for name in next(iter(found.values())):
         figures = [f"{part:8.1f}" for timings in found.values() for part in timings[name]]
         print(f"{': '.join(name):50} {' '.join(figures)}")

@@ -26,7 +26,7 @@ DAYS: Final = 360
 STEPS: Final = 12
 """Steps of each talk: it is cut there."""
 UNUSUAL: Final = 0.05
-"""Share of the leads whose person asked for a consultant, and of those who left half-way."""
+"""Share of the leads whose person asked for a consultant, of those in a hurry, and of those who left half-way."""
 MENTIONS: Final = 60
 BATCH: Final = 1000
 SURNAMES: Final = "陳李張黃何王劉吳周鄭梁林謝羅許"
@@ -105,6 +105,8 @@ def _lead(original: Mapping[str, Any], at: datetime, dice: random.Random) -> dic
         lead["contacted_at"] = at + (original["contacted_at"] - original["created_at"])
     if dice.random() < UNUSUAL:
         lead["reason"] = HUMAN
+    if dice.random() < UNUSUAL:
+        lead |= {"answers": {**original["answers"], "timing": "urgent"}, "urgent": True}
     if dice.random() < UNUSUAL:
         lead["assessment"] = {**original["assessment"], "missing": ["offer"]}
         lead["unfinished"] = True

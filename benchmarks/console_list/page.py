@@ -49,7 +49,7 @@ def render(figures: Mapping[str, Any], language: str) -> str:
     lines = [[say("speed_page", language), "SQLite p50", "p95", "PostgreSQL p50", "p95"], ["---", *["---:"] * 4]]
     for group in groups:
         pages = [page for page in figures["pages"] if page["group"] == group]
-        slowest = [max(page[kind][part] for page in pages) for kind in DATABASES for part in (0, 1)]
+        slowest = [max(page[kind][part] for page in pages) for kind in DATABASES for part in (1, 2)]
         lines.append([say(f"speed_{group}", language, count=len(pages)), *(f"{number:.0f}" for number in slowest)])
     table = "\n".join("| " + " | ".join(line) + " |" for line in lines)
     day = day_in_words(date.fromisoformat(figures["day"]), language)
