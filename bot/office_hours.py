@@ -97,6 +97,18 @@ class OfficeHours:
             clock = closes if back else min(there.time(), closes)
         return there - timedelta(days=1)
 
+    def open_between(self, start: datetime, end: datetime) -> timedelta:
+        """How long the office was open from one moment (aware) to a later one, by the hours of today."""
+        start, end = (moment.astimezone(HONG_KONG).replace(tzinfo=None) for moment in (start, end))
+        total, day = timedelta(), start.date()
+        while day <= end.date():
+            times = self._of(day)
+            if times is not None:
+                opens, closes = (datetime.combine(day, clock) for clock in times)
+                total += max(min(closes, end) - max(opens, start), timedelta())
+            day += timedelta(days=1)
+        return total
+
     def _of(self, day: date) -> tuple[time, time] | None:
         return None if day in self.closed else self.hours.get(day.weekday())
 

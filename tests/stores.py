@@ -16,6 +16,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Callable, Iterator
 
@@ -94,6 +95,13 @@ def postgres() -> Iterator[PostgresServer]:
         yield server
         server.close()
         return
+    with running_server() as server:
+        yield server
+
+
+@contextmanager
+def running_server() -> Iterator[PostgresServer]:
+    """A PostgreSQL server of one's own, gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="asmtp-pg-", dir="/tmp"))
     try:
         process, password = _start(folder)

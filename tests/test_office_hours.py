@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -95,3 +95,20 @@ def test_a_working_day_ago(now: str, since: str) -> None:
 
 def test_an_office_that_never_opens_counts_in_days() -> None:
     assert OfficeHours.parse("").working_day_before(moment("2026-11-25T10:00")) == moment("2026-11-24T10:00")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "hours"),
+    [
+        ("2026-11-25T10:00", "2026-11-25T12:30", 2.5),
+        ("2026-11-25T07:00", "2026-11-25T20:00", 9),
+        ("2026-11-27T17:00", "2026-11-30T09:30", 1 + 3.5 + 0.5),
+        ("2026-11-28T20:00", "2026-11-29T20:00", 0),
+        ("2026-12-24T17:00", "2026-12-28T10:00", 1 + 1),
+        ("2026-11-25T12:00", "2026-11-25T12:00", 0),
+    ],
+)
+def test_how_long_it_was_open(start: str, end: str, hours: float) -> None:
+    """Nights, Sundays and named days do not count."""
+    assert OFFICE.open_between(moment(start), moment(end)) == timedelta(hours=hours)
+    assert OFFICE.open_between(moment(start).astimezone(timezone.utc), moment(end)) == timedelta(hours=hours)

@@ -71,7 +71,9 @@ def board(database: Database, view: View, me: str) -> list[Column]:
             total = totals.get(status, 0)
             pages = max(1, -(-total // PAGE_CARDS))
             page = min(view.pages.get(status, 1), pages)
-            query = select(*_CARD).where(Lead.status == status, *mine).order_by(*order)
-            cards = session.execute(query.limit(PAGE_CARDS).offset((page - 1) * PAGE_CARDS)).all() if total else []
+            chosen = select(Lead.id).where(Lead.status == status, *mine).order_by(*order)
+            chosen = chosen.limit(PAGE_CARDS).offset((page - 1) * PAGE_CARDS)
+            ids = list(session.execute(chosen).scalars()) if total else []  # the index alone tells them
+            cards = session.execute(select(*_CARD).where(Lead.id.in_(ids)).order_by(*order)).all()
             columns.append(Column(status, total, page, pages, list(cards)))
     return columns

@@ -14,7 +14,7 @@ from bot.console.casework import Conflict, Conflicts, NotAllowed, locked_lead, r
 from bot.eligibility.assessment import assess
 from bot.leads.database import Database
 from bot.leads.history import APPLICANT
-from bot.leads.intake import scheme_list, storable
+from bot.leads.intake import derived_columns, storable
 from bot.leads.models import LeadHistory, LeadOverride
 from bot.leads.wordless import without_words
 from bot.vocabulary import ANSWERS, OUTCOMES, InvalidValue, parse_answers
@@ -85,8 +85,9 @@ def judge_anew(lead: Any, day: date, answers: Mapping[str, Any], corrected: Coll
     if judged != lead.assessment:
         entries.append({"field": "assessment"})
     lead.answers, lead.assessment, lead.outcome = answers, judged, judged["outcome"]
-    lead.rules_version, lead.schemes = judged["rules_version"], scheme_list(judged)
-    lead.role = answers.get("role") or lead.role
+    lead.rules_version, lead.role = judged["rules_version"], answers.get("role") or lead.role
+    for name, value in derived_columns(answers, judged).items():
+        setattr(lead, name, value)
     return entries
 
 

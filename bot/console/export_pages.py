@@ -12,6 +12,7 @@ from bot.console import audit
 from bot.console.history_words import EXPORT
 from bot.console.list_pages import MOST_AT_ONCE, address, wish_of
 from bot.console.listing import found_ids
+from bot.console.rescue import needs
 from bot.console.sheet import sheet
 from bot.console.visit import Visit
 from bot.leads.export import PIECE_BYTES, PIECES
@@ -43,7 +44,8 @@ def several(visit: Visit) -> Response:
         words = visit.console.searches.words(visit.me.user.id, wish.find) if wish.find else ""
         if words is None:  # without the words it would be many more than the list had
             return visit.go(address(wish))
-        ids = found_ids(visit.database, wish, words, visit.me.user.id, visit.now.astimezone(HONG_KONG).date())
+        today, wanted = visit.now.astimezone(HONG_KONG).date(), needs(visit.console.office, visit.now)
+        ids = found_ids(visit.database, wish, words, visit.me.user.id, today, wanted)
         names = [*(["tab"] if wish.tab != "all" else []), *wish.filters, *(["find"] if words else [])]
         parts = [f"filter.{name}" for name in names]
     if not ids:

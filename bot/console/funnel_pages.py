@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, Mapping, Sequence
@@ -78,7 +79,8 @@ def show(visit: Visit) -> Response:
     today = visit.now.astimezone(HONG_KONG).date()
     period = Period.read(visit.request.query_params, today)
     counted = _counted(visit, period)
-    answers = response_times(visit.database, period.start, period.end,
+    office = visit.console.office
+    answers = response_times(visit.database, office, period.start, period.end,
                              source=period.channel, language=period.language, role=period.role)  # fmt: skip
     language = visit.language
     stages = [(visit.words(f"stage_{name}"), number, rate(number, counted.talks))
@@ -103,7 +105,8 @@ def show(visit: Visit) -> Response:
         fates=FATES,
         columns=COLUMNS,
         to_result=in_words(counted.seconds_to_result, language),
-        to_answer=in_words(answers.median_seconds, language),
+        to_answer=in_words(answers.median_seconds, language, days=not office.hours),
+        in_office_hours=bool(office.hours),
         periods=[(days, (today - timedelta(days=days - 1)).isoformat(), today.isoformat()) for days in PERIODS],
         channels=[(each, channel_name(each, language)) for each in _channels(visit.database, period)],
         languages_=[(each, LANGUAGE_NAMES[each]) for each in LANGUAGES],
@@ -136,11 +139,11 @@ def rate(part: int, whole: int) -> float:
     return part / whole if whole else 0.0
 
 
-def in_words(seconds: float | None, language: str) -> str:
-    """A duration in the unit that fits it; empty for none."""
+def in_words(seconds: float | None, language: str, *, days: bool = True) -> str:
+    """A duration in the unit that fits it; empty for none. Working hours make no days of 24 hours: without `days`."""
     if seconds is None:
         return ""
-    for unit, size, most in (("seconds", 1, 90), ("minutes", 60, 90), ("hours", 3600, 48)):
+    for unit, size, most in (("seconds", 1, 90), ("minutes", 60, 90), ("hours", 3600, 48 if days else math.inf)):
         if seconds < size * most:
             return say(f"console_duration_{unit}", language, number=round(seconds / size))
     return say("console_duration_days", language, number=f"{seconds / 86400:.1f}")

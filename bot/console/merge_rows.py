@@ -40,6 +40,7 @@ def move_rows(session: Session, actor: audit.Actor, now: datetime, kept: Any, ot
     for table in (LeadHistory, LeadOverride):
         _moved(session, table, kept, other, version=table.version + kept.version)
     kept.version += other.version
+    kept.contacted_at = min(filter(None, (kept.contacted_at, other.contacted_at)), default=None)
     own = session.get(LeadTalk, other.submission_key)
     own.merged_id, own.reference, own.transcript, own.at = other.id, other.reference, other.transcript, now
     session.flush()

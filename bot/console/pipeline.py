@@ -17,6 +17,9 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
 """Status -> where it may go next, the usual step first, ways back for a slip of the hand last. Somebody who engaged the
 firm is never `lost`: a client's file is kept by other rules."""
 
+CONTACTED: Final = ("contacted", "qualified")
+"""Steps from `new` that mean somebody spoke with the person; `lost` does not."""
+
 LOST_REASONS: Final = ("no_reply", "not_suitable", "other_firm", "price", "plans_changed", "duplicate", "other")
 """Why a lead was lost; one is needed."""
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final, Mapping
 
 from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import Session
 
 from bot.leads.database import Database
 from bot.leads.lead import HUMAN, OPEN
@@ -45,33 +46,24 @@ class Queue:
 
 
 def needs(office: OfficeHours, now: datetime) -> Needs:
-    """The conditions at this moment (aware), in the order of `REASONS`."""
+    """The conditions at this moment (aware), in the order of `REASONS`; the index `ix_leads_list` answers them all."""
     today: date = now.astimezone(HONG_KONG).date()
     new, due = Lead.status == "new", Lead.status.in_(OPEN)
     return {
         "human": and_(new, Lead.reason == HUMAN),
-        "urgent": and_(new, Lead.answers["timing"].as_string() == "urgent"),
+        "urgent": and_(new, Lead.urgent),
         "overdue": and_(due, Lead.follow_up_on < today),
         "due": and_(due, Lead.follow_up_on == today),
         "waiting": and_(new, Lead.created_at <= office.working_day_before(now)),
-        "unfinished": and_(new, func.json_array_length(Lead.assessment["missing"]) > 0),
+        "unfinished": and_(new, Lead.unfinished),
     }
 
 
 def how_many(database: Database, office: OfficeHours, now: datetime) -> int:
-    """How many leads need somebody at this moment (aware).
-
-    Every page asks for it, so it is counted in two parts: what an index tells of all leads, and what only the rows of
-    the few fresh ones tell.
-    """
-    wanted = needs(office, now)
-    by_index = or_(wanted["waiting"], wanted["overdue"], wanted["due"])
-    by_row = or_(wanted["human"], wanted["urgent"], wanted["unfinished"])
-    fresh = and_(Lead.status == "new", Lead.created_at > office.working_day_before(now))
-    only_by_row = and_(fresh, case((by_index, 0), else_=1) == 1, by_row)
+    """How many leads need somebody at this moment (aware)."""
     with database.read() as session:
-        counted = [select(func.count()).select_from(Lead).where(part) for part in (by_index, only_by_row)]
-        return sum(int(session.execute(query).scalar_one()) for query in counted)
+        counted = select(func.count()).select_from(Lead).where(_any(needs(office, now)))
+        return int(session.execute(counted).scalar_one())
 
 
 def queue(database: Database, wanted: Needs, reason: str, page: int) -> Queue:
@@ -83,21 +75,27 @@ def queue(database: Database, wanted: Needs, reason: str, page: int) -> Queue:
     """
     rank = case(*((condition, place) for place, condition in enumerate(wanted.values())), else_=len(wanted))
     follow_up = case((or_(wanted["overdue"], wanted["due"]), Lead.follow_up_on))
-    counted = [func.count(case((condition, 1))).label(name) for name, condition in wanted.items()]
+    order = (rank, follow_up.is_(None), follow_up, Lead.created_at, Lead.id)
+    chosen = wanted[reason] if reason else _any(wanted)
     with database.read() as session:
-        counts = session.execute(select(*counted, func.count().label("all")).where(_any(wanted))).one()._mapping
-        total = int(counts[reason or "all"])
-        pages = max(1, -(-total // PAGE_ROWS))
+        counts = _counted(session, wanted)
+        pages = max(1, -(-counts[reason or "all"] // PAGE_ROWS))
         page = min(page, pages)
-        chosen = select(*_ROW, *(condition.label(f"is_{name}") for name, condition in wanted.items()))
-        chosen = chosen.where(wanted[reason] if reason else _any(wanted))
-        order = (rank, follow_up.is_(None), follow_up, Lead.created_at, Lead.id)
-        found = session.execute(chosen.order_by(*order).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)).all()
+        first = select(Lead.id).where(chosen).order_by(*order).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)
+        ids = list(session.execute(first).scalars())
+        whole = select(*_ROW, *(condition.label(f"is_{name}") for name, condition in wanted.items()))
+        found = session.execute(whole.where(Lead.id.in_(ids)).order_by(*order)).all()
     rows = [(row, [name for name in wanted if row._mapping[f"is_{name}"]]) for row in found]
-    return Queue(rows, {name: int(number) for name, number in counts.items()}, page, pages)
+    return Queue(rows, counts, page, pages)
+
+
+def _counted(session: Session, wanted: Needs) -> dict[str, int]:
+    """Reason -> leads, and `all`, in one pass."""
+    counted = [func.count(case((condition, 1))).label(name) for name, condition in wanted.items()]
+    found = session.execute(select(*counted, func.count().label("all")).where(_any(wanted))).one()
+    return {name: int(number) for name, number in found._mapping.items()}
 
 
 def _any(wanted: Needs) -> Any:
-    """Any of the reasons, those first that need no look into a lead's answers."""
-    cheap_first = sorted(wanted, key=lambda name: name in ("urgent", "unfinished"))
-    return or_(*(wanted[name] for name in cheap_first))
+    """Any of the reasons; only open enquiries have one."""
+    return and_(Lead.status.in_(OPEN), or_(*wanted.values()))

@@ -27,7 +27,7 @@ def show(visit: Visit) -> Response:
     return visit.page(
         "retention.html",
         due=due_until(store, now + timedelta(days=AHEAD_DAYS[-1]), MOST_ROWS),
-        ahead=[(days, count_due(store, now + timedelta(days=days))) for days in AHEAD_DAYS],
+        ahead=list(zip(AHEAD_DAYS, count_due(store, [now + timedelta(days=days) for days in AHEAD_DAYS]), strict=True)),
         kept=kept,
         run=purge(store, visit.console.conversations.engine(create=True), now, dry_run=True),
         months=RETENTION.days * 12 // 365,

@@ -8,7 +8,7 @@ from bot.leads.person_data import IDENTIFIES, PERSON_DATA
 from bot.vocabulary import ANSWERS
 
 APPLICANT: Final = "applicant"
-_DERIVED: Final = ("rules_version", "schemes")
+_DERIVED: Final = ("rules_version", "schemes", "urgent", "unfinished")
 """Columns that follow from others; their change is no news."""
 
 

@@ -50,7 +50,7 @@ def person_columns(draft: LeadDraft) -> dict[str, Any]:
         "assessment": storable(draft.assessment),
         "consents": consents,
         "transcript": _text(draft.transcript),
-        "schemes": scheme_list(draft.assessment),
+        **derived_columns(answers, draft.assessment),
     }  # fmt: skip
 
 
@@ -64,10 +64,19 @@ def searchable(columns: Mapping[str, Any], reference: str) -> str:
     return search_text([*parts, *columns["evidence"].values(), reference])
 
 
-def scheme_list(assessment: Mapping[str, Any]) -> str:
-    """The suggested schemes as the list filters by them: ` IANG GEP `, best first; empty when there are none."""
+def derived_columns(answers: Mapping[str, Any], assessment: Mapping[str, Any]) -> dict[str, Any]:
+    """What lists filter and count by, from a lead's answers and assessment.
+
+    Returns:
+        `schemes`: the suggested ones, best first, as ` IANG GEP `, empty when there are none; `urgent`: the person is
+        in a hurry; `unfinished`: the interview stopped half-way.
+    """
     schemes = [item["scheme"] for item in assessment.get("suggestions") or ()]
-    return f" {' '.join(schemes)} " if schemes else ""
+    return {
+        "schemes": f" {' '.join(schemes)} " if schemes else "",
+        "urgent": answers.get("timing") == "urgent",
+        "unfinished": bool(assessment.get("missing")),
+    }
 
 
 _CONTACT_COLUMNS: Final = (

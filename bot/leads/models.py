@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import JSON, Boolean, CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Text, false
 
 from bot.leads.base import Base, UtcDateTime
 from bot.leads.base import metadata as metadata
 
-SCHEMA_REVISION: Final = "0007"
+SCHEMA_REVISION: Final = "0008"
 """The migration that these models stand for; a store at any other is refused with a line that says what to do."""
 
 LEAD_PART: Final = "lead"
@@ -22,7 +22,12 @@ LEAD_PART: Final = "lead"
 
 
 class Lead(Base):
-    """One person's enquiry. The CHECK makes sure that none is ever kept without consent, whoever writes it."""
+    """One person's enquiry. The CHECK makes sure that none is ever kept without consent, whoever writes it.
+
+    `schemes`, `urgent` and `unfinished` repeat what answers and assessment say (`intake.derived_columns`), so that
+    lists need not look into them. `contacted_at` is the first step from `new` after which somebody had spoken with the
+    person (`pipeline.CONTACTED`).
+    """
 
     __tablename__ = "leads"
     __table_args__ = (
@@ -43,7 +48,12 @@ class Lead(Base):
             "marketing_consent",
             "follow_up_on",
             "schemes",
+            "reason",
+            "urgent",
+            "unfinished",
         ),
+        Index(None, "purge_after", "status"),
+        Index(None, "updated_at", "id"),
     )
 
     id = Column(String(36), primary_key=True)
@@ -52,7 +62,7 @@ class Lead(Base):
     version = Column(Integer, nullable=False)
     created_at = Column(UtcDateTime, nullable=False)
     updated_at = Column(UtcDateTime, nullable=False)
-    purge_after = Column(UtcDateTime, nullable=False, index=True)
+    purge_after = Column(UtcDateTime, nullable=False)
     source = Column(String(40), nullable=False)
     language = Column(String(10), nullable=False)
     status = Column(String(20), nullable=False)
@@ -74,8 +84,11 @@ class Lead(Base):
     consents = Column(JSON, nullable=False)
     transcript = Column(Text)
     schemes = Column(String(80))
+    urgent = Column(Boolean, nullable=False, server_default=false())
+    unfinished = Column(Boolean, nullable=False, server_default=false())
     lost_reason = Column(String(20))
     follow_up_on = Column(Date)
+    contacted_at = Column(UtcDateTime)
 
 
 class LeadHistory(Base):
@@ -298,7 +311,12 @@ class AuditEntry(Base):
     """Who did what, when, from where. A trigger lets it only grow; it names fields and holds no values."""
 
     __tablename__ = "audit_log"
-    __table_args__ = (Index(None, "lead_id", "at"), Index(None, "at"))
+    __table_args__ = (
+        Index(None, "lead_id", "at"),
+        Index(None, "at"),
+        Index(None, "action", "id"),
+        Index(None, "user_id", "id"),
+    )
 
     id = Column(String(36), primary_key=True)
     at = Column(UtcDateTime, nullable=False)

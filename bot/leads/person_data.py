@@ -50,8 +50,11 @@ PERSON_DATA: Final[Mapping[str, Mapping[str, str]]] = {
         "consents": DESCRIBES,
         "transcript": IDENTIFIES,
         "schemes": DESCRIBES,
+        "urgent": DESCRIBES,
+        "unfinished": DESCRIBES,
         "lost_reason": DESCRIBES,
         "follow_up_on": PLAIN,
+        "contacted_at": PLAIN,
     },
     "lead_notes": {
         "id": PLAIN,

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, Sequence
 
-from sqlalchemy import delete, func, inspect, select
+from sqlalchemy import case, delete, func, inspect, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
@@ -90,10 +90,11 @@ def due_until(leads: LeadStore, moment: datetime, limit: int) -> list[Due]:
     return [Due(*row) for row in rows]
 
 
-def count_due(leads: LeadStore, moment: datetime) -> int:
-    """How many leads will have been deleted by this moment."""
+def count_due(leads: LeadStore, moments: Sequence[datetime]) -> list[int]:
+    """How many leads will have been deleted by each of these moments."""
+    counted = [func.count(case((Lead.purge_after <= moment, 1))) for moment in moments]
     with leads.database.read() as session:
-        return int(session.execute(select(func.count()).select_from(Lead).where(_is_due(moment))).scalar_one())
+        return [int(number) for number in session.execute(select(*counted).where(_is_due(max(moments)))).one()]
 
 
 def _is_due(moment: datetime) -> Any:

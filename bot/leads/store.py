@@ -147,7 +147,7 @@ class LeadStore:
                 return
             last = leads[-1]
 
-    def those(self, lead_ids: Sequence[str], *, batch: int = 500) -> Iterator[StoredLead]:
+    def those(self, lead_ids: Sequence[str], *, batch: int = 50) -> Iterator[StoredLead]:
         """The leads with these ids, in their order and in bounded memory; those that are gone are left out."""
         for start in range(0, len(lead_ids), batch):
             part = lead_ids[start : start + batch]

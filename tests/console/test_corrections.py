@@ -19,7 +19,7 @@ from bot.console.corrections import correct, newest_override, override
 from bot.console.users import update
 from bot.eligibility.assessment import assess
 from bot.leads.lead import StoredLead
-from bot.leads.models import AuditEntry, LeadOverride
+from bot.leads.models import AuditEntry, Lead, LeadOverride
 from bot.vocabulary import ANSWERS, LANGUAGES, OUTCOMES
 from bot.words import say
 from tests.console.desk import NOW, Office
@@ -110,6 +110,25 @@ def test_an_answer_can_be_added_and_taken_out(any_office: Office, lead: StoredLe
     assert "dependants" not in kept(any_office, lead).answers
     assert not put(any_office, lead, "dependants", None, None)
     assert kept(any_office, lead).version == 3
+
+
+def test_what_lists_count_by_follows_a_correction_and_a_new_answer(any_office: Office, lead: StoredLead) -> None:
+    """`urgent` and `unfinished` always say what answers and assessment say, and are no news of their own."""
+
+    def counted() -> tuple[bool, bool]:
+        with any_office.database.read() as session:
+            row = session.execute(select(Lead.urgent, Lead.unfinished, Lead.assessment)).one()
+        assert row.unfinished == bool(row.assessment["missing"])
+        return row.urgent, row.unfinished
+
+    assert counted() == (False, False)
+    put(any_office, lead, "timing", lead.answers.get("timing"), "urgent")
+    put(any_office, lead, "offer", "verbal", None)
+    assert counted() == (True, True)
+    any_office.store.submit(draft(submission_id=INTAKE, **judged(offer="signed")), NOW + timedelta(hours=1))
+    assert counted() == (False, False)
+    fields = {entry["field"] for change in any_office.store.history(lead.id) for entry in change.changes}
+    assert not fields & {"urgent", "unfinished"}
 
 
 @pytest.mark.parametrize(("slot", "wanted"), [("offer", "promised"), ("years_relevant", -1), ("age", "old"),

@@ -16,6 +16,7 @@ from sqlalchemy import insert, select
 from bot.console import audit, export_pages
 from bot.console.users import update
 from bot.leads.export import json_lines
+from bot.leads.lead import HUMAN
 from bot.leads.models import AuditEntry, Lead
 from bot.leads.store import RETENTION
 from bot.vocabulary import LANGUAGES
@@ -52,6 +53,16 @@ def test_what_is_searched_and_filtered_is_exported(any_office: Office) -> None:
     assert desk.last.headers["cache-control"] == "no-store"
     expected = ["export.format.csv", "export.count.1", "export.filter.language", "export.filter.find"]
     assert noted(any_office) == [expected]
+
+
+def test_an_export_keeps_to_the_reason_that_the_list_shows(any_office: Office) -> None:
+    for name, reason in (("Amy", HUMAN), ("Ben", "result")):
+        any_office.store.submit(draft(contact_name=name, reason=reason), NOW)
+    desk = any_office.desk("carl")
+    desk.get("/leads?need=human")
+    desk.submit("/leads/export", {"format": "csv"})
+    assert [row["contact_name"] for row in csv_rows(desk)] == ["Amy"]
+    assert noted(any_office) == [["export.format.csv", "export.count.1", "export.filter.need"]]
 
 
 def test_the_ticked_ones_are_exported_in_each_format(office: Office) -> None:

@@ -22,9 +22,11 @@ from bot.console.funnel_pages import in_words, question_name
 from bot.console.response_times import response_times
 from bot.console.transcript import Conversations
 from bot.leads.models import TalkEvent
+from bot.office_hours import OfficeHours
 from bot.statistics.funnel import funnel
 from bot.statistics.step import KINDS, QUESTIONS
 from bot.vocabulary import LANGUAGES
+from bot.words import say
 from tests.console.desk import NOW, Office
 from tests.leads.samples import draft
 
@@ -107,8 +109,8 @@ def test_every_question_has_a_name(language: str) -> None:
 
 
 def test_how_fast_consultants_answer(any_office: Office) -> None:
-    """To the first step that means somebody spoke with the person; `lost` and steps back do not count."""
-    start = NOW - timedelta(days=3)
+    """To the first step that means somebody spoke with the person; `lost`, steps back and nights do not count."""
+    start, office = NOW - timedelta(days=3), any_office.console.office  # a Sunday at 10 in the morning
     actor = Actor(any_office.ids["carl"], "test")
 
     def moved(hours: float, *way: str, **changes: Any) -> None:
@@ -119,22 +121,39 @@ def test_how_fast_consultants_answer(any_office: Office) -> None:
             casework.change(any_office.database, actor, at, lead.id, edits)
             status = target
 
-    moved(2, "contacted", "new", "contacted")
-    moved(4, "qualified")
+    moved(25, "contacted", "new", "contacted")
+    moved(49, "qualified")
     moved(90, "lost")
     moved(0, language="en")
-    all_of_it = response_times(any_office.database, start, NOW)
+    all_of_it = response_times(any_office.database, office, start, NOW)
     assert (all_of_it.leads, all_of_it.answered, all_of_it.waiting) == (4, 2, 1)
-    assert all_of_it.median_seconds == 3 * 3600
-    english = response_times(any_office.database, start, NOW, language="en")
+    assert all_of_it.median_seconds == (2 + 2 + 9) / 2 * 3600, "Monday and Tuesday at 11: open since 9, 9 hours a day"
+    nights_too = response_times(any_office.database, OfficeHours({}), start, NOW)
+    assert nights_too.median_seconds == 37 * 3600
+    english = response_times(any_office.database, office, start, NOW, language="en")
     assert (english.leads, english.median_seconds) == (1, None)
-    assert response_times(any_office.database, start - timedelta(days=9), start).leads == 0
+    assert response_times(any_office.database, office, start - timedelta(days=9), start).leads == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_says_that_only_office_hours_count(office: Office, language: str) -> None:
+    talk(office, "a", ASKED)
+    desk = office.desk("vic")
+    desk.submit("/account/language", {"language": language})
+    assert say("console_funnel_to_answer_open", language) in desk.get("/funnel").text
+    object.__setattr__(office.console, "office", OfficeHours({}))
+    assert say("console_funnel_to_answer", language) in desk.get("/funnel").text
 
 
 @pytest.mark.parametrize(("seconds", "words"), [(None, ""), (0, "0 s"), (89, "89 s"), (90, "2 min"), (5400, "2 h"),
                                                 (47 * 3600, "47 h"), (216_000, "2.5 days")])  # fmt: skip
 def test_a_duration_in_the_unit_that_fits(seconds: float | None, words: str) -> None:
     assert in_words(seconds, "en") == words
+
+
+def test_office_hours_add_up_to_no_days() -> None:
+    """Nine of them are a day at the office, not 24."""
+    assert in_words(216_000, "en", days=False) == "60 h"
 
 
 def test_a_chart_keeps_its_shares_and_quotes_what_it_is_told() -> None:

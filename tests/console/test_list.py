@@ -245,5 +245,5 @@ def test_a_list_is_the_same_on_both_databases(any_office: Office) -> None:
         stored = lead(any_office, name)
         edits = [Edit("follow_up_on", "", day)]
         casework.change(any_office.database, Actor(any_office.ids["carl"], "test"), NOW, stored.id, edits)
-    found = listing(any_office.database, Wish(sort="follow_up"), "", "", TODAY)
+    found = listing(any_office.database, Wish(sort="follow_up"), "", "", TODAY, {})
     assert [row.contact_name for row in found.rows] == ["C", "B", "A"]

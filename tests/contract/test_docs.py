@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
+from benchmarks.console_list import page
 from bot.cli import COMMANDS
 from bot.vocabulary import CRITERION_STATUSES, LANGUAGES, LEAD_REASONS, LEAD_STATUSES, OUTCOMES, SCHEMES, SLOTS
 
@@ -48,3 +50,11 @@ def test_every_command_in_a_document_exists(document: Path) -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
     assert set(re.findall(r"\bmake ([a-z-]+)\b(?=`|\n| {2,}#)", text)) <= targets
     assert set(re.findall(r"`asmtp ([a-z-]+)", text)) <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_table_of_speed_says_what_was_measured(language: str) -> None:
+    """Nobody edits it by hand."""
+    figures = json.loads((ROOT / "docs" / page.FIGURES).read_text("utf-8"))
+    text = (ROOT / "docs" / page.PAGES[language]).read_text("utf-8")
+    assert text.partition(page.START)[2].partition(page.END)[0] == page.render(figures, language)

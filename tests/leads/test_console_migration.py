@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import select, text
@@ -11,9 +12,9 @@ from sqlalchemy import select, text
 from bot.leads.database import Database
 from bot.leads.lead import LeadFilter
 from bot.leads.migrate import MIGRATIONS, upgrade
-from bot.leads.models import Lead, LeadSearch
+from bot.leads.models import Lead, LeadHistory, LeadSearch
 from bot.leads.store import LeadStore
-from tests.leads.samples import CONSENT, assessment
+from tests.leads.samples import CONSENT, NOW, assessment
 
 FIRST = {
     "id": "01a2106e-6500-7000-8000-000000000001", "submission_key": "k" * 64, "reference": "ABCD2345", "version": 1,
@@ -51,3 +52,35 @@ def test_old_leads_are_found_and_filtered(empty_url: str, tmp_path: Path) -> Non
         assert session.execute(select(Lead.schemes)).scalar_one() == " IANG "
         assert session.execute(select(LeadSearch.part)).scalar_one() == "lead"
     store.close()
+
+
+def test_what_lists_and_figures_read_is_filled_in(empty_url: str, tmp_path: Path) -> None:
+    """Who is in a hurry, who left half-way, and when somebody first spoke with the person."""
+    folder = tmp_path / "sixth"
+    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__", "v000[789]*"))
+    assert upgrade(empty_url, scripts=folder).after == "0006"
+    moves = [("applicant", None, None), ("amy", "new", "lost"), ("amy", "lost", "new"), ("amy", "new", "qualified"),
+             ("amy", "qualified", "contacted"), ("amy", "contacted", "new"), ("amy", "new", "contacted")]  # fmt: skip
+    database = Database(empty_url)
+    row = {key: value for key, value in FIRST.items() if key != "search_text"}
+    told = {"a": ({"timing": "urgent"}, {"missing": []}), "b": ({}, {"missing": ["offer"]}), "c": ({}, {})}
+    with database.write() as session:
+        for name, (answers, judged) in told.items():
+            same = {"id": name, "submission_key": name, "reference": name * 8}
+            lead = {**row, **same, "answers": json.dumps(answers), "assessment": json.dumps(judged)}
+            session.execute(text(f"INSERT INTO leads ({', '.join(lead)}) VALUES (:{', :'.join(lead)})"), lead)  # noqa: S608
+        for version, (actor, old, new) in enumerate(moves, 1):
+            changes = [{"field": "status", "old": old, "new": new}] if old else []
+            session.execute(
+                LeadHistory.__table__.insert().values(lead_id="a", version=version, actor=actor, changes=changes,
+                                                      at=NOW + timedelta(hours=version))
+            )  # fmt: skip
+    database.close()
+    upgrade(empty_url)
+    database = Database(empty_url)
+    with database.read() as session:
+        found = session.execute(select(Lead.id, Lead.urgent, Lead.unfinished, Lead.contacted_at).order_by(Lead.id))
+        assert [tuple(row) for row in found] == [
+            ("a", True, False, NOW + timedelta(hours=4)), ("b", False, True, None), ("c", False, False, None),
+        ]  # fmt: skip
+    database.close()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -15,11 +17,12 @@ from bot.leads.models import TalkEvent
 from bot.leads.store import LeadStore
 from bot.statistics.funnel import IN_PROGRESS, Funnel, Question, Row, funnel, summary
 from bot.statistics.step import KINDS, QUESTIONS
-from bot.vocabulary import OUTCOMES, SLOTS
+from bot.vocabulary import LANGUAGES, OUTCOMES, SLOTS
 from tests.leads.samples import NOW as EXACT
 
 NOW = EXACT.replace(microsecond=0)
 OLD = NOW - timedelta(days=2)
+NAMELESS = ("started", "restarted", "human", "documents", "lead")
 
 
 def talk(*steps: tuple[str, str | None], start: datetime = OLD, key: str = "a", **kept: str) -> list[Row]:
@@ -147,6 +150,32 @@ def test_the_stored_steps_are_counted(store: LeadStore) -> None:
         6, (6, 5, 0, 1, 0), (5, 0, 0, 5, 0),
     )  # fmt: skip
     assert counted == summary([*talks, talk(*START)], NOW - timedelta(days=3), NOW, NOW)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_database_counts_as_one_reckons_step_by_step(store: LeadStore, seed: int) -> None:
+    """Random talks, many steps of each in one second, some going on, in several channels and languages."""
+    dice = random.Random(seed)
+    names = {"result": OUTCOMES, "contact": ("contact_value", "xborder_consent_yes", "xborder_consent_no")}
+    talks = []
+    for number in range(120):
+        start = NOW - timedelta(seconds=dice.choice((60, 7_200, 90_000)), hours=dice.randint(0, 30))
+        facts = {"channel": dice.choice(("web", "wechat")), "language": dice.choice(LANGUAGES)}
+        rows = [Row(f"{number}-{seed}", start, "started", None, role="applicant", **facts)]
+        for _ in range(dice.randint(0, 25)):
+            kind = dice.choice(KINDS[1:])
+            name = dice.choice(names.get(kind, QUESTIONS[:4])) if kind not in NAMELESS else None
+            after = timedelta(seconds=dice.choice((0, 0, 0, 7)))
+            facts["language"] = dice.choice((facts["language"], facts["language"], dice.choice(LANGUAGES)))
+            rows.append(Row(rows[0].talk, rows[-1].at + after, kind, name, role="applicant", **facts))
+        talks.append(rows)
+    write(store, *talks)
+    since = NOW - timedelta(days=3)
+    assert read(store) == summary(talks, since, NOW, NOW)
+    for channel, language in product(("web", None), ("zh_hant", None)):
+        chosen = [rows for rows in talks if channel in (None, rows[-1].channel)
+                  and language in (None, rows[-1].language)]  # fmt: skip
+        assert read(store, channel=channel, language=language) == summary(chosen, since, NOW, NOW)
 
 
 def test_a_talk_belongs_to_the_period_in_which_it_started(store: LeadStore) -> None:
