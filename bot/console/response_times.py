@@ -44,8 +44,6 @@ def response_times(
     with database.read() as session:
         leads, waiting = session.execute(counted).one()
         spans = session.connection().execute(answers).all()
-    spans = [
-        (came, max(came, answered)) for came, answered in spans
-    ]  # by way of one merged into it
+    spans = [(came, max(came, answered)) for came, answered in spans]  # by way of one merged into it
     waits = [(office.open_between(*span) if office.hours else span[1] - span[0]).total_seconds() for span in spans]
     return ResponseTimes(int(leads), len(waits), int(waiting), median(waits) if waits else None)

@@ -307,9 +307,9 @@ def test_the_other_is_in_no_list_and_its_code_finds_the_kept_one(
     office, store = any_office, any_office.store
     join(office, kept, other)
     assert [lead.id for lead in store.list()] == [lead.id for lead in store.iter_all()] == [kept.id]
-    shown = listing(office.database, Wish(), "", "", DAY)
+    shown = listing(office.database, Wish(), "", "", DAY, {})
     assert ([row.id for row in shown.rows], shown.counts["all"]) == ([kept.id], 1)
-    assert response_times(office.database, NOW - 30 * HOUR, NOW + HOUR).leads == 1
+    assert response_times(office.database, OfficeHours({}), NOW - 30 * HOUR, NOW + HOUR).leads == 1
     for words in (other.reference, kept.reference, other.contact_value, "Chan Siu Man", kept.contact_value):
         assert [lead.id for lead in store.list(LeadFilter(search=words))] == [kept.id], words
     for name in (other.reference, other.reference.lower(), other.id):
