@@ -17,13 +17,13 @@ CONTACT_CHECKED: Final = "contact_checked"
 """The question whether all that was left is right; it has no answer of its own in the contract."""
 _PARTS: Final = re.compile(r"[,.;!，。；！]")
 _CHANNELS: Final = {
-    "whatsapp": re.compile(r"whats\s?app|\bwa\b"),
+    "whatsapp": re.compile(r"wh?ats?\s?app?\b|\bwa\b"),
     "wechat": re.compile(r"we\s?chat|weixin|微信|\bwx\b|\bvx\b|v信"),
     "email": re.compile(r"e-?mail|emial|e-?mial|\bmail\b|邮|电邮|伊妹儿"),
-    "phone": re.compile(r"pho[en]{2}|\bcall\b|\btel\b|\bsms\b|text message|电话|打给|手机|短信|致电|来电"),
+    "phone": re.compile(r"pho[en]{2}|\bcall\b|\btel\b|\bsms\b|text message|电话|打给|打俾|打我|手机|短信|致电|来电"),
 }  # fmt: skip
 _TIMES: Final = {
-    "morning": re.compile(r"mor+n?i?ng|\bam\b|早上|上午|朝早|早晨|早点"),
+    "morning": re.compile(r"mor+n?i?ng?\b|\bam\b|早上|上午|朝早|早晨|早点"),
     "afternoon": re.compile(r"afternoon|lunch|\bpm\b|下午|下昼|中午|晏昼"),
     "evening": re.compile(
         r"eve?ning|night|after work|after (?:[5-9]|1[7-9]|2[0-2])(?! ?am)"
@@ -139,14 +139,29 @@ _REFUSED: Final = re.compile(
     r"|(?:id|i would) prefer not(?: to)?)(?![a-z])|dont want (?:to )?(?:give|leave"
     r"|share)|(?<![a-z])afraid"
     r"|(?:dont|do not) (?:keep|save|store)|(?:别|不要|唔好) ?(?:save|keep|存|保存|留)"
-    r"|(?:不|唔)(?:想|敢|方便)(?:留|给|俾)|不留|唔留|^\W*(?:还是|都系)?(?:不必|唔必|免了|唔好住|先唔好|先不)"
+    r"|(?:不|唔)(?:想|敢|方便)(?:留|给|俾)|不留|唔留|(?:暂|暂时|目前|先|我|都)?不同意"
+    r"|^\W*(?:不用|唔使|唔洗|唔驶|不要|唔好|唔要)(?:了|啦|拉|喇|la|住)?(?:\W|$|费事)|^\W*费事"
+    r"|(?:不用|不要|别|唔使|唔好|无须|毋须|不必)[^,]{0,4}(?:联系|联络|揾|找我|打俾|打给|call|contact)"
+    r"|(?<![a-z])(?:dont|do not|no need to|never) (?:contact|call|ring)"
+    r"|^\W*(?:还是|都系)?(?:不必|唔必|免了|唔好住|先唔好"
+    r"|先不)"
 )
 _AGREED: Final = re.compile(
     r"(?:^|[^不没未唔无否])同意(?:了|嘅|的|呀|啊|啦)?[。.!！]*$"
     r"|^\W*(?:同意|可以)(?:的|呀|啊|得|啦|嘅)?(?:[,，。! ](?:请|能|让|叫|有人|你们|你哋|顾问)"
     r"[^?？]{0,10}(?:联系|联络|打|揾|找)[^?？]{0,8})?$"
+    r"|^\W*(?:yes|yep|yea[hs]?|sure|ok(?:ay)?|fine|alright|of course)?\W*"
+    r"(?:i|we) (?:do |hereby |fully "
+    r"|also )?(?:consent|agree|accept)"
+    r"(?: (?:to|with) (?:that|this|it|these|the above|the notice|being contacted))?\W*$"
+    r"|^\W*(?:yes|sure|ok(?:ay)?|of course|fine)\W+(?:you (?:may|can)|please|do|go ahead"
+    r"|feel free)(?:(?! (?:not|never|no|stop|dont|delete|withdraw))[a-z ,]){0,60}\W*$"
+    r"|^\W*(?:(?:好|行|得|可以|没问题|冇问题|sure|ok|yes)[的呀啊吖得啦嘅哈,，、 ]*){1,3}"
+    r"(?:(?!不|唔|别|没|未|冇|勿)[^?？吗呢]){0,8}(?:联系|联络|contact|打|揾|找|call)(?:(?!不|唔|别)[^?？吗呢]){0,8}\W*$"
     r"|^\W*(?:yes|ok(?:ay)?|sure)?\W*(?:可以|同意|you have (?:my|our) (?:consent|permission|agreement))\W*$"
-    r"|^\W*(?:y[eas]{1,4}|yse|yep|sure|ok(?:ay)?)(?: (?:sure|yes|ok(?:ay)?|fine|please|of course|no problem|why not"
+    r"|^\W*(?:y[eas]{1,4}|yse|yep|sure|ok(?:ay)?)(?: (?:sure|yes|ok(?:ay)?|fine|please|of course"
+    r"|no prob(?:lem)?s?|np|why not"
+    r"|go ah?ea?d|go on|do it"
     r"|(?:its|thats|it is|that is) (?:ok(?:ay)?|fine|fien|alright|all right)))*\W*$"
 )
 """Plainly yes, whoever says it for whom; a question is none."""

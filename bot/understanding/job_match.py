@@ -16,7 +16,7 @@ _STUDIES: Final = rx(
 )
 
 _EXPERIENCE: Final = rx(
-    r"experience\w*|previous (?:job|work|role)s?|past (?:job|work|role)s?|current (?:job|work|role)"
+    r"experience\w*|(?:previous|past|prior|former|old) (?:job|work|role|employment|career)s?|current (?:job|work|role)"
     r"|same (?:job|work|role|industry|line|position)(?! as my (?:degree|major|stud))|work history|career"
     r"|(?:doing|done|did) (?:exactly |just |pretty much )?(?:it|this|the same|that)|worked (?:in|as)"
     r"|years in|background|what i do|my work|my job|last job",
@@ -39,7 +39,7 @@ _UNRELATED: Final = rx(
     r"|fields?|industry)|new field",
     r"不(?:太|是很|怎么|大)?(?:对口|相关|一致|匹配|吻合|符合|一样|对应|搭)|唔(?:系好|多|太|系)?(?:对口|相关"
     r"|一致|啱|匹配|关事|同)|(?:没有?|冇|无|毫无|没什么|冇乜|没啥)(?:任何|什么|太大|直接|乜|咩)?(?:关系"
-    r"|关联|相关|关)|无关|转行|转咗行|跨专业|跨行|不搭|八竿子|完全不同|另一个行业|冇关|不对口|两码事|两回事",
+    r"|关联|相关|关)|无关|转行|转咗行|跨专业|跨行|不搭|八竿子|完全不同|不沾边|沾不上边|另一个行业|冇关|不对口|两码事|两回事",
 )
 
 _PARTLY: Final = rx(
@@ -53,7 +53,7 @@ _PARTLY: Final = rx(
 _DENIED: Final = rx(r"(?:not|isnt|never)(?: exactly| really| entirely)?", r"不是|唔系|并非|不能说|唔可以话")
 _BOTH: Final = rx(
     r"both|(?:studies|degree|major|study|education|qualifications?)(?: [a-z]+){0,4} (?:and|as well as"
-    r"|plus)(?: [a-z]+){0,4} (?:experience|work|job|career)|(?:experience|work|job"
+    r"|plus)(?: [a-z]+){0,4} (?:experience|work|job|career|employment)|(?:experience|work|job"
     r"|career)(?: [a-z]+){0,4} (?:and|as well as|plus)(?: [a-z]+){0,4} (?:studies|degree|major|study"
     r"|education)",
     r"(?:学的|学嘅|读的|读嘅|所学|学历)(?:和|与|同|跟|及)(?:做的|做嘅|干的|工作经验|经验|经历)|两者|两样|两方面|两个都|都相关|都对口|都有关|都符合|全部(?:都)?(?:对口|相关|符合|啱)|全都(?:对口|相关"

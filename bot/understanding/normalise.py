@@ -27,6 +27,8 @@ _REPLACED: Final = {
 # Hong Kong and Mainland spellings of one word; t2s changes script, not these.
 _ISLE_FOR_STATE: Final = re.compile("(?<=[广杭福惠苏郑兰温泉徐常扬贵])洲")
 """惠洲 is a slip for 惠州; 亚洲 and 株洲 are not."""
+_PER: Final = re.compile(" (?:an?|per) ")  # 45k 港币 a month
+_FIVE_FOR_NOT: Final = re.compile(r"(?<!\d)5(?=[洗使驶知想])|(?<=差)5(?=多)")  # 5 sounds like 唔
 _VARIANTS: Final = str.maketrans(
     {"𠮶": "嗰", "妳": "你", "您": "你", "畀": "俾", "䀹": "夹", "麽": "么", "㖞": "喎", "専": "专", "歴": "历"}
 )
@@ -104,7 +106,11 @@ def _close_up(characters: list[str], starts: list[int], ends: list[int]) -> None
     if not han or han < characters.count(" "):
         return
     for index in range(len(characters) - 2, 0, -1):
-        if characters[index] == " " and is_han(characters[index - 1]) != is_han(characters[index + 1]):
+        if (
+            characters[index] == " "
+            and not _PER.match("".join(characters[index : index + 5]))
+            and is_han(characters[index - 1]) != is_han(characters[index + 1])
+        ):
             neighbour = characters[index + 1] if is_han(characters[index - 1]) else characters[index - 1]
             if neighbour.isalnum() or neighbour == "$":
                 del characters[index], starts[index], ends[index]
@@ -123,7 +129,8 @@ def simplify(text: str) -> str:
     folded = converter.convert(text)
     if len(folded) != len(text):
         folded = "".join(_fold_one(character) for character in text)
-    return _ISLE_FOR_STATE.sub("州", folded.translate(_VARIANTS).replace("甚么", "什么"))
+    plain = _FIVE_FOR_NOT.sub("唔", folded.translate(_VARIANTS).replace("甚么", "什么").replace("查不多", "差不多"))
+    return _ISLE_FOR_STATE.sub("州", plain)
 
 
 def is_han(character: str) -> bool:

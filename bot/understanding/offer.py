@@ -101,8 +101,9 @@ _VERBAL: Final = rx(
     r"|说好了?|微信(?:上|里)(?:说|讲|答应)|意向",
 )
 _NONE: Final = rx(
-    r"no job (?:so far|lined up|yet)|(?:zero|0) (?:job )?offers?|(?:nobody|no one) has offered|(?:nobody"
-    r"|no one|no company) has (?:made"
+    r"no job (?:so far|lined up|yet)|(?:nobody|no one|no company) (?:has )?(?:hired|employed|taken)"
+    r"|(?:zero|0) (?:job )?offers?|(?:nobody|no one) has offered|(?:nobody"
+    r"|no one|no company) has (?:hired|employed|made"
     r"|given)[a-z ]{0,12} offer"
     r"|lost (?:it|the offer|my offer)"
     r"|no longer (?:have (?:it|one|an offer)|valid|available)|(?:no|not any"
@@ -167,6 +168,8 @@ def offer(message: Message) -> Found | None:
         if _OTHER_JOB.search(clause.text) and not asked:
             continue
         value = _read(clause.text, asked, context)
+        if value == "no_paper" and not asked and _ADVERT.search(message.text):
+            continue  # no papers of an advertisement
         if value is not None:
             votes.append((value, clause))
     settled = _settle([value for value, _ in votes])
@@ -180,7 +183,8 @@ def offer(message: Message) -> Found | None:
     return None
 
 
-_NO_LETTER: Final = re.compile(r"(?:还|仲|暂时|暂)?(?:没有?|未有?|冇|无)(?:任何)?聘书")
+_NO_LETTER: Final = re.compile(r"(?:故|所以|因此|因而|亦|也)?(?:还|仲|暂时|暂|并)?(?:没有?|未有?|冇|无)(?:任何)?聘书")
+_ADVERT: Final = re.compile(en("advert\\w*|recruit\\w*|job (?:site|board)|posted") + "|招聘|广告|登报|登了|登咗|登过")
 _FOR_ADVICE: Final = re.compile(en("for a lawyer|for information"))
 _FORMAL: Final = re.compile("letter|书面|正式|written|formal|official")
 _OFFER_WORD: Final = re.compile(en("offers?") + "|offer")

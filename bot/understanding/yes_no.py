@@ -34,14 +34,15 @@ _TAIL: Final = re.compile(
     + r"|谢谢|多谢|唔该|的|了|呀|啊|阿|啦|喇|喎|嘅|啰|咯|哦|噢|呢|哈|㗎|架|吖|哒|滴|嘞|喔|哟|啵|呐)+$"
 )
 _BARE_YES: Final = re.compile(
-    r"(?:y|ye|ya|yah|yea|yeah|yeh|yep|yup|yes|yess|yea?s|sure|correct|right|thats right|true|thats true"
+    r"(?:y|ye|ya|yah|shide|shi de|yea|yeah|yeh|yep|yup|yes|yess|yea?s|sure|correct|right|thats right|true|thats true"
     r"|indeed|affirmative|exactly|i am|it is|(?:of course|definitely|certainly|absolutely|surely"
     r"|totally)(?: yes)?"
     r"|(?:是|是的)+|(?:对|对的)+|系+|啱+|冇错|没错|无错|[嗯恩]+|正确|当然|肯定|绝对|yes (?:i|we|he|she|they"
     r"|it) (?:do|does|have|has|am|is|are|did))"
 )
 _BARE_NO: Final = re.compile(
-    r"(?:n|no|no no|nope|nah|nay|negative|not|false|wrong|incorrect|不+|(?:不是)+|(?:唔系)+|否|非|不对|唔啱"
+    r"(?:n|no|no no|nope|meiyou|mei you|bushi|nope never|nope nevr|nah|nay|negative|not|false|wrong"
+    r"|incorrect|不+|(?:不是)+|(?:唔系)+|否|非|不对|唔啱"
     r"|no (?:sir|madam))"
 )
 _FULL_YES: Final = re.compile(

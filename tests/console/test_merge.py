@@ -41,6 +41,7 @@ from bot.leads.models import (
     TalkEvent,
 )
 from bot.leads.retention import Purged, purge
+from bot.office_hours import OfficeHours
 from bot.runtime.conversation_store import EVENTS
 from bot.vocabulary import LANGUAGES, OUTCOMES
 from tests.console.desk import NOW, SECRET, Office, forms, open_office
