@@ -17,13 +17,13 @@ CONTACT_CHECKED: Final = "contact_checked"
 """The question whether all that was left is right; it has no answer of its own in the contract."""
 _PARTS: Final = re.compile(r"[,.;!，。；！]")
 _CHANNELS: Final = {
-    "whatsapp": re.compile(r"wh?ats?\s?app?\b|\bwa\b"),
+    "whatsapp": re.compile(r"wh?ats?\s?app?(?![a-z])|\bwa\b"),
     "wechat": re.compile(r"we\s?chat|weixin|微信|\bwx\b|\bvx\b|v信"),
     "email": re.compile(r"e-?mail|emial|e-?mial|\bmail\b|邮|电邮|伊妹儿"),
     "phone": re.compile(r"pho[en]{2}|\bcall\b|\btel\b|\bsms\b|text message|电话|打给|打俾|打我|手机|短信|致电|来电"),
 }  # fmt: skip
 _TIMES: Final = {
-    "morning": re.compile(r"mor+n?i?ng?\b|\bam\b|早上|上午|朝早|早晨|早点"),
+    "morning": re.compile(r"mor+n?i?ng?(?![a-z])|\bam\b|早上|上午|朝早|早晨|早点"),
     "afternoon": re.compile(r"afternoon|lunch|\bpm\b|下午|下昼|中午|晏昼"),
     "evening": re.compile(
         r"eve?ning|night|after work|after (?:[5-9]|1[7-9]|2[0-2])(?! ?am)"

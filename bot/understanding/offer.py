@@ -228,7 +228,7 @@ def _read(text: str, asked: bool, context: bool) -> str | None:
 
 _GONE: Final = rx(
     r"withdr[ae]wn?|withdrew|pulled|rescinded",
-    r"被[^,]{0,6}(?:撤回|收回|取消|毁约)|又?收返(?:咗|了)?|withdraw咗|撤回了|(?:咩|什么|乜)offer(?:都|也)(?:没有?|冇|没了|冇晒)",
+    r"被[^,]{0,6}(?:撤回|收回|取消|毁约)|又?收返(?:咗|了)?|withdraw咗|撤回了|(?:取消|撤销|收回|撤回)(?:了|咗|左)?(?:我|佢|他|她)?(?:个|的|嘅|份)?(?:offer|聘书|合同|合约|录用)|(?:咩|什么|乜)offer(?:都|也)(?:没有?|冇|没了|冇晒)",
 )
 _ABOUT_JOB: Final = re.compile(
     en("offers?|jobs?|employer|position|sponsor|unemployed|interview\\w*")

@@ -25,7 +25,8 @@ _NOT_REAL: Final = rx(
 
 _CREATED: Final = rx(
     r"(?:creat\w*|made(?: up)?|made it up|designed|set up|opened|tailor\w*|invent\w*|built|custom\w*"
-    r"|specially|specifically|special)(?: [a-z-]+){0,4} (?:for me|for (?:him|her|the candidate"
+    r"|specially|specifically|special)(?: [a-z-]+){0,4} (?:for me|for (?:him|her|(?:my|our|this"
+    r"|the) client|(?:my|our) candidate|the candidate"
     r"|this candidate|this person|the applicant)|just for)|for me (?:only|specifically|specially|personally"
     r"|in particular)|tailor[- ]?made|because of me|around me|bespoke|my friend (?:is|will)"
     r"|position (?:is )?just for me",
