@@ -190,7 +190,7 @@ def _criterion(row: Mapping[str, Any], language: str, facts: Facts) -> Criterion
         mark=MARKS[row["status"]],
         title=_words(f"criterion_{row['id']}", language, facts) or row["id"],
         reason=_words(f"reason_{row['reason']}", language, facts) or row["reason"],
-        words="" if row["status"] == "not_asked" else row.get("evidence") or "",
+        words="" if row["status"] == "not_asked" else _each_once(row.get("evidence") or ""),
     )
 
 
@@ -233,3 +233,8 @@ def _words(key: str, language: str, facts: Facts) -> str:
         return phrase(key, language, facts, voice=THIRD)
     except (MissingWords, NotKnown):
         return ""
+
+
+def _each_once(evidence: str) -> str:
+    """The words behind a criterion; those that settled several answers stand in it once for each."""
+    return "; ".join(dict.fromkeys(evidence.split("; ")))

@@ -22,7 +22,7 @@ from bot.notify import worker
 from bot.settings import Settings
 
 FINISH_SECONDS = 10
-FIRST_USER = "Nobody can sign in yet. Make the first admin:\n  asmtp users add you@example.com --role admin"
+FIRST_USER = "Nobody can sign in yet. Make the first admin:\n  .venv/bin/asmtp users add you@example.com --role admin"
 
 
 def serve(settings: Settings) -> None:
