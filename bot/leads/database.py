@@ -25,7 +25,6 @@ from bot.errors import UserError
 
 BUSY_SECONDS: Final = 5
 PRAGMAS: Final = (
-    f"busy_timeout={BUSY_SECONDS * 1000}",  # first: switching to WAL may itself have to wait
     "journal_mode=WAL",
     "synchronous=NORMAL",
     "foreign_keys=ON",
@@ -49,11 +48,12 @@ class Database:
     Args:
         url: SQLAlchemy URL of an SQLite file or a PostgreSQL database.
         create: make the SQLite file and its folder if they are missing (migrations do).
+        patience: seconds to wait for another's write to a SQLite file.
     """
 
-    def __init__(self, url: str, *, create: bool = False) -> None:
+    def __init__(self, url: str, *, create: bool = False, patience: int = BUSY_SECONDS) -> None:
         self.name = shown(url)
-        self._url, self._create = url, create
+        self._url, self._create, self._patience = url, create, patience
         self._engine: Engine | None = None
         self._opening = Lock()
 
@@ -66,7 +66,7 @@ class Database:
         """
         with self._opening:
             if self._engine is None:
-                self._engine = connect(self._url, create=self._create)
+                self._engine = connect(self._url, create=self._create, patience=self._patience)
             return self._engine
 
     @contextmanager
@@ -89,7 +89,7 @@ class Database:
             self._engine = None
 
 
-def connect(url: str, *, setting: str = "DATABASE_URL", create: bool = True) -> Engine:
+def connect(url: str, *, setting: str = "DATABASE_URL", create: bool = True, patience: int = BUSY_SECONDS) -> Engine:
     """Make the engine of a database and see that it answers.
 
     Transactions of `engine` are for reading, those of `engine.execution_options(write=True)` for writing.
@@ -98,6 +98,7 @@ def connect(url: str, *, setting: str = "DATABASE_URL", create: bool = True) -> 
         url: SQLAlchemy URL of an SQLite file or a PostgreSQL database.
         setting: the key that the operator has to mend if the URL does not work, for the message.
         create: make the SQLite file (readable by its owner only) and its folder if they are missing.
+        patience: seconds to wait for another's write to a SQLite file.
     Raises:
         StoreUnavailable: the URL cannot be read, or the database is missing, not writable or not reachable.
     """
@@ -111,7 +112,7 @@ def connect(url: str, *, setting: str = "DATABASE_URL", create: bool = True) -> 
     if parsed.get_backend_name() == "sqlite":
         _prepare_file(parsed, setting, create)
         engine = create_engine(parsed, poolclass=QueuePool, connect_args={"check_same_thread": False}, **options)
-        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "connect", partial(_set_up_sqlite, patience))
         event.listen(engine, "begin", _begin_sqlite)
     else:
         defaults = {"connect_timeout": BUSY_SECONDS, "application_name": "asmtp", "client_encoding": "utf8"}
@@ -177,8 +178,9 @@ def _prepare_file(url: URL, setting: str, create: bool) -> None:
         ) from None
 
 
-def _set_up_sqlite(connection: Any, _record: Any) -> None:
+def _set_up_sqlite(patience: int, connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver must not open transactions of its own
+    connection.execute(f"PRAGMA busy_timeout={patience * 1000}")  # first: switching to WAL may itself have to wait
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
@@ -197,7 +199,7 @@ _SQLITE_REASONS: Final = (
     ("not a database", f"is no SQLite database; {_CORRECT}"),
     ("malformed", "is damaged; restore it from a backup"),
     ("disk is full", "cannot grow, the disk is full; free some space"),
-    ("locked", f"was busy for {BUSY_SECONDS} seconds; try again"),
+    ("locked", "was busy for too long; try again"),
 )
 _POSTGRESQL_REASONS: Final = (
     ("connection refused", f"cannot be reached (connection refused); start PostgreSQL or {_CORRECT}"),

@@ -17,6 +17,8 @@ from sqlalchemy.engine import Connection
 from bot.leads.database import Database, StoreUnavailable, explained
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
+_PATIENCE: Final = 60
+"""Seconds to wait for another upgrade: bot and console may start at the same moment, on a slow machine."""
 _LOCK: Final = 0x61736D7470  # any number that all processes of this product share
 
 
@@ -40,7 +42,7 @@ def upgrade(url: str, *, scripts: Path = MIGRATIONS) -> Upgrade:
     Raises:
         StoreUnavailable: the store cannot be reached or written, or a newer version of this program upgraded it.
     """
-    database = Database(url, create=True)
+    database = Database(url, create=True, patience=_PATIENCE)
     try:
         with _upgrading(database) as connection:
             before = _revision(connection)

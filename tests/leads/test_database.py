@@ -14,7 +14,6 @@ import pytest
 from sqlalchemy import text
 
 from bot.errors import UserError
-from bot.leads import database as database_module
 from bot.leads.database import ConstraintBroken, Database, StoreUnavailable, connect, shown
 from bot.leads.migrate import upgrade
 from bot.leads.store import LeadStore
@@ -124,10 +123,11 @@ def test_a_file_that_is_no_database_is_not_touched(tmp_path: Path) -> None:
     assert path.read_bytes() == b"Dear diary, " * 500
 
 
-def test_a_store_that_stays_busy_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database_module, "PRAGMAS", ("busy_timeout=20", *database_module.PRAGMAS[1:]))
-    upgrade(f"sqlite:///{tmp_path}/leads.db")
-    store = LeadStore(f"sqlite:///{tmp_path}/leads.db")
+def test_a_store_that_stays_busy_says_so(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/leads.db"
+    upgrade(url)
+    store = LeadStore(url)
+    store.database = Database(url, patience=0)
     other = sqlite3.connect(tmp_path / "leads.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreUnavailable, match="busy"):
