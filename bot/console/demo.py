@@ -18,7 +18,7 @@ from sqlalchemy import delete, func, select
 from bot.consents import CONSENT_VERSIONS
 from bot.console import audit, casework, pipeline
 from bot.console.demo_talks import write_talks
-from bot.console.transcript import EVENTS, Conversations
+from bot.console.transcript import Conversations
 from bot.details import due_details
 from bot.eligibility.assessment import assess
 from bot.eligibility.interview import missing
@@ -27,6 +27,7 @@ from bot.leads.lead import Consent, LeadDraft, StoredLead
 from bot.leads.models import Lead, TalkEvent
 from bot.leads.outbox import INVENTED
 from bot.leads.store import LeadStore
+from bot.leads.talks import EVENTS
 from bot.value_words import question_variants, variant_of, words_of
 from bot.vocabulary import INTERVIEW, LANGUAGES, SLOTS, UNSURE
 from bot.words import say

@@ -7,26 +7,13 @@ from datetime import datetime, timezone
 from threading import Lock
 from typing import Any, Final, Iterator, Mapping, NamedTuple, Sequence
 
-from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text, select
-from sqlalchemy import Sequence as NumberSequence
+from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
 from bot.leads.database import StoreUnavailable, connect, explained, shown
+from bot.leads.talks import EVENTS
 
 MOST_TURNS: Final = 1000
-
-EVENTS: Final = Table(
-    "events",
-    MetaData(),
-    Column("id", Integer, NumberSequence("events_seq", optional=True), primary_key=True),
-    Column("sender_id", String(255), nullable=False, index=True),
-    Column("type_name", String(255), nullable=False),
-    Column("timestamp", Float),
-    Column("intent_name", String(255)),
-    Column("action_name", String(255)),
-    Column("data", Text),
-)
-"""Rasa's table of conversations, as `bot.runtime.conversation_store` has it."""
 
 
 class Turn(NamedTuple):

@@ -6,6 +6,7 @@ from contextlib import closing
 from typing import Final, Mapping, Sequence
 
 from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text, delete, func, inspect, select
+from sqlalchemy import Sequence as NumberSequence
 from sqlalchemy.engine import Engine
 
 from bot.leads.database import connect, explained, shown
@@ -14,7 +15,7 @@ TABLES: Final = MetaData()
 EVENTS: Final = Table(
     "events",
     TABLES,
-    Column("id", Integer, primary_key=True),
+    Column("id", Integer, NumberSequence("events_seq", optional=True), primary_key=True),
     Column("sender_id", String(255), nullable=False, index=True),
     Column("type_name", String(255), nullable=False),
     Column("timestamp", Float),
@@ -22,7 +23,7 @@ EVENTS: Final = Table(
     Column("action_name", String(255)),
     Column("data", Text),
 )
-"""Rasa's table of conversations."""
+"""Rasa's table of conversations, as `bot.runtime.conversation_store` has it."""
 REFERENCES: Final = Table(
     "talk_references",
     TABLES,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Iterator
 
 import pytest
+from sqlalchemy.engine import Engine
 
+from bot.leads.database import connect
+from bot.leads.talks import EVENTS
 from tests.console.desk import Office, open_office
 
 
@@ -23,3 +27,20 @@ def any_office(store_url: str) -> Iterator[Office]:
     office = open_office(store_url)
     yield office
     office.store.close()
+
+
+@pytest.fixture
+def talks(tmp_path: Path) -> Iterator[Engine]:
+    """The bot's own database of conversations, as the bot makes it."""
+    engine = connect(f"sqlite:///{tmp_path}/talks/tracker.db")
+    EVENTS.metadata.create_all(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def both(store_url: str, talks: Engine) -> Iterator[Office]:
+    """A console on both databases, the store once per kind."""
+    office = open_office(store_url, tracker_url=str(talks.url))
+    yield office
+    office.console.close()

@@ -8,7 +8,7 @@ import re
 import uuid
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Callable, Iterator
+from typing import Any, Callable
 
 import pytest
 from sqlalchemy import JSON, Boolean, Date, DateTime, Integer, func, insert, select
@@ -20,7 +20,7 @@ from bot.console.erasure import contents, erase
 from bot.console.users import update
 from bot.console.visit import Console
 from bot.leads.base import UtcDateTime
-from bot.leads.database import StoreUnavailable, connect
+from bot.leads.database import StoreUnavailable
 from bot.leads.erasure import contact_mark, lead_mark, returned
 from bot.leads.identifiers import talk_key, uuid7
 from bot.leads.lead import CLIENTS, ClientFile
@@ -29,28 +29,11 @@ from bot.leads.person_data import DESCRIBES, ERASED_WITH_PERSON, IDENTIFIES, PER
 from bot.runtime.conversation_store import EVENTS, REFERENCES
 from bot.vocabulary import LANGUAGES
 from bot.words import has
-from tests.console.desk import NOW, SECRET, Office, open_office
+from tests.console.desk import NOW, SECRET, Office
 from tests.leads.in_chat import erase_in_chat
 from tests.leads.samples import draft
 
 CARL = audit.Actor("00000000-0000-4000-8000-000000000001", "203.0.113.9")
-
-
-@pytest.fixture
-def talks(tmp_path: Path) -> Iterator[Engine]:
-    """The bot's own database of conversations, as the bot makes it."""
-    engine = connect(f"sqlite:///{tmp_path}/talks/tracker.db")
-    EVENTS.metadata.create_all(engine)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def both(store_url: str, talks: Engine) -> Iterator[Office]:
-    """A console on both databases, the store once per kind."""
-    office = open_office(store_url, tracker_url=str(talks.url))
-    yield office
-    office.console.close()
 
 
 def talk(engine: Engine, sender: str, words: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Barrier, Event
-from typing import Any, Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -25,7 +25,7 @@ from bot.console.listing import Wish, listing
 from bot.console.merge import CHOICES, KEPT, OTHER, merge, pair
 from bot.console.response_times import response_times
 from bot.console.users import update
-from bot.leads.database import StoreUnavailable, connect
+from bot.leads.database import StoreUnavailable
 from bot.leads.erasure import erase_intake, lead_mark, returned
 from bot.leads.identifiers import talk_key
 from bot.leads.lead import CLIENTS, ClientFile, Consent, LeadDraft, LeadFilter, StoredLead
@@ -44,7 +44,7 @@ from bot.leads.retention import Purged, purge
 from bot.office_hours import OfficeHours
 from bot.runtime.conversation_store import EVENTS
 from bot.vocabulary import LANGUAGES, OUTCOMES
-from tests.console.desk import NOW, SECRET, Office, forms, open_office
+from tests.console.desk import NOW, SECRET, Office, forms
 from tests.console.test_erasure import rows_with, talk
 from tests.console.test_lead import WORDS, judged, text_of
 from tests.leads.in_chat import PROVING
@@ -457,6 +457,16 @@ def test_two_merge_crosswise_at_the_same_instant(any_office: Office, kept: Store
     assert any_office.store.count() == 1
 
 
+def merged_at(start: Barrier, office: Office, kept: StoredLead, other: StoredLead) -> bool:
+    """Merge as soon as the others are there, too; whether nothing came between."""
+    start.wait()
+    try:
+        merge(office.database, actor(office), NOW, DAY, kept.id, other.id, (1, 1), {}, clients=False)
+    except (Conflicts, Unknown):
+        return False
+    return True
+
+
 def test_the_person_answers_while_the_leads_are_merged(any_office: Office) -> None:
     """Whoever comes first: there is one lead afterwards or two, never a half one, and the answer is in it."""
     for _ in range(8):
@@ -465,21 +475,12 @@ def test_the_person_answers_while_the_leads_are_merged(any_office: Office) -> No
                  for make, each in zip((first, second), ids, strict=True)]  # fmt: skip
         start = Barrier(2)
 
-        def joined(leads: list[StoredLead] = leads, start: Barrier = start) -> bool:
-            start.wait()
-            try:
-                merge(any_office.database, actor(any_office), NOW, DAY, leads[0].id, leads[1].id, (1, 1), {},
-                      clients=False)  # fmt: skip
-            except Conflicts:
-                return False
-            return True
-
         def answered(ids: tuple[str, str] = ids, start: Barrier = start) -> StoredLead:
             start.wait()
             return any_office.store.submit(second(submission_id=ids[1], **judged(offer="none")), NOW + HOUR)
 
         with ThreadPoolExecutor(2) as pool:
-            was_joined, told = pool.submit(joined), pool.submit(answered)
+            was_joined, told = pool.submit(merged_at, start, any_office, *leads), pool.submit(answered)
         there = [any_office.store.get(lead.id) for lead in leads]
         assert told.result().answers["offer"] == "none"
         assert told.result().id == (leads[0] if was_joined.result() else leads[1]).id
@@ -497,22 +498,13 @@ def test_the_person_deletes_while_the_leads_are_merged(any_office: Office) -> No
                  for make, each in zip((first, second), ids, strict=True)]  # fmt: skip
         start = Barrier(2)
 
-        def joined(leads: list[StoredLead] = leads, start: Barrier = start) -> bool:
-            start.wait()
-            try:
-                merge(any_office.database, actor(any_office), NOW, DAY, leads[0].id, leads[1].id, (1, 1), {},
-                      clients=False)  # fmt: skip
-            except Unknown:
-                return False
-            return True
-
         def erased(intake: str = ids[1], start: Barrier = start) -> str | None:
             start.wait()
             url = any_office.console.tracker_url
             return erase_intake(any_office.store, url, PROVING, intake, NOW, here="web:second")
 
         with ThreadPoolExecutor(2) as pool:
-            was_joined, proof = pool.submit(joined), pool.submit(erased)
+            was_joined, proof = pool.submit(merged_at, start, any_office, *leads), pool.submit(erased)
         assert any_office.store.get(leads[1].id) is None
         assert any_office.store.count() == (0 if was_joined.result() else 1)
         (row,) = rows(any_office, Erasure, id=proof.result())
@@ -561,23 +553,6 @@ def test_a_clients_file_needs_an_admin_and_stays_one(any_office: Office, status:
 
 
 # Erasure and keeping times
-
-
-@pytest.fixture
-def talks(tmp_path: Path) -> Iterator[Engine]:
-    """The bot's own database of conversations."""
-    engine = connect(f"sqlite:///{tmp_path}/talks/tracker.db")
-    EVENTS.metadata.create_all(engine)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def both(store_url: str, talks: Engine) -> Iterator[Office]:
-    """A console on both databases."""
-    office = open_office(store_url, tracker_url=str(talks.url))
-    yield office
-    office.console.close()
 
 
 def talked(both: Office, talks: Engine, needle: str) -> tuple[StoredLead, StoredLead]:
