@@ -307,3 +307,17 @@ def test_the_notifications_page_has_no_faults(desk: Callable[..., Desk], office:
     window = desk(width).sign_in("ada").visit("/notifications")
     window.check()
     expect(window.page.get_by_role("button", name=f"Try again: {lead.reference}")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_erasure_its_certificate_and_the_log_have_no_faults(
+    desk: Callable[..., Desk], office: Office, width: int
+) -> None:
+    lead = office.store.submit(draft(contact_name=f"黃{width}", contact_value=f"w{width}@example.org"), NOW)
+    window = desk(width).sign_in("ada").visit(f"/leads/{lead.id}/erase")
+    window.page.locator("input[name=sure]").check()
+    window.page.locator('form[action$="/erase"] button').click()
+    window.page.wait_for_url("**/erasures/*")
+    window.check()
+    window.visit("/audit").check()
+    expect(window.page.locator("main")).not_to_contain_text(f"黃{width}")
