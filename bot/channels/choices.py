@@ -11,7 +11,7 @@ from bot.vocabulary import SLOTS
 _CHINESE: Final = "一二三四五六七八九十"
 _ENGLISH: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _EDGES: Final = " \t\n.。,，、!！:：;；()（）[]【】「」“”\"'*#"
-_DIGITS: Final = re.compile(r"(?:no|number|option|choice|选|選|选择|選擇|答案)?\.? ?(\d{1,2})", re.I)
+_DIGITS: Final = re.compile(r"(?:no|number|option|choice|选|選|选择|選擇|揀|答案)?\.? ?(\d{1,2})", re.I)
 _LETTER: Final = re.compile(r"(?:option|choice|选|選|选择|選擇|答案)? ?([A-Za-z])", re.I)
 _ORDINAL: Final = re.compile(
     r"(?:我?选|我?選|选择|選擇|我?揀)?第 ?(\d{1,2}|[一二三四五六七八九十]{1,2}) ?(?:个|個|项|項|条|條|种|種|样|樣)?"

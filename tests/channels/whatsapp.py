@@ -63,9 +63,9 @@ class Person:
         assert self.simulator.deliver(*messages) == 200
         return self.listen()
 
-    def listen(self) -> Person:
+    def listen(self, seconds: float = 20.0) -> Person:
         """Wait for an answer: its messages follow one another within a moment."""
-        found = self.simulator.said_to(self.phone, self.heard + 1)
+        found = self.simulator.said_to(self.phone, self.heard + 1, seconds)
         assert len(found) > self.heard, "no answer"
         while len(more := self.simulator.said_to(self.phone, len(found) + 1, seconds=0.4)) > len(found):
             found = more
