@@ -46,7 +46,7 @@ REFERENCES: Final = Table(
 """Which conversation a reference code leads back to."""
 INBOX: Final = Table(
     "channel_inbox",
-    TABLES,
+    MetaData(),  # apart: a backup of PostgreSQL leaves out what was under way, which is of no use to anybody later
     Column("id", Integer, primary_key=True),
     Column("channel", String(20), nullable=False),
     Column("message_key", String(64), nullable=False),
