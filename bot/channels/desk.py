@@ -20,6 +20,8 @@ PATIENCE: Final = 5.0
 """A longer wait is left to the sweep."""
 SWEEP_SECONDS: Final = 5.0
 FORGET_SECONDS: Final = 3600.0
+FINISH_SECONDS: Final = 12.0
+"""So long a stopping desk waits for answers under way, so that no part is delivered without being noted."""
 TURN_TRIES: Final = 3
 """After so many failed tries to find an answer the person is told."""
 
@@ -67,14 +69,19 @@ class Desk:
         self._window, self._clock = window, clock
         self._at_work: dict[str, asyncio.Task[None]] = {}
         self._sweeping: asyncio.Task[None] | None = None
+        self._closing = False
 
     def open(self) -> None:
         """Begin with what was left over, and look every few seconds for what has become due."""
         self._sweeping = asyncio.get_running_loop().create_task(self._sweep())
 
     async def close(self) -> None:
-        """Stop; what is not done waits for the next start."""
-        tasks = [task for task in (self._sweeping, *self._at_work.values()) if task is not None]
+        """Finish the answers under way; what is not done then waits for the next start."""
+        self._closing = True
+        working = list(self._at_work.values())
+        if working:
+            await asyncio.wait(working, timeout=FINISH_SECONDS)
+        tasks = [task for task in (self._sweeping, *working) if task is not None]
         for task in tasks:
             task.cancel()
         for task in tasks:
@@ -83,7 +90,7 @@ class Desk:
 
     def wake(self, sender: str) -> None:
         """There is something to be answered for this sender."""
-        if sender not in self._at_work:
+        if sender not in self._at_work and not self._closing:
             self._at_work[sender] = asyncio.get_running_loop().create_task(self._work(sender))
 
     async def _sweep(self) -> None:
@@ -101,7 +108,7 @@ class Desk:
 
     async def _work(self, sender: str) -> None:
         try:
-            while (taken := self.inbox.take(sender, self._clock())) is not None:
+            while not self._closing and (taken := self.inbox.take(sender, self._clock())) is not None:
                 delay = await self._serve(taken)
                 if delay:
                     self.inbox.later(taken, self._clock() + delay)

@@ -71,7 +71,7 @@ class Inbox:
 
     def __init__(self, engine: Engine, channel: str) -> None:
         INBOX.create(engine, checkfirst=True)
-        self._engine = engine
+        self.engine = engine
         self._write = engine.execution_options(write=True)
         self._channel = channel
         self._mine = INBOX.c.channel == channel
@@ -134,7 +134,7 @@ class Inbox:
     def waiting(self, now: float) -> list[str]:
         """Senders with a message that is due."""
         due = self._mine & INBOX.c.done_at.is_(None) & (INBOX.c.due <= now)
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return list(connection.execute(sa.select(INBOX.c.sender_id).where(due).distinct()).scalars())
 
     def forget(self, now: float) -> None:

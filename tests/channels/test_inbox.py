@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Any
+from typing import Any, Iterator
 
 import pytest
 
 from bot.channels.desk import TURN_TRIES, Desk, Undelivered
 from bot.channels.inbox import KEPT_DAYS, LEASE, PER_MINUTE, TOO_MANY, TYPED, Arrived, Inbox, Taken
 from bot.leads.database import connect
+from bot.leads.talks import delete_talks
 
 NOW = 1_800_000_000.0
 
 
 @pytest.fixture
-def inbox(tmp_path: Path) -> Inbox:
-    """An empty one."""
-    return Inbox(connect(f"sqlite:///{tmp_path / 'tracker.db'}"), "whatsapp")
+def inbox(empty_url: str) -> Iterator[Inbox]:
+    """An empty one, on each kind of database."""
+    engine = connect(empty_url)
+    yield Inbox(engine, "whatsapp")
+    engine.dispose()
 
 
 def message(key: str, sender: str = "whatsapp:a", text: str = "a secret word") -> Arrived:
@@ -65,14 +68,16 @@ def test_what_a_dead_process_had_taken_is_due_again(inbox: Inbox) -> None:
     assert (again.answer, again.sent) == ([{"part": 1}, {"part": 2}], 1)
 
 
-def test_nothing_of_the_person_stays(inbox: Inbox, tmp_path: Path) -> None:
+def test_nothing_of_the_person_stays(tmp_path: Path) -> None:
     """Neither number nor words, once the answer is there; the mark goes after some days."""
+    engine = connect(f"sqlite:///{tmp_path / 'tracker.db'}")
+    inbox = Inbox(engine, "whatsapp")
     inbox.keep([message("1")], NOW)
     taken = inbox.take("whatsapp:a", NOW)
     assert taken is not None
     inbox.answered(taken, [{"text": "an answer"}], NOW)
     inbox.done(taken, NOW)
-    with inbox._engine.connect() as connection:
+    with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"85291234567" not in kept
@@ -94,14 +99,22 @@ def test_too_many_messages_are_told_once(inbox: Inbox) -> None:
     assert inbox.keep([message("later")], NOW + 61) == ["whatsapp:a"]
 
 
+def test_a_talk_that_is_deleted_takes_its_messages_along(inbox: Inbox) -> None:
+    """Also those still waiting for their answer."""
+    inbox.keep([message("1"), message("2", "whatsapp:b")], NOW)
+    delete_talks(inbox.engine, ["whatsapp:a"])
+    assert inbox.waiting(NOW) == ["whatsapp:b"]
+
+
 class Platform:
     """Takes what a desk sends; fails as told, part by part."""
 
-    def __init__(self, *faults: Undelivered | None) -> None:
-        self.faults, self.got = list(faults), list[Any]()
+    def __init__(self, *faults: Undelivered | None, seconds: float = 0.0) -> None:
+        self.faults, self.got, self.seconds = list(faults), list[Any](), seconds
 
     async def send(self, _address: str, part: dict[str, Any]) -> None:
         """Fail or take."""
+        await asyncio.sleep(self.seconds)
         fault = self.faults.pop(0) if self.faults else None
         if fault is not None:
             raise fault
@@ -159,6 +172,16 @@ def test_a_person_is_told_when_no_answer_can_be_found(inbox: Inbox) -> None:
         work(inbox, platform, fail, at=NOW + later, seconds=0.1)
     assert platform.got == ["sorry"]
     assert tries == list(range(1, TURN_TRIES + 1))
+
+
+def test_a_desk_that_closes_finishes_the_answer_under_way(inbox: Inbox) -> None:
+    """The next message waits for the next start; no part comes twice."""
+    inbox.keep([message("1"), message("2")], NOW)
+    platform = Platform(seconds=0.2)
+    work(inbox, platform, echo, seconds=0.1)
+    assert platform.got == ["1a", "1b"]
+    work(inbox, platform, echo, seconds=0.1)
+    assert platform.got == ["1a", "1b", "2a", "2b"]
 
 
 def test_nothing_is_said_after_the_window(inbox: Inbox) -> None:
