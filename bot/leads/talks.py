@@ -5,21 +5,9 @@ from __future__ import annotations
 from contextlib import closing
 from typing import Final, Mapping, Sequence
 
-from sqlalchemy import (
-    Column,
-    Float,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-    delete,
-    func,
-    inspect,
-    select,
-)
+from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text, delete, func, inspect, select
 from sqlalchemy.engine import Engine
+from sqlalchemy.schema import UniqueConstraint
 
 from bot.leads.database import connect, explained, shown
 
