@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "users": "add, list and disable the people who may use the console",
     "train": "train the dialogue model if its sources changed",
     "talk": "chat with a running bot in the terminal",
+    "channel-demo": "chat in the terminal as somebody on a messaging platform, against a simulator of it",
     "prove": "judge millions of cases by the engine and by the tests' oracle, and write docs/proof.md",
     "map": "draw the routes and criteria from the rules: pictures (SVG) and tables in docs/",
     "reassess": "list stored leads whose outcome would change under another facts file",

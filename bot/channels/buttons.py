@@ -50,8 +50,9 @@ def payload_of(value: str, *, question: str | None, offered: Iterable[Mapping[st
     if question is not None:
         own = f'"{question}"'
         for button in titles:
-            if question in CONTACT and _slot_of(button["payload"]) not in (None, *CONTACT):
-                return _CHANGE + button["payload"].removeprefix(_INFORM), button["title"]
+            payload = in_context(button["payload"], question)
+            if payload != button["payload"]:
+                return payload, button["title"]
             if own in button["payload"] or not button["payload"].startswith(_INFORM):
                 return button["payload"], button["title"]
         answer = _answer(question, value)
@@ -64,6 +65,14 @@ def payload_of(value: str, *, question: str | None, offered: Iterable[Mapping[st
     if value in CONTROLS:
         return f"/{_INTENTS.get(value, value)}", value
     raise UnknownButton(value)
+
+
+def in_context(payload: str, question: str | None) -> str:
+    """What an offered button's payload means now: an answer of the interview, pressed while contact details are
+    asked, corrects that answer."""
+    if question in CONTACT and _slot_of(payload) not in (None, *CONTACT):
+        return _CHANGE + payload.removeprefix(_INFORM)
+    return payload
 
 
 def control_title(title: str, language: str) -> str:

@@ -10,11 +10,11 @@ import json
 import re
 import time
 from collections import OrderedDict
-from typing import Any, Awaitable, Callable, Coroutine, Final, Iterable, Iterator, Mapping
+from typing import Any, Awaitable, Callable, Coroutine, Final, Mapping
 
 import structlog
-from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
-from rasa.shared.core.events import BotUttered, SlotSet
+from rasa.core.channels.channel import InputChannel, UserMessage
+from rasa.shared.core.events import SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, Sanic
 from sanic.request import Request
@@ -22,12 +22,23 @@ from sanic.response import HTTPResponse, empty
 from sanic.response import json as json_response
 
 from bot.channels.buttons import UnknownButton, control_title, payload_of
-from bot.channels.gate import MAX_CHARACTERS, admit
-from bot.channels.returning import FOUND, LIMITED, UNKNOWN, CodeAttempts, carried_over, code_in, needs_recap
+from bot.channels.gate import MAX_CHARACTERS
+from bot.channels.returning import FOUND, needs_recap
+from bot.channels.turns import (
+    OPENING,
+    RETURN,
+    TURN_WAIT,
+    Turns,
+    asked_slot,
+    buttons_in,
+    earlier_data,
+    latest_data,
+    store_of,
+    stored_messages,
+)
 from bot.channels.web_errors import ApiError
 from bot.channels.web_reply import history, language_of, reply
 from bot.channels.web_session import InvalidSession, SessionTokens
-from bot.leads.retention import CHAT_DAYS
 from bot.runtime.quiet import describe
 from bot.settings import load_settings
 from bot.vocabulary import LANGUAGES
@@ -36,31 +47,9 @@ log = structlog.get_logger(__name__)
 
 MAX_BODY_BYTES: Final = 64 * 1024
 REMEMBERED_REPLIES: Final = 2000
-OFFERED_MESSAGES: Final = 30
 MESSAGE_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 PAGE: Final = re.compile(r"https?://[^\s?#]{1,300}")
-TURN_WAIT: Final = 0.02
-"""Seconds between two looks whether the turn before has ended; Rasa's own is a second."""
-OPENING: Final = "/start_session"
-RETURN: Final = "/return_with_code"
-
 Endpoint = Callable[[Request], Coroutine[Any, Any, HTTPResponse]]
-
-
-class WholeMessages(OutputChannel):
-    """Collects a turn's messages whole; Rasa's collector splits texts and parts them from their cards."""
-
-    def __init__(self) -> None:
-        self.messages: list[Mapping[str, Any]] = []
-
-    @classmethod
-    def name(cls) -> str:
-        """The same name as the input channel's."""
-        return "web"
-
-    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        """Keep one message."""
-        self.messages.append(message)
 
 
 class WebChannel(InputChannel):
@@ -69,7 +58,7 @@ class WebChannel(InputChannel):
     def __init__(self, tokens: SessionTokens, origins: tuple[str, ...]) -> None:
         self.tokens = tokens
         self.origins = origins
-        self.attempts = CodeAttempts()
+        self.turns = Turns(self.name())
         self._replies: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
 
     @classmethod
@@ -153,9 +142,9 @@ class WebChannel(InputChannel):
         agent = app.ctx.agent
         async with agent.lock_store.lock(conversation, wait_time_in_seconds=TURN_WAIT):
             await self._open_tracker(agent, conversation)
-            tracker = await _store(agent).retrieve(conversation)
+            tracker = await store_of(agent).retrieve(conversation)
             tracker.update(SlotSet("session_ended", True))
-            await _store(agent).save(tracker)
+            await store_of(agent).save(tracker)
 
     async def begin(self, app: Sanic, hint: str | None, page: str | None, accept: str) -> tuple[str, dict[str, Any]]:
         """Start a conversation: (token, reply with the opening messages)."""
@@ -174,8 +163,8 @@ class WebChannel(InputChannel):
             heard = tracker.latest_message.timestamp if tracker.latest_message else time.time()
             if needs_recap(tracker.current_slot_values(), heard, time.time()):
                 await self._run(agent, conversation, f"recap-{heard:.0f}", RETURN, {"shown": "", "returned": FOUND})
-                tracker = _store(agent).just_saved(conversation)
-        events = _store(agent).events(conversation, "user", "bot")
+                tracker = store_of(agent).just_saved(conversation)
+        events = store_of(agent).events(conversation, "user", "bot")
         return {**reply(tracker, ()), "messages": history(events)}
 
     async def turn(
@@ -189,77 +178,45 @@ class WebChannel(InputChannel):
             known = known or self._stored_reply(agent, tracker, message_id)
             if known is not None:
                 return known
-            text, metadata = self._incoming(agent, tracker, said, is_button)
-            code = None if is_button else code_in(text)
-            if code is not None and code != tracker.get_slot("reference"):
-                text, metadata = RETURN, {**metadata, "returned": await self._return(agent, conversation, code)}
+            if is_button:
+                text, title = self._pressed(agent, tracker, said)
+                metadata: dict[str, Any] = {"shown": title, "button": said}
+            else:
+                text, metadata = await self.turns.typed(agent, tracker, said)
             return await self._run(agent, conversation, message_id, text, metadata)
 
     async def _run(
         self, agent: Any, conversation: str, message_id: str, text: str, metadata: Mapping[str, Any]
     ) -> dict[str, Any]:
-        started = time.perf_counter()
-        output = WholeMessages()
-        message = UserMessage(text, output, conversation, None, self.name(), message_id, dict(metadata))
-        await agent.processor.handle_message(message)
-        tracker = _store(agent).just_saved(conversation)
-        answer = reply(tracker, output.messages)
+        tracker, messages = await self.turns.run(agent, conversation, message_id, text, metadata)
+        answer = reply(tracker, messages)
         if not answer["messages"]:
             raise ApiError(500, "no_answer", "", language=answer["language"])
         self._replies[(conversation, message_id)] = answer
         while len(self._replies) > REMEMBERED_REPLIES:
             self._replies.popitem(last=False)
-        log.info("turn", question=answer["question"], milliseconds=round(1000 * (time.perf_counter() - started)))
         return answer
-
-    async def _return(self, agent: Any, conversation: str, code: str) -> str:
-        """Carry over the talk that has this code; whether there was one."""
-        if not self.attempts.allowed(conversation):
-            return LIMITED
-        store = _store(agent)
-        other = store.conversation_of(code, time.time() - CHAT_DAYS * 86_400)
-        old = await store.peek(other) if other else None
-        if old is None:
-            self.attempts.wrong(conversation)
-            return UNKNOWN
-        carried = carried_over(old.current_slot_values())
-        tracker = await store.retrieve(conversation)
-        for name, value in carried.items():
-            tracker.update(SlotSet(name, value))
-        await store.save(tracker)
-        return FOUND
-
-    def _incoming(
-        self, agent: Any, tracker: DialogueStateTracker, said: str, is_button: bool
-    ) -> tuple[str, dict[str, Any]]:
-        if is_button:
-            payload, title = self._pressed(agent, tracker, said)
-            return payload, {"shown": title, "button": said}
-        admitted = admit(said, contacts_welcome=tracker.get_slot("xborder_consent") == "yes")
-        return admitted.text, {"shown": admitted.shown, "removed": list(admitted.removed)}
 
     @staticmethod
     def _pressed(agent: Any, tracker: DialogueStateTracker, value: str) -> tuple[str, str]:
         """Payload and title of a pressed button: of the last turns, else of an earlier message."""
-        question = tracker.get_slot("requested_slot") if tracker.active_loop_name else None
+        question = asked_slot(tracker)
         language = language_of(tracker.current_slot_values())
         try:
-            payload, title = payload_of(value, question=question, offered=_buttons(_latest_bot_data(tracker)))
+            payload, title = payload_of(value, question=question, offered=buttons_in(latest_data(tracker)))
             return payload, control_title(title, language)
         except UnknownButton:
-            earlier = _store(agent).latest(tracker.sender_id, "bot", OFFERED_MESSAGES)
+            earlier = buttons_in(earlier_data(agent, tracker))
         try:
-            return payload_of(value, question=question, offered=_buttons(event.get("data") for event in earlier))
+            return payload_of(value, question=question, offered=earlier)
         except UnknownButton:
             raise ApiError(422, "unknown_button", "this button does not fit here", language=language) from None
 
     @staticmethod
     def _stored_reply(agent: Any, tracker: DialogueStateTracker, message_id: str) -> dict[str, Any] | None:
         """The reply to a message id that ran before this process started, put together again from what is stored."""
-        answers = _store(agent).answers_to(tracker.sender_id, message_id)
-        if answers is None:
-            return None
-        return reply(tracker, ({"text": event.get("text"), **(event.get("data") or {})} for event in answers))
+        messages = stored_messages(agent, tracker, message_id)
+        return None if messages is None else reply(tracker, messages)
 
     def _conversation(self, token: object) -> str:
         try:
@@ -269,7 +226,7 @@ class WebChannel(InputChannel):
 
     @staticmethod
     async def _open_tracker(agent: Any, conversation: str) -> DialogueStateTracker:
-        tracker = await _store(agent).peek(conversation)
+        tracker = await store_of(agent).peek(conversation)
         if tracker is None:
             raise ApiError(401, "session_expired", "")
         if tracker.get_slot("session_ended"):
@@ -302,11 +259,6 @@ class WebChannel(InputChannel):
             response.headers["Vary"] = "Origin"
 
 
-def _store(agent: Any) -> Any:
-    """The conversation store; under `rasa run` Rasa has wrapped it."""
-    return getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
-
-
 async def _preflight(_request: Request) -> HTTPResponse:
     """A browser's question before it posts from another site; the headers say whether it may."""
     return empty()
@@ -325,12 +277,3 @@ def _body(request: Request) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise ApiError(400, "bad_request", "the body must be a JSON object")
     return body
-
-
-def _latest_bot_data(tracker: DialogueStateTracker) -> Iterator[Mapping[str, Any] | None]:
-    return (event.data for event in reversed(tracker.events) if isinstance(event, BotUttered))
-
-
-def _buttons(messages: Iterable[Mapping[str, Any] | None]) -> list[Mapping[str, Any]]:
-    """The buttons of these messages, in the order given."""
-    return [button for data in messages for button in (data or {}).get("buttons") or ()]

@@ -8,6 +8,7 @@ from typing import Final, Mapping, Sequence
 from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text, delete, func, inspect, select
 from sqlalchemy import Sequence as NumberSequence
 from sqlalchemy.engine import Engine
+from sqlalchemy.schema import UniqueConstraint
 
 from bot.leads.database import connect, explained, shown
 
@@ -32,6 +33,27 @@ REFERENCES: Final = Table(
     Column("at", Float, nullable=False),
 )
 """Which conversation a reference code leads back to."""
+INBOX: Final = Table(
+    "channel_inbox",
+    MetaData(),  # apart: a backup of PostgreSQL leaves out what was under way, which is of no use to anybody later
+    Column("id", Integer, primary_key=True),
+    Column("channel", String(20), nullable=False),
+    Column("message_key", String(64), nullable=False),
+    Column("sender_id", String(255), nullable=False, index=True),
+    Column("kind", String(20), nullable=False),
+    Column("address", String(255)),
+    Column("text", Text),
+    Column("removed", Text),
+    Column("answer", Text),
+    Column("sent", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("sent_at", Float, nullable=False),
+    Column("arrived_at", Float, nullable=False),
+    Column("due", Float, nullable=False),
+    Column("done_at", Float),
+    UniqueConstraint("channel", "message_key"),
+)
+"""Messages of messaging platforms on their way to an answer, then only marks of them; see `bot.channels.inbox`."""
 
 
 def make_tables(url: str) -> None:
@@ -68,6 +90,8 @@ def delete_talks(conversations: Engine, talks: Sequence[str]) -> Mapping[str, in
             if inspect(connection).has_table(table.name):
                 gone = connection.execute(delete(table).where(table.c.sender_id.in_(talks)))
                 counts[table.name] = int(gone.rowcount)
+        if inspect(connection).has_table(INBOX.name):  # not counted: what is done holds marks and times only
+            connection.execute(delete(INBOX).where(INBOX.c.sender_id.in_(talks)))
     return counts
 
 

@@ -101,6 +101,11 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
         """The tracker that this process has saved last for this conversation, while it holds the lock."""
         return self._live[sender_id][1]
 
+    def in_memory(self, sender_id: str) -> DialogueStateTracker | None:
+        """The tracker in memory, if there is one; for when the database does not answer."""
+        known = self._live.get(sender_id)
+        return known[1] if known else None
+
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
         """The tracker with every event ever stored."""
         events = list(self.events(conversation_id))
