@@ -48,7 +48,7 @@ _ABOVE: Final = rx(
     r"|超过|超出|高出|高$|好高|很高|有点高|挺高|几高|高很多|高好多|高不少|以上",
 )
 _NORMAL: Final = rx(
-    r"(?:about |around |roughly |pretty |quite )*(?:normal|average|standard|typical|usual|fair|reasonable"
+    r"(?:about |around |roughly |pretty |quite )*(?:normal|going rate|average|standard|typical|usual|fair|reasonable"
     r"|similar|same|comparable|in line|on par|par|market(?: rate| level| price| average| standard| pay)?"
     r"|competitive|ok|okay|fine|mid(?:dle)?(?: of)?|in the middle|right|equal|matches?|appropriate|decent"
     r"|moderate)",
