@@ -34,7 +34,8 @@ _SIGNED: Final = rx(
     r"|singed|countersigned)(?! (?:up|in|on to|off on|nda|petition|for a course))|signature (?:is )?done"
     r"|(?:contract|offer|letter)(?: letter)?(?: is| was| has been| already)?(?: already| fully)? signed"
     r"|fully executed",
-    r"sign(?:ed)? ?(?:了|咗|好|完)|己签|签(?:晒|好|了|咗|左(?!边|右)|完|过|妥|署|订|约了|字了|名了|落|返|埋|下)(?:了|咗)?"
+    r"sign(?:ed)? ?(?:了|咗|好|完)|己签"
+    r"|签(?:晒|好|了|咗|左(?!边|右)|完|过|妥|署|订|约了|字了|名了|落|返|埋|下)(?:了|咗)?"
     r"|^签(?:约|字|合同"
     r"|合约)(?:了|喇|啦"
     r"|嘞|㗎|架|的)*$|(?:已经?|刚刚?|啱啱|都|早就?|经)(?:和|跟|同|与)?[^,]{0,10}签(?!证|注)|签(?:约|合同"
