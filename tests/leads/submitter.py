@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
+from threading import Event, Thread
+from typing import Iterator
 
 from bot.leads.store import LeadStore
 from tests.leads.samples import ANSWERS, NOW, draft, new_id, result
@@ -26,3 +29,23 @@ if __name__ == "__main__":
         store.history(lead.id)
     print(store.count())
     store.close()
+
+
+@contextmanager
+def submitting(store: LeadStore, threads: int = 3) -> Iterator[None]:
+    """Leads that come in without a pause while the block runs."""
+    stop = Event()
+
+    def submit() -> None:
+        while not stop.is_set():
+            store.submit(draft(), NOW)
+
+    writers = [Thread(target=submit) for _ in range(threads)]
+    for writer in writers:
+        writer.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for writer in writers:
+            writer.join()

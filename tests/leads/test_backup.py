@@ -8,7 +8,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import threading
 import zipfile
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -33,6 +32,7 @@ from bot.leads.store import LeadStore
 from tests.conftest import ROOT, bot_environment
 from tests.console.desk import open_office
 from tests.leads.samples import NOW, draft
+from tests.leads.submitter import submitting
 
 
 def urls(folder: Path) -> tuple[str, str]:
@@ -76,21 +76,11 @@ def everything(folder: Path) -> dict[str, Any]:
 def test_the_drill(here: Path, tmp_path: Path) -> None:
     """Back up while leads come in without a pause; elsewhere all of before is there, and what came is whole."""
     before = everything(here)
-    store, stop = LeadStore(urls(here)[0]), threading.Event()
+    store = LeadStore(urls(here)[0])
     store.submit(draft(), NOW)
-
-    def submit() -> None:
-        while not stop.is_set():
-            store.submit(draft(), NOW)
-
-    writers = [threading.Thread(target=submit) for _ in range(3)]
-    for writer in writers:
-        writer.start()
     archive = tmp_path / "asmtp.zip"
-    done = run(here, "backup", str(archive))
-    stop.set()
-    for writer in writers:
-        writer.join()
+    with submitting(store):
+        done = run(here, "backup", str(archive))
     came = store.count()
     store.close()
     assert (done.returncode, done.stderr) == (0, "")

@@ -7,7 +7,6 @@ import secrets
 import shutil
 import subprocess
 import sys
-import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Iterator
@@ -33,6 +32,7 @@ from tests.conftest import ROOT, bot_environment
 from tests.console.desk import open_office
 from tests.leads.filling import fill_every_table
 from tests.leads.samples import NOW, draft
+from tests.leads.submitter import submitting
 from tests.stores import PostgresServer
 
 SECRET = "a secret key of the tests, 32 letters or more"
@@ -146,21 +146,11 @@ def test_the_drill(places: Places, tmp_path: Path) -> None:
     here, elsewhere = places.urls("postgresql", "here"), places.urls("postgresql", "elsewhere")
     fill(here)
     before = rows(here)
-    store, stop = LeadStore(here[0]), threading.Event()
+    store = LeadStore(here[0])
     store.submit(draft(), NOW)
-
-    def submit() -> None:
-        while not stop.is_set():
-            store.submit(draft(), NOW)
-
-    writers = [threading.Thread(target=submit) for _ in range(3)]
-    for writer in writers:
-        writer.start()
     archive = tmp_path / "asmtp.zip"
-    done = run(tmp_path, here, "backup", str(archive))
-    stop.set()
-    for writer in writers:
-        writer.join()
+    with submitting(store):
+        done = run(tmp_path, here, "backup", str(archive))
     came = store.count()
     store.close()
     assert (done.returncode, done.stderr) == (0, "")
