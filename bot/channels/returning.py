@@ -37,7 +37,8 @@ _PUNCTUATION: Final = re.compile(r"[\s:：.,，。#\"“”「」]+")
 def code_in(text: str) -> str | None:
     """The reference code that a message consists of, perhaps with "my code is" before it; None if it is none.
 
-    Eight letters without a digit are a code only when they are all capitals: "graduate" is a word.
+    Eight letters without a digit are a code only when they are all capitals: "graduate" is a word. Eight figures are a
+    phone number.
     """
     words = _PUNCTUATION.sub(" ", text).strip()
     code = parse_reference(words) if _IN_ONE.fullmatch(words) else None
@@ -46,8 +47,10 @@ def code_in(text: str) -> str | None:
         *before, last = words.split(" ") or [""]
         announced = bool(before) and not _NAMED.sub("", "".join(before)).strip()
         code = parse_reference(last) if announced else None
-    is_word = code is not None and not any(letter.isdigit() for letter in code) and words != words.upper()
-    return None if is_word and not announced else code
+    if code is None or announced:
+        return code
+    is_word = not any(letter.isdigit() for letter in code) and words != words.upper()
+    return None if is_word or code.isdigit() else code
 
 
 class CodeAttempts:

@@ -74,10 +74,11 @@ class Turns:
         """
         admitted = admit(said, contacts_welcome=tracker.get_slot("xborder_consent") == "yes")
         metadata: dict[str, Any] = {"shown": admitted.shown, "removed": [*removed, *admitted.removed]}
-        code = code_in(admitted.text)
+        code = code_in(said)  # as typed: one that begins with WX or VX looks like a WeChat ID
         if code is None or code == tracker.get_slot("reference"):
             return admitted.text, metadata
-        return RETURN, {**metadata, "returned": await self._return(agent, tracker.sender_id, code)}
+        found = await self._return(agent, tracker.sender_id, code)
+        return RETURN, {"shown": said.strip(), "removed": [*removed], "returned": found}
 
     async def _return(self, agent: Any, conversation: str, code: str) -> str:
         """Carry over the talk that has this code; whether there was one."""

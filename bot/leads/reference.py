@@ -12,8 +12,14 @@ LENGTH: Final = 8
 
 
 def new_reference() -> str:
-    """Make a reference nobody can guess (39 random bits). The store makes sure that no two leads share one."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    """Make a reference nobody can guess (39 random bits). The store makes sure that no two leads share one.
+
+    It has letters and digits, so that it is neither a word nor a phone number.
+    """
+    while True:
+        reference = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+        if not (reference.isalpha() or reference.isdigit()):
+            return reference
 
 
 def parse_reference(text: str) -> str | None:

@@ -18,6 +18,7 @@ from bot.channels.returning import MOST_WRONG, MOST_WRONG_AN_HOUR, CodeAttempts,
         ("编号：K7QWM2PX", "K7QWM2PX"),
         ("我嘅編號係 K7QWM2PX", "K7QWM2PX"),
         ("KQWMPXRS", "KQWMPXRS"),
+        ("my code is 92345678", "92345678"),
     ],
 )
 def test_a_code_is_read_however_it_is_typed(text: str, code: str) -> None:
@@ -27,7 +28,7 @@ def test_a_code_is_read_however_it_is_typed(text: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["graduate", "Graduate", "mainland", "I am a graduate", "K7QWM2P", "K7QWM2PXX", "K0QWM2PX", "4 years", "", "编号",
+    ["graduate", "Graduate", "mainland", "I am a graduate", "K7QWM2P", "K7QWM2PXX", "K0QWM2PX", "4 years", "", "92345678", "9234 5678", "编号",
      "28k a month", "the contract names K7QWM2PX as the post"],
 )  # fmt: skip
 def test_other_messages_are_none(text: str) -> None:

@@ -14,6 +14,8 @@ from tests.scenarios.words import DELETE
 
 pytestmark = pytest.mark.rasa
 
+UNKNOWN = {"en": "I know no talk with that code", "zh_hans": "我找不到这个编号的对话", "zh_hant": "我找不到這個編號的對話"}
+
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_of_somebody_who_refused_do_not_come_back(live_bot: LiveBot, language: str) -> None:
@@ -35,8 +37,9 @@ def test_a_wrong_code_is_told_and_guessing_ends_soon(live_bot: LiveBot, language
     reference = Visitor(live_bot, language).open().answer_all(SIGNED_OFFER).result["reference"]
     visitor = Visitor(live_bot, language).open()
     for number in range(MOST_WRONG):
-        visitor.say(f"K7QWM2P{'ABCDE'[number]}")
+        visitor.say(f"WXQWM2P{'ABCDE'[number]}")  # which is no WeChat ID either
         assert visitor.question == "residence"
+        assert visitor.texts.startswith(UNKNOWN[language])
     before = visitor.texts
     visitor.say(reference)
     assert visitor.question == "residence"
