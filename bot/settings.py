@@ -1,7 +1,8 @@
 """Settings, read from the environment once and checked as they are read.
 
 Every key starts with `ASMTP_`, but for `DATABASE_URL` (the lead store) and `TRACKER_DATABASE_URL`
-(Rasa's conversations), which follow the custom of the hosting world.
+(Rasa's conversations), which follow the custom of the hosting world. A messaging channel reads its own; see
+`bot.channels.webhook`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Mapping
 
-from bot.channels.whatsapp_options import WhatsAppOptions, whatsapp_options
 from bot.console.oidc_options import OidcOptions, oidc_options
 from bot.errors import SettingError, UserError
 from bot.notify.options import Notify, notify_options
@@ -48,9 +48,6 @@ class Settings:
             `ASMTP_WEBHOOK_URL`, `ASMTP_WEBHOOK_SECRET`, `ASMTP_NOTIFY_LANGUAGE`; see `bot.notify.options`).
         oidc: the provider that staff may sign in to the console through (`ASMTP_OIDC_ISSUER`, `ASMTP_OIDC_CLIENT_ID`,
             `ASMTP_OIDC_CLIENT_SECRET`, `ASMTP_OIDC_NAME`; see `bot.console.oidc_options`); None for none.
-        whatsapp: the firm's account with WhatsApp (`ASMTP_WHATSAPP_APP_SECRET`, `ASMTP_WHATSAPP_VERIFY_TOKEN`,
-            `ASMTP_WHATSAPP_TOKEN`, `ASMTP_WHATSAPP_PHONE_ID`, `ASMTP_WHATSAPP_API_URL`; see
-            `bot.channels.whatsapp_options`); None when WhatsApp is not used.
         lean: serve without TensorFlow (`ASMTP_LEAN`, `true` or `false`).
     """
 
@@ -71,7 +68,6 @@ class Settings:
     office: OfficeHours
     notify: Notify
     oidc: OidcOptions | None
-    whatsapp: WhatsAppOptions | None
     lean: bool
 
     @property
@@ -134,7 +130,6 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         office=_office(env),
         notify=notify_options(env),
         oidc=oidc_options(env),
-        whatsapp=whatsapp_options(env),
         lean=_one_of(env, "ASMTP_LEAN", "true", ("true", "false")) == "true",
     )
 

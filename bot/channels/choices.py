@@ -20,7 +20,7 @@ _NUMERAL: Final = re.compile(r"(?:选|選|选择|選擇|揀)?([一二三四五�
 _IN_WORDS: Final = re.compile(rf"(?:the )?({'|'.join(_ENGLISH)})(?: (?:one|option|choice))?", re.I)
 
 
-def chosen(text: str, titles: Sequence[str], question: str | None) -> int | None:
+def chosen(text: str, titles: Sequence[str], question: str | None, *, numbered: int | None = None) -> int | None:
     """The place of the choice that a typed answer means, from 0; None when it means none of them.
 
     Args:
@@ -28,6 +28,7 @@ def chosen(text: str, titles: Sequence[str], question: str | None) -> int | None
         titles: the choices in the order shown.
         question: the slot being asked. Where it takes a number, a bare number is the answer and no choice; where it
             takes a text, only a title is a choice.
+        numbered: how many of the titles, from the first, have numbers; None for all.
     """
     plain = _plain(text)
     same = [place for place, title in enumerate(titles) if _plain(title) == plain]
@@ -38,7 +39,8 @@ def chosen(text: str, titles: Sequence[str], question: str | None) -> int | None
     if kind == "text":
         return None
     place = _place(plain, bare_numbers=kind != "number")
-    return place if place is not None and 0 <= place < len(titles) else None
+    count = len(titles) if numbered is None else numbered
+    return place if place is not None and 0 <= place < count else None
 
 
 def _place(plain: str, *, bare_numbers: bool) -> int | None:

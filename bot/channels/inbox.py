@@ -38,6 +38,7 @@ class Arrived:
         text: without numbers of papers.
         removed: kinds of numbers that were taken out of the text.
         at: when the person sent it, seconds since the epoch.
+        language: what a talk begins in unless the text says otherwise.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Arrived:
     text: str
     removed: tuple[str, ...]
     at: float
+    language: str
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ class Inbox:
                     continue
                 text = "" if over else message.text
                 words = {"address": message.address, "text": text, "removed": " ".join(message.removed)}
-                connection.execute(INBOX.insert().values(**values, **words))
+                connection.execute(INBOX.insert().values(**values, **words, language=message.language))
                 senders[message.sender] = None
         return list(senders)
 
@@ -111,7 +113,9 @@ class Inbox:
             if connection.execute(lease).rowcount != 1:
                 return None  # another process was quicker
         removed = tuple((row.removed or "").split())
-        message = Arrived(row.message_key, sender, row.address, row.kind, row.text, removed, row.sent_at)
+        message = Arrived(
+            row.message_key, sender, row.address, row.kind, row.text, removed, row.sent_at, row.language
+        )  # fmt: skip
         answer = json.loads(row.answer) if row.answer is not None else None
         return Taken(row.id, message, row.tries + 1, answer, row.sent)
 

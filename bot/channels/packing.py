@@ -1,21 +1,29 @@
-"""A bot message in the shape of a messaging platform: short enough, and with every choice told apart.
-
-Lengths are counted in UTF-16 units, the strictest of the platforms' ways: an emoji counts two.
-"""
+"""What the bot says in a turn in the shape of a messaging platform: short enough, and with every choice told apart."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any, Final, Mapping, NamedTuple, Sequence
+from typing import Any, Callable, Final, Iterator, Mapping, NamedTuple, Sequence
 
 from bot.channels.buttons import value_of
 from bot.words import say
 
 TEXT, BUTTONS, LIST = "text", "buttons", "list"
+_BULLET: Final = "• "
 _ENDS: Final = tuple(map(re.compile, (r"\n\n+", r"\n", r"(?<=[。！？；])|(?<=[.!?;])\s+", r"(?<=[，、])|\s+")))
 """Where a long text may be parted, the best places first."""
+
+
+def size(text: str) -> int:
+    """Length in UTF-16 units, the strictest of the ways to count characters: an emoji counts two."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def octets(text: str) -> int:
+    """Length in bytes of UTF-8, as Tencent counts: a Chinese character has three."""
+    return len(text.encode())
 
 
 class Choice(NamedTuple):
@@ -37,65 +45,112 @@ class Part:
 
 @dataclass(frozen=True)
 class Limits:
-    """What a platform allows: lengths of a text, of a text above choices, and of the choices; how many of these."""
+    """What a platform allows. What is 0 it does not have.
+
+    Attributes:
+        text, body: lengths of a text, and of a text above choices.
+        buttons, button_title: how many choices may be buttons, and the length of each.
+        rows, row_title, row_note: how many choices a list may have, and the lengths of a row's title and its note.
+        together: whether messages are counted, so that all of a turn go out as one.
+        length: how lengths are counted.
+    """
 
     text: int
-    body: int
-    buttons: int
-    button_title: int
-    rows: int
-    row_title: int
-    row_note: int
+    body: int = 0
+    buttons: int = 0
+    button_title: int = 0
+    rows: int = 0
+    row_title: int = 0
+    row_note: int = 0
+    together: bool = False
+    length: Callable[[str], int] = size
 
 
-def pack(message: Mapping[str, Any], language: str, limits: Limits, *, letters: bool = False) -> list[Part]:
-    """Shape one of Rasa's outgoing messages.
+class _Block(NamedTuple):
+    """One of Rasa's messages: its text, its buttons, and what stands before each of these in a list."""
+
+    text: str
+    buttons: Sequence[Mapping[str, Any]]
+    marks: Sequence[str]
+
+    def numbered(self) -> str:
+        """The text with the choices beneath it, in full."""
+        lines = [f"{mark}{button['title']}" for mark, button in zip(self.marks, self.buttons, strict=True)]
+        return "\n\n".join(filter(None, (self.text, "\n".join(lines))))
+
+
+def pack_turn(
+    messages: Sequence[Mapping[str, Any]], language: str, limits: Limits, *, letters: bool = False
+) -> list[Part]:
+    """Shape what the bot says in a turn.
 
     Args:
-        message: its `text` and `buttons`; a card is left out, because its message's text says the same.
+        messages: Rasa's outgoing messages, `text` and `buttons`; a card is left out, because its message's text says
+            the same.
         language: the talk's language.
         limits: the platform's.
         letters: mark the choices by letters, because a number would be an answer of its own.
     """
-    text = str(message.get("text") or "").strip()
-    buttons = list(message.get("buttons") or ())
-    if not buttons:
-        return [Part(piece) for piece in pieces(text, limits.text)]
-    text = text or say("channel_choose", language)
-    marks = [chr(ord("A") + place) if letters else str(place + 1) for place in range(len(buttons))]
-    kind, choices = _pressable(buttons, marks, limits)
-    if not choices:
-        lines = [f"{mark}. {button['title']}" for mark, button in zip(marks, buttons, strict=True)]
-        hint = say("channel_reply_by_letter" if letters else "channel_reply_by_number", language)
-        return [Part(piece) for piece in pieces("\n\n".join((text, "\n".join(lines), hint)), limits.text)]
-    *before, last = pieces(text, limits.body)
-    together = pieces("\n\n".join(before), limits.text) if before else []
-    return [*map(Part, together), Part(last, kind, choices)]
+    blocks = list(_blocks(messages, language, letters=letters))
+    groups = [blocks] if limits.together and blocks else [[block] for block in blocks]
+    return [part for group in groups for part in _packed(group, language, limits, letters=letters)]
 
 
 def choice_id(button: Mapping[str, Any]) -> str:
-    """What comes back when a button is pressed: its value, and a mark of its payload that tells its question."""
+    """What comes back when a button is pressed, at most 64 bytes: its value, and a mark of its payload that tells its
+    question."""
     mark = blake2b(button["payload"].encode(), digest_size=6).hexdigest()
-    return f"{value_of(button['payload'])[:150]}.{mark}"
+    return f"{value_of(button['payload'])[:48]}.{mark}"
 
 
-def size(text: str) -> int:
-    """Length in UTF-16 units."""
-    return len(text.encode("utf-16-le")) // 2
-
-
-def pieces(text: str, limit: int) -> list[str]:
+def pieces(text: str, limit: int, length: Callable[[str], int] = size) -> list[str]:
     """The text in pieces of at most `limit`, parted at paragraphs, else lines, else sentences, else words."""
     found: list[str] = []
-    while size(text) > limit:
-        cut = _cut(text, limit)
+    while length(text) > limit:
+        cut = _cut(text, limit, length)
         found.append(text[:cut].rstrip())
         text = text[cut:].lstrip()
     return [*found, text] if text else found
 
 
-def _cut(text: str, limit: int) -> int:
-    end = _fitting(text, limit)
+def _blocks(messages: Sequence[Mapping[str, Any]], language: str, *, letters: bool) -> Iterator[_Block]:
+    """Only the last choices of a turn have numbers or letters, so that no two of its choices have the same."""
+    last = max((place for place, message in enumerate(messages) if message.get("buttons")), default=-1)
+    for place, message in enumerate(messages):
+        buttons = list(message.get("buttons") or ())
+        text = str(message.get("text") or "").strip() or (say("channel_choose", language) if buttons else "")
+        if text:
+            marks = [_mark(at, letters=letters) if place == last else _BULLET for at in range(len(buttons))]
+            yield _Block(text, buttons, marks)
+
+
+def _mark(place: int, *, letters: bool) -> str:
+    return f"{chr(ord('A') + place) if letters else place + 1}. "
+
+
+def _packed(blocks: Sequence[_Block], language: str, limits: Limits, *, letters: bool) -> list[Part]:
+    """Blocks in one message, or as few as hold them; the last one's choices can be pressed where the limits allow."""
+    *earlier, last = blocks
+    kind, choices = _pressable(last, limits)
+    shortened = any(choice.title.endswith("…") and not choice.note for choice in choices)
+    texts = [block.numbered() for block in earlier] + [last.numbered() if shortened or not choices else last.text]
+    if _numbers(earlier) or (_numbers([last]) and not choices):
+        texts.append(say("channel_reply_by_letter" if letters else "channel_reply_by_number", language))
+    text = "\n\n".join(texts)
+    if not choices:
+        return [Part(piece) for piece in pieces(text, limits.text, limits.length)]
+    *before, end = pieces(text, limits.body, limits.length)
+    together = pieces("\n\n".join(before), limits.text, limits.length) if before else []
+    return [*map(Part, together), Part(end, kind, choices)]
+
+
+def _numbers(blocks: Sequence[_Block]) -> bool:
+    """Whether any choice has a number or a letter to reply with."""
+    return any(mark != _BULLET for block in blocks for mark in block.marks)
+
+
+def _cut(text: str, limit: int, length: Callable[[str], int]) -> int:
+    end = _fitting(text, limit, length)
     for pattern in _ENDS:
         places = [match.start() for match in pattern.finditer(text, 1) if match.start() <= end]
         if places and places[-1] * 3 >= end:  # a far too short piece would read worse than one cut elsewhere
@@ -103,33 +158,31 @@ def _cut(text: str, limit: int) -> int:
     return end
 
 
-def _fitting(text: str, limit: int) -> int:
+def _fitting(text: str, limit: int, length: Callable[[str], int]) -> int:
     """How many characters of the text fit."""
     end = min(len(text), limit)
-    while size(text[:end]) > limit:
+    while length(text[:end]) > limit:
         end -= 1
     return end
 
 
-def _pressable(
-    buttons: Sequence[Mapping[str, Any]], marks: Sequence[str], limits: Limits
-) -> tuple[str, tuple[Choice, ...]]:
+def _pressable(block: _Block, limits: Limits) -> tuple[str, tuple[Choice, ...]]:
     """The choices to press; none when these limits would take something from their meaning."""
-    titles = [button["title"] for button in buttons]
-    short = len(set(titles)) == len(titles) and all(size(title) <= limits.button_title for title in titles)
-    if len(buttons) <= limits.buttons and short:
-        return BUTTONS, tuple(Choice(choice_id(button), button["title"]) for button in buttons)
-    if len(buttons) > limits.rows or any(size(title) > limits.row_note for title in titles):
+    titles = [button["title"] for button in block.buttons]
+    fits = all(limits.length(title) <= limits.button_title for title in titles)
+    if 0 < len(titles) <= limits.buttons and fits and len(set(titles)) == len(titles):
+        return BUTTONS, tuple(Choice(choice_id(button), button["title"]) for button in block.buttons)
+    too_long = limits.row_note and any(limits.length(title) > limits.row_note for title in titles)
+    if len(titles) > limits.rows or too_long:
         return TEXT, ()
-    rows = [_row(button, mark, limits.row_title) for button, mark in zip(buttons, marks, strict=True)]
-    return LIST, tuple(rows)
+    return LIST, tuple(_row(button, mark, limits) for button, mark in zip(block.buttons, block.marks, strict=True))
 
 
-def _row(button: Mapping[str, Any], mark: str, limit: int) -> Choice:
-    title = f"{mark}. {button['title']}"
-    if size(title) <= limit:
+def _row(button: Mapping[str, Any], mark: str, limits: Limits) -> Choice:
+    title = f"{mark}{button['title']}"
+    if limits.length(title) <= limits.row_title:
         return Choice(choice_id(button), title)
-    head = title[: _fitting(title, limit - 1)]
+    head = title[: _fitting(title, limits.row_title - limits.length("…"), limits.length)]
     word = head.rfind(" ")
-    head = head[:word] if word > len(mark) + 6 else head
-    return Choice(choice_id(button), head.rstrip(" ,，、(（") + "…", button["title"])
+    head = head[:word] if word > len(mark) + 4 else head
+    return Choice(choice_id(button), head.rstrip(" ,，、(（") + "…", button["title"] if limits.row_note else "")

@@ -10,7 +10,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.channels.buttons import in_context, value_of
 from bot.channels.choices import chosen
 from bot.channels.inbox import OTHER, PRESSED, TOO_MANY, Arrived, Taken
-from bot.channels.packing import Limits, Part, choice_id, pack
+from bot.channels.packing import Limits, Part, choice_id, pack_turn
 from bot.channels.turns import (
     OPENING,
     TURN_WAIT,
@@ -30,7 +30,6 @@ from bot.words import say
 
 ANSWERED_BY_OPENING: Final = ("greet", "start_check", "resume")
 """What somebody who begins with such words wants is what the opening says."""
-_CHINESE_NUMBERS: Final = {"86": "zh_hans", "852": "zh_hant", "853": "zh_hant", "886": "zh_hant"}
 
 Messages = Sequence[Mapping[str, Any]]
 
@@ -104,8 +103,10 @@ class Responder:
             offered = (*buttons_in(latest_data(tracker)), *buttons_in(earlier_data(agent, tracker)))
             button = next((button for button in offered if choice_id(button) == message.text), None)
             return None if button is None else _pressed(button, question)
-        shown = _shown_buttons(tracker)
-        place = chosen(message.text, [button["title"] for button in shown], question)
+        groups = [buttons for data in _data_of_last_turn(tracker) if (buttons := buttons_in([data]))]
+        shown = [button for group in groups for button in group]
+        titles = [button["title"] for button in shown]
+        place = chosen(message.text, titles, question, numbered=len(groups[0]) if groups else 0)
         if place is not None:
             return _pressed(shown[place], question)
         return await self._turns.typed(agent, tracker, message.text, message.removed)
@@ -114,7 +115,7 @@ class Responder:
         language = language_of(tracker.current_slot_values())
         slot = SLOTS.get(asked_slot(tracker) or "")
         letters = slot is not None and slot.kind == "number"
-        parts = [part for message in messages for part in pack(message, language, self._limits, letters=letters)]
+        parts = pack_turn(messages, language, self._limits, letters=letters)
         return [self._shape(part, language) for part in parts]
 
     def _note(self, key: str, language: str) -> list[dict[str, Any]]:
@@ -130,12 +131,8 @@ def _pressed(button: Mapping[str, Any], question: str | None) -> tuple[str, dict
     return in_context(button["payload"], question), metadata
 
 
-def _shown_buttons(tracker: DialogueStateTracker) -> list[Mapping[str, Any]]:
-    """The buttons of the last message that had any, among those that followed the person's latest message."""
-    return next(filter(None, (buttons_in([data]) for data in _data_of_last_turn(tracker))), [])
-
-
 def _data_of_last_turn(tracker: DialogueStateTracker) -> Iterator[Mapping[str, Any]]:
+    """What came with the bot's messages since the person's latest one, the last first."""
     for event in reversed(tracker.events):
         if isinstance(event, UserUttered):
             return
@@ -144,9 +141,8 @@ def _data_of_last_turn(tracker: DialogueStateTracker) -> Iterator[Mapping[str, A
 
 
 def _language(tracker: DialogueStateTracker | None, message: Arrived) -> str:
-    """The talk's language; before there is a talk that of the message, else what is usual for the phone number."""
+    """The talk's language; before there is a talk that of the message, else what is usual for the person."""
     if tracker is not None and tracker.get_slot("language"):
         return language_of(tracker.current_slot_values())
-    prefixes = (language for prefix, language in _CHINESE_NUMBERS.items() if message.address.startswith(prefix))
-    usual = next(prefixes, "en")
+    usual = message.language
     return detect(message.text, usual if any(map(is_han, message.text)) else None).language or usual

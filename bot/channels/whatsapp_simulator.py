@@ -1,43 +1,137 @@
-"""WhatsApp's side on this machine: a real server that takes the bot's messages, and signs and delivers a person's.
-
-It refuses what the Cloud API refuses (too long titles, too many rows, a wrong token), repeats a delivery until the
-webhook answers 200, and fails on request. Only the tests and `asmtp channel-demo` use it.
-"""
+"""WhatsApp's side on this machine; see `bot.channels.simulator`."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import json
-import threading
 import time
 import uuid
-from collections import deque
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Final, Mapping, Sequence
+from typing import Any, Final, Iterator, Mapping, Sequence
 
-import requests
+from bot.channels.simulator import Fault, Simulator, units
 
-from bot.channels.whatsapp_options import WhatsAppOptions
-
-DELIVERIES: Final = 5
-"""So often the simulator delivers until it is answered with 200; Meta goes on for days."""
+APP_SECRET: Final = "app-secret-of-the-simulator"  # noqa: S105
+VERIFY_TOKEN: Final = "verify-me-simulator"  # noqa: S105
+TOKEN: Final = "token-of-the-simulator"  # noqa: S105
+PHONE_ID: Final = "106540352242922"
 
 
-def units(text: str) -> int:
-    """Length in UTF-16 units."""
-    return len(text.encode("utf-16-le")) // 2
+class WhatsAppSimulator(Simulator):
+    """Meta's Cloud API."""
 
+    channel = "whatsapp"
+    somebody = "85291234567"
+    passing = (Fault(500), Fault(503), Fault(429, 130429), Fault(400, 131056), Fault(401, 190), Fault(400, 131000))
+    final = (Fault(400, 131047), Fault(400, 131026), Fault(400, 100), Fault(400, 131051))
 
-@dataclass(frozen=True)
-class Fault:
-    """How the API is to fail: an HTTP status with an error code, after so many seconds; 200 for "taken, but the answer
-    came late"."""
+    def environment(self) -> dict[str, str]:
+        """The settings of a bot that talks to this simulator."""
+        return {
+            "ASMTP_WHATSAPP_APP_SECRET": APP_SECRET,
+            "ASMTP_WHATSAPP_VERIFY_TOKEN": VERIFY_TOKEN,
+            "ASMTP_WHATSAPP_TOKEN": TOKEN,
+            "ASMTP_WHATSAPP_PHONE_ID": PHONE_ID,
+            "ASMTP_WHATSAPP_API_URL": self.url,
+        }
 
-    status: int
-    code: int = 0
-    seconds: float = 0.0
+    def take(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> tuple[int, Mapping[str, Any]]:
+        """`POST /<phone>/messages`."""
+        if (method, path) != ("POST", f"/{PHONE_ID}/messages"):
+            return 404, {"error": {"code": 100, "message": "no such phone"}}
+        if headers.get("Authorization") != f"Bearer {TOKEN}":
+            return 401, {"error": {"code": 190, "message": "token"}}
+        message = json.loads(body)
+        wrong = problem(message)
+        self.accept(message, wrong)
+        if wrong is not None:
+            return 400, {"error": {"code": 100, "message": wrong}}
+        return 200, {"messaging_product": "whatsapp", "messages": [{"id": f"wamid.{uuid.uuid4().hex}"}]}
+
+    def failed(self, fault: Fault) -> tuple[int, Mapping[str, Any]]:
+        """As the Graph API does."""
+        return fault.status, {"error": {"code": fault.code, "message": "on request"}}
+
+    def body(self, *messages: Mapping[str, Any], **more: Any) -> bytes:
+        """A webhook's raw body, escaped as Meta writes it; `more` is what else stands beside the messages."""
+        content = {
+            "messaging_product": "whatsapp",
+            "metadata": {"display_phone_number": "85227722128", "phone_number_id": PHONE_ID},
+            **({"messages": list(messages)} if messages else {}),
+            **more,
+        }
+        entry = {"id": "1", "changes": [{"field": "messages", "value": content}]}
+        return json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
+
+    def signed(self, body: bytes) -> tuple[dict[str, str], str]:
+        """`X-Hub-Signature-256` of the raw body."""
+        digest = hmac.new(APP_SECRET.encode(), body, hashlib.sha256).hexdigest()
+        return {"Content-Type": "application/json", "X-Hub-Signature-256": f"sha256={digest}"}, ""
+
+    def typed(self, address: str, text: str, **fields: Any) -> dict[str, Any]:
+        """A typed message."""
+        return message_of(address, "text", {"body": text}, **fields)
+
+    def pressed(self, address: str, choice: Mapping[str, str]) -> dict[str, Any]:
+        """A pressed button or chosen row."""
+        how = choice["kind"]
+        reply = {"id": choice["id"], "title": choice["title"]}
+        return message_of(address, "interactive", {"type": how, how: reply})
+
+    def unread(self, address: str) -> list[dict[str, Any]]:
+        """A message of each kind."""
+        kinds = ("image", "audio", "video", "document", "sticker", "location", "contacts", "order")
+        return [message_of(address, kind, {"id": "5"}) for kind in kinds]
+
+    def unasked(self, address: str) -> list[bytes]:
+        """Statuses, reactions, another phone's messages, and JSON of other shapes."""
+        status = {"id": "wamid.x", "status": "read", "timestamp": "1", "recipient_id": address}
+        odd: list[Any] = [
+            [], 5, {"object": "page", "entry": [{}]}, {"object": "x"},
+            {"object": "whatsapp_business_account", "entry": [5, {"changes": [None, {"value": 1}]}]},
+        ]  # fmt: skip
+        return [
+            self.body(statuses=[status]),
+            self.body(message_of(address, "reaction", {"emoji": "👍"})),
+            self.body(self.typed(address, "hello"), metadata={"phone_number_id": "999999"}),
+            self.body(self.typed(address, "hello", timestamp=str(int(time.time()) - 24 * 3600 - 5))),
+            *(json.dumps(body).encode() for body in odd),
+        ]
+
+    def forged(self, body: bytes) -> Iterator[tuple[str, bytes, dict[str, str], str]]:
+        """Signatures that are missing, wrong, of another body, or of another algorithm."""
+        return forged_signatures(body, self.signed(body)[0])
+
+    def new_address(self, number: int) -> str:
+        """A Hong Kong number."""
+        return f"8526{number:07d}"
+
+    def address_of(self, message: Mapping[str, Any]) -> str:
+        """The phone number."""
+        return str(message["to"])
+
+    def text_of(self, message: Mapping[str, Any]) -> str:
+        """The words above the choices, or the text."""
+        return str(message["text"]["body"] if message["type"] == "text" else message["interactive"]["body"]["text"])
+
+    def choices_of(self, message: Mapping[str, Any]) -> list[dict[str, str]]:
+        """Buttons or rows, with the `kind` of the reply."""
+        if message["type"] != "interactive":
+            return []
+        action = message["interactive"]["action"]
+        if "buttons" in action:
+            replies = [button["reply"] for button in action["buttons"]]
+            return [{**reply, "label": reply["title"], "kind": "button_reply"} for reply in replies]
+        rows = [row for section in action["sections"] for row in section["rows"]]
+        return [
+            {
+                "id": row["id"],
+                "title": row["title"],
+                "label": row.get("description", row["title"]),
+                "kind": "list_reply",
+            }
+            for row in rows
+        ]
 
 
 def problem(message: Mapping[str, Any]) -> str | None:
@@ -72,123 +166,6 @@ def _choices_problem(choices: Sequence[Mapping[str, Any]], *, most: int, title: 
     return None
 
 
-@dataclass
-class WhatsAppSimulator:
-    """The API at `url` and the people who write to the firm's phone. A context manager.
-
-    Attributes:
-        options: the account; its `api_url` is not used.
-        webhook: the address of the bot's webhook; may be set later.
-        sent: messages that the bot sent and the API took, in order.
-        refused: what was wrong with the others.
-        faults: how the next requests are to fail, one after the other.
-        broken: the fault of every request that has none of its own, until it is None again.
-    """
-
-    options: WhatsAppOptions
-    webhook: str = ""
-    sent: list[dict[str, Any]] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    faults: deque[Fault] = field(default_factory=deque)
-    broken: Fault | None = None
-
-    def __enter__(self) -> WhatsAppSimulator:
-        simulator = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                status, answer = simulator._take(self.path, self.headers.get("Authorization", ""), body)
-                try:
-                    self.send_response(status)
-                    self.send_header("Content-Type", "application/json")
-                    self.end_headers()
-                    self.wfile.write(json.dumps(answer).encode())
-                except OSError:
-                    pass  # the bot did not wait
-
-            def log_message(self, *_args: Any) -> None:
-                """Nothing: the bot's messages belong in no log."""
-
-        self._changed = threading.Condition()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    def said_to(self, phone: str, count: int = 1, seconds: float = 20.0) -> list[dict[str, Any]]:
-        """What was sent to a phone so far, as soon as it is at least `count` messages or the time is up."""
-        deadline = time.monotonic() + seconds
-        with self._changed:
-            while len(mine := [message for message in self.sent if message["to"] == phone]) < count:
-                if not self._changed.wait(max(0.0, deadline - time.monotonic())):
-                    break
-            return mine
-
-    def deliver(self, *messages: Mapping[str, Any], **value: Any) -> int:
-        """Deliver messages in one signed webhook, again and again until it is answered with 200; the last status."""
-        body = self.body(*messages, **value)
-        status = 0
-        for wait in range(DELIVERIES):
-            status = self.post(body, self.signature(body))
-            if status == 200:
-                break
-            time.sleep(0.1 * wait)
-        return status
-
-    def body(self, *messages: Mapping[str, Any], **value: Any) -> bytes:
-        """A webhook's raw body, escaped as Meta writes it; `value` is what else stands beside the messages."""
-        content = {
-            "messaging_product": "whatsapp",
-            "metadata": {"display_phone_number": "85227722128", "phone_number_id": self.options.phone_id},
-            **({"messages": list(messages)} if messages else {}),
-            **value,
-        }
-        entry = {"id": "1", "changes": [{"field": "messages", "value": content}]}
-        return json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
-
-    def signature(self, body: bytes) -> str:
-        """The header of these bytes."""
-        return "sha256=" + hmac.new(self.options.app_secret.encode(), body, hashlib.sha256).hexdigest()
-
-    def post(self, body: bytes, signature: str | None) -> int:
-        """Post to the bot's webhook, once; the status, 0 when nobody answers."""
-        headers = {"Content-Type": "application/json"}
-        if signature is not None:
-            headers["X-Hub-Signature-256"] = signature
-        try:
-            return requests.post(self.webhook, data=body, headers=headers, timeout=20).status_code
-        except requests.RequestException:
-            return 0
-
-    def _take(self, path: str, authorization: str, body: bytes) -> tuple[int, dict[str, Any]]:
-        fault = self.faults.popleft() if self.faults else self.broken
-        if fault is not None:
-            time.sleep(fault.seconds)
-            if fault.status != 200:
-                return fault.status, {"error": {"code": fault.code, "message": "on request"}}
-        if path != f"/{self.options.phone_id}/messages":
-            return 404, {"error": {"code": 100, "message": "no such phone"}}
-        if authorization != f"Bearer {self.options.token}":
-            return 401, {"error": {"code": 190, "message": "token"}}
-        message = json.loads(body)
-        wrong = problem(message)
-        with self._changed:
-            if wrong is None:
-                self.sent.append(message)
-            else:
-                self.refused.append(wrong)
-            self._changed.notify_all()
-        if wrong is not None:
-            return 400, {"error": {"code": 100, "message": wrong}}
-        return 200, {"messaging_product": "whatsapp", "messages": [{"id": f"wamid.{uuid.uuid4().hex}"}]}
-
-
 def message_of(phone: str, kind: str, content: Any, **fields: Any) -> dict[str, Any]:
     """A person's message as it stands in a webhook.
 
@@ -201,33 +178,13 @@ def message_of(phone: str, kind: str, content: Any, **fields: Any) -> dict[str, 
     return {**usual, kind: content, **fields}
 
 
-def typed(phone: str, text: str, **fields: Any) -> dict[str, Any]:
-    """A typed message."""
-    return message_of(phone, "text", {"body": text}, **fields)
-
-
-def pressed(phone: str, choice: Mapping[str, Any], **fields: Any) -> dict[str, Any]:
-    """A pressed button or chosen row, given as `choices_of` lists it."""
-    reply = {"id": choice["id"], "title": choice["title"]}
-    how = choice["kind"]
-    return message_of(phone, "interactive", {"type": how, how: reply}, **fields)
-
-
-def text_of(message: Mapping[str, Any]) -> str:
-    """The words of a message that the bot sent."""
-    return str(message["text"]["body"] if message["type"] == "text" else message["interactive"]["body"]["text"])
-
-
-def choices_of(message: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The choices of a message that the bot sent: `id`, `title`, `label` (in full), and the `kind` of the reply."""
-    if message["type"] != "interactive":
-        return []
-    action = message["interactive"]["action"]
-    if "buttons" in action:
-        replies = [button["reply"] for button in action["buttons"]]
-        return [{**reply, "label": reply["title"], "kind": "button_reply"} for reply in replies]
-    rows = [row for section in action["sections"] for row in section["rows"]]
-    return [
-        {"id": row["id"], "title": row["title"], "label": row.get("description", row["title"]), "kind": "list_reply"}
-        for row in rows
-    ]
+def forged_signatures(body: bytes, headers: Mapping[str, str]) -> Iterator[tuple[str, bytes, dict[str, str], str]]:
+    """Deliveries that Meta did not sign, given one that it did; see `Simulator.forged`."""
+    name = "X-Hub-Signature-256"
+    good = headers[name]
+    bare = {key: value for key, value in headers.items() if key != name}
+    yield "no signature", body, bare, ""
+    yield "altered body", body + b" ", dict(headers), ""
+    signatures = ("", "sha256=", good[7:], good.upper(), "sha1=" + good[7:], "sha256=" + "0" * 64, "sha256=é")
+    for signature in signatures:
+        yield f"signature {signature[:7]}", body, {**bare, name: signature.encode().decode("latin-1")}, ""

@@ -1,4 +1,4 @@
-"""`asmtp channel-demo whatsapp`: chat in the terminal as somebody on WhatsApp, with a simulator of Meta's side.
+"""`asmtp channel-demo whatsapp`: chat in the terminal as somebody on a messaging platform, with a simulator of it.
 
 A bot is started for it on a free port, with databases of its own that are deleted at the end.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import secrets
 import socket
 import subprocess
 import sys
@@ -19,8 +18,8 @@ from typing import Any, Final, Iterator, TextIO
 
 import requests
 
-from bot.channels.whatsapp_options import WhatsAppOptions
-from bot.channels.whatsapp_simulator import WhatsAppSimulator, choices_of, pressed, text_of, typed
+from bot.channels.simulator import Simulator
+from bot.channels.simulators import SIMULATORS
 from bot.errors import UserError
 from bot.settings import ROOT
 
@@ -31,41 +30,37 @@ QUIET_SECONDS: Final = 0.5
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add this command's options."""
-    parser.add_argument("channel", choices=("whatsapp",), help="which channel")
-    parser.add_argument("--phone", default="85291234567", help="the person's number, figures only")
+    parser.add_argument("channel", choices=sorted(SIMULATORS), help="which channel")
 
 
 def run(args: argparse.Namespace) -> int:
     """Talk until the input ends. `!2` presses the second choice shown; anything else is sent as typed."""
-    if not (args.phone.isascii() and args.phone.isdigit() and len(args.phone) <= 20):
-        raise UserError(f"--phone {args.phone} is no number in figures; for example --phone 85291234567")
-    options = WhatsAppOptions(
-        secrets.token_hex(16), secrets.token_hex(16), secrets.token_hex(16), "100000000000000", ""
-    )
     with (
-        WhatsAppSimulator(options) as simulator,
+        SIMULATORS[args.channel]() as simulator,
         tempfile.TemporaryDirectory(prefix="asmtp-demo-") as folder,
         _bot(simulator, Path(folder)),
     ):
-        _talk(simulator, args.phone, sys.stdin, sys.stdout)
+        _talk(simulator, sys.stdin, sys.stdout)
     return 0
 
 
-def _talk(simulator: WhatsAppSimulator, phone: str, lines: TextIO, out: TextIO) -> None:
+def _talk(simulator: Simulator, lines: TextIO, out: TextIO) -> None:
+    person = simulator.somebody
     choices: list[dict[str, str]] = []
     heard = 0
     if lines.isatty():
-        print("Write as somebody on WhatsApp; !2 presses the second choice; Ctrl-D ends.", file=out)
+        print("Write as somebody there would; !2 presses the second choice; Ctrl-D ends.", file=out)
     while line := _next_line(lines, out):
         number = int(line[1:]) if line[0] == "!" and line[1:].isascii() and line[1:].isdigit() else 0
         is_press = 1 <= number <= len(choices)
-        status = simulator.deliver(pressed(phone, choices[number - 1]) if is_press else typed(phone, line))
+        message = simulator.pressed(person, choices[number - 1]) if is_press else simulator.typed(person, line)
+        status = simulator.deliver(message)
         if status != 200:
             raise UserError(f"the bot refused the message (HTTP {status}); its log says why")
-        messages = _answer(simulator, phone, heard)
+        messages = _answer(simulator, heard)
         heard += len(messages)
-        choices = [choice for message in messages for choice in choices_of(message)] or choices
-        _show(messages, out)
+        choices = [choice for message in messages for choice in simulator.choices_of(message)] or choices
+        _show(simulator, messages, out)
 
 
 def _next_line(lines: TextIO, out: TextIO) -> str:
@@ -78,18 +73,18 @@ def _next_line(lines: TextIO, out: TextIO) -> str:
             return line.strip()
 
 
-def _answer(simulator: WhatsAppSimulator, phone: str, heard: int) -> list[dict[str, Any]]:
-    found = simulator.said_to(phone, heard + 1)
-    while len(more := simulator.said_to(phone, len(found) + 1, seconds=QUIET_SECONDS)) > len(found):
+def _answer(simulator: Simulator, heard: int) -> list[dict[str, Any]]:
+    found = simulator.said_to(simulator.somebody, heard + 1)
+    while len(more := simulator.said_to(simulator.somebody, len(found) + 1, seconds=QUIET_SECONDS)) > len(found):
         found = more
     return found[heard:]
 
 
-def _show(messages: list[dict[str, Any]], out: TextIO) -> None:
+def _show(simulator: Simulator, messages: list[dict[str, Any]], out: TextIO) -> None:
     number = 0
     for message in messages:
-        print(f"\n{text_of(message)}", file=out)
-        for choice in choices_of(message):
+        print(f"\n{simulator.text_of(message)}", file=out)
+        for choice in simulator.choices_of(message):
             number += 1
             note = f"  ({choice['label']})" if choice["label"] != choice["title"] else ""
             print(f"  [!{number}] {choice['title']}{note}", file=out)
@@ -97,19 +92,16 @@ def _show(messages: list[dict[str, Any]], out: TextIO) -> None:
 
 
 @contextmanager
-def _bot(simulator: WhatsAppSimulator, folder: Path) -> Iterator[None]:
+def _bot(simulator: Simulator, folder: Path) -> Iterator[None]:
     """A bot that uses the simulator."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     url = f"http://127.0.0.1:{port}"
-    options = simulator.options
     inherited = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
     env = {
         **inherited, "ASMTP_DATA_DIR": str(folder), "ASMTP_PORT": str(port), "ASMTP_HOST": "127.0.0.1",
-        "ASMTP_WHATSAPP_APP_SECRET": options.app_secret, "ASMTP_WHATSAPP_VERIFY_TOKEN": options.verify_token,
-        "ASMTP_WHATSAPP_TOKEN": options.token, "ASMTP_WHATSAPP_PHONE_ID": options.phone_id,
-        "ASMTP_WHATSAPP_API_URL": simulator.url,
+        **simulator.environment(),
     }  # fmt: skip
     with open(folder / "bot.log", "wb") as log:
         process = subprocess.Popen(
@@ -117,7 +109,7 @@ def _bot(simulator: WhatsAppSimulator, folder: Path) -> Iterator[None]:
         )
     try:
         _wait_until_ready(process, url, folder / "bot.log")
-        simulator.webhook = url + "/whatsapp"
+        simulator.webhook = f"{url}/{simulator.channel}"
         yield
     finally:
         process.terminate()

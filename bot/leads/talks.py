@@ -43,6 +43,7 @@ INBOX: Final = Table(
     Column("kind", String(20), nullable=False),
     Column("address", String(255)),
     Column("text", Text),
+    Column("language", String(10)),
     Column("removed", Text),
     Column("answer", Text),
     Column("sent", Integer, nullable=False),

@@ -26,7 +26,7 @@ def inbox(empty_url: str) -> Iterator[Inbox]:
 
 def message(key: str, sender: str = "whatsapp:a", text: str = "a secret word") -> Arrived:
     """A typed message."""
-    return Arrived(key, sender, "85291234567", TYPED, text, (), NOW)
+    return Arrived(key, sender, "85291234567", TYPED, text, (), NOW, "en")
 
 
 def test_a_message_is_kept_once(inbox: Inbox) -> None:

@@ -14,7 +14,11 @@ from tests.scenarios.words import DELETE
 
 pytestmark = pytest.mark.rasa
 
-UNKNOWN = {"en": "I know no talk with that code", "zh_hans": "我找不到这个编号的对话", "zh_hant": "我找不到這個編號的對話"}
+UNKNOWN = {
+    "en": "I know no talk with that code",
+    "zh_hans": "我找不到这个编号的对话",
+    "zh_hant": "我找不到這個編號的對話",
+}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

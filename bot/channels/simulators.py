@@ -1,0 +1,10 @@
+"""The simulators by the names of their channels."""
+
+from __future__ import annotations
+
+from typing import Final, Mapping
+
+from bot.channels.simulator import Simulator
+from bot.channels.whatsapp_simulator import WhatsAppSimulator
+
+SIMULATORS: Final[Mapping[str, type[Simulator]]] = {simulator.channel: simulator for simulator in (WhatsAppSimulator,)}

@@ -1,0 +1,63 @@
+"""A bot that is on every messaging platform, each of them a simulator on this machine."""
+
+from __future__ import annotations
+
+import itertools
+from contextlib import ExitStack
+from typing import Iterator, Mapping
+
+import pytest
+import yaml
+from rasa.shared.utils.common import class_from_module_path
+
+from bot.channels.simulator import Simulator
+from bot.channels.simulators import SIMULATORS
+from bot.channels.webhook import WebhookChannel
+from bot.settings import ROOT
+from tests.channels.person import Person
+from tests.conftest import LiveBot, start_bot, stop_bot
+
+NUMBERS = itertools.count(1)
+
+
+def channel_class(channel: str) -> type[WebhookChannel]:
+    """The channel of this name, as `credentials.yml` lists it."""
+    paths = yaml.safe_load((ROOT / "credentials.yml").read_text())
+    classes = map(class_from_module_path, paths)
+    return next(known for known in classes if issubclass(known, WebhookChannel) and known.channel == channel)
+
+
+@pytest.fixture(scope="session")
+def simulators() -> Iterator[Mapping[str, Simulator]]:
+    """All of them, running."""
+    with ExitStack() as stack:
+        yield {channel: stack.enter_context(simulator()) for channel, simulator in SIMULATORS.items()}
+
+
+@pytest.fixture(scope="session")
+def bot(simulators: Mapping[str, Simulator], tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveBot]:
+    """A bot that uses them."""
+    settings = {key: value for simulator in simulators.values() for key, value in simulator.environment().items()}
+    process, running = start_bot(tmp_path_factory.mktemp("channels"), **settings)
+    for channel, simulator in simulators.items():
+        simulator.webhook = f"{running}/{channel}"
+    yield running
+    stop_bot(process)
+
+
+@pytest.fixture(params=sorted(SIMULATORS))
+def channel(request: pytest.FixtureRequest) -> str:
+    """One after the other; a test of one platform's own ways overrides this in its module."""
+    return str(request.param)
+
+
+@pytest.fixture
+def simulator(channel: str, simulators: Mapping[str, Simulator], bot: LiveBot) -> Simulator:
+    """The channel's platform; the bot is running."""
+    return simulators[channel]
+
+
+@pytest.fixture
+def person(simulator: Simulator) -> Person:
+    """Somebody new there."""
+    return Person(simulator, simulator.new_address(next(NUMBERS)))

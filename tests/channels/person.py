@@ -1,0 +1,86 @@
+"""Somebody who writes to the bot through a platform's simulator."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Final, Mapping, Sequence
+
+from bot.channels.simulator import Simulator
+
+_LINE: Final = re.compile(r"^([0-9]+|[A-Z])\. (.+)$", re.MULTILINE)
+"""How a choice stands in a text."""
+
+
+@dataclass
+class Person:
+    """Somebody in a talk with the bot.
+
+    Attributes:
+        messages: what the bot said to the latest message.
+    """
+
+    simulator: Simulator
+    address: str
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    heard: int = 0
+
+    def say(self, text: str) -> Person:
+        """Type a message and wait for the answer."""
+        return self.send(self.simulator.typed(self.address, text))
+
+    def press(self, value: str) -> Person:
+        """Press the choice of the latest messages that has this contract value, and wait for the answer."""
+        choice = next(choice for choice in self.choices if choice["id"].rpartition(".")[0] == value)
+        return self.send(self.simulator.pressed(self.address, choice))
+
+    def choose(self, value: str, offered: Sequence[str]) -> Person:
+        """Press the choice of this contract value, or type its mark where there is nothing to press.
+
+        Args:
+            offered: the contract values of all choices, in order.
+        """
+        if value in self.values:
+            return self.press(value)
+        marks = [mark for mark, _title in _LINE.findall(self.text)][-len(offered) :]
+        assert len(marks) == len(offered)
+        return self.say(marks[offered.index(value)])
+
+    def place_of(self, title: str) -> int:
+        """The number of the choice with this title."""
+        pressable = [(choice["title"].partition(". ")[0], choice["label"]) for choice in self.choices]
+        return next(int(mark) for mark, shown in pressable + _LINE.findall(self.text) if shown.endswith(title))
+
+    def send(self, *messages: Mapping[str, Any]) -> Person:
+        """Deliver messages and wait until the bot has nothing more to say."""
+        assert self.simulator.deliver(*messages) == 200
+        return self.listen()
+
+    def listen(self, seconds: float = 20.0) -> Person:
+        """Wait for an answer: its messages follow one another within a moment."""
+        found = self.simulator.said_to(self.address, self.heard + 1, seconds)
+        assert len(found) > self.heard, "no answer"
+        while len(more := self.simulator.said_to(self.address, len(found) + 1, seconds=0.4)) > len(found):
+            found = more
+        self.messages, self.heard = found[self.heard :], len(found)
+        return self
+
+    @property
+    def text(self) -> str:
+        """All texts of the latest answer."""
+        return "\n".join(map(self.simulator.text_of, self.messages))
+
+    @property
+    def all_texts(self) -> str:
+        """All that the bot has said."""
+        return "\n".join(map(self.simulator.text_of, self.simulator.said_to(self.address, 0, seconds=0)))
+
+    @property
+    def choices(self) -> list[dict[str, str]]:
+        """All choices of the latest answer that can be pressed."""
+        return [choice for message in self.messages for choice in self.simulator.choices_of(message)]
+
+    @property
+    def values(self) -> list[str]:
+        """Their contract values."""
+        return [choice["id"].rpartition(".")[0] for choice in self.choices]

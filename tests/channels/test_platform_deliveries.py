@@ -1,0 +1,191 @@
+"""Deliveries of every platform: what is refused, what has one effect however often it comes, and what outages do."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from pathlib import Path
+
+import pytest
+import requests
+
+from bot.channels.channel_settings import read_options
+from bot.channels.outbound import TIMEOUT_SECONDS
+from bot.channels.simulator import Fault, Simulator
+from bot.channels.simulators import SIMULATORS
+from bot.channels.webhook import MAX_BODY_BYTES
+from bot.errors import SettingError
+from bot.words import say
+from tests.channels.conftest import NUMBERS, channel_class
+from tests.channels.person import Person
+from tests.conftest import LiveBot, start_bot, stop_bot
+
+pytestmark = pytest.mark.rasa
+
+QUIET = 0.8
+"""Seconds without a message after which there is none."""
+
+
+def rows(bot: LiveBot, condition: str = "1 = 1") -> int:
+    """How many messages the inbox holds."""
+    with sqlite3.connect(bot.data_dir / "tracker.db") as database:
+        return int(database.execute(f"select count(*) from channel_inbox where {condition}").fetchone()[0])  # noqa: S608
+
+
+def test_only_the_platform_is_heard(bot: LiveBot, person: Person, simulator: Simulator) -> None:
+    """Missing, wrong, stale and replayed proofs and altered bodies: refused, and nothing is kept."""
+    before = rows(bot)
+    body = simulator.body(simulator.typed(person.address, "hello"))
+    tried = []
+    for wrong, forged, headers, query in simulator.forged(body):
+        assert simulator.post(forged, headers, query) == 403, wrong
+        tried.append(wrong)
+    assert len(tried) >= 2
+    assert rows(bot) == before
+
+
+def test_what_nobody_waits_for_is_acknowledged_and_forgotten(bot: LiveBot, person: Person) -> None:
+    """Also what is signed but of another shape: an error would only bring it again."""
+    before = rows(bot)
+    for body in person.simulator.unasked(person.address):
+        assert person.simulator.post(body, *person.simulator.signed(body)) == 200, body
+    assert rows(bot) == before
+
+
+def test_bodies_that_cannot_be_read_or_are_too_large_are_refused(bot: LiveBot, simulator: Simulator) -> None:
+    """Never a traceback."""
+    for body in (b"{", b"[" * 50_000, b"\xff\xfe", b"<xml", b""):
+        assert simulator.post(body, *simulator.signed(body)) == 400, body
+    large = b" " * (MAX_BODY_BYTES + 1)
+    assert simulator.post(large, *simulator.signed(large)) == 413
+    assert "Traceback" not in bot.log.read_text()
+
+
+def test_the_same_delivery_twice_is_answered_once(person: Person) -> None:
+    """Also in one batch."""
+    message = person.simulator.typed(person.address, "Hello")
+    person.send(message)
+    heard = person.heard
+    assert person.simulator.deliver(message) == 200
+    assert person.simulator.deliver(message, message) == 200
+    assert len(person.simulator.said_to(person.address, heard + 1, seconds=QUIET)) == heard
+
+
+def test_a_batch_is_answered_in_order(person: Person) -> None:
+    """Two messages of one person and one of another."""
+    simulator = person.simulator
+    other = Person(simulator, simulator.new_address(next(NUMBERS)))
+    person.say("Hello")
+    texts = (person, "Mainland China"), (other, "您好，请问"), (person, "why?")
+    person.send(*(simulator.typed(somebody.address, text) for somebody, text in texts))
+    assert other.listen().messages
+    while "Any studies in Hong" not in (whole := person.all_texts):
+        person.listen()
+    assert whole.index("studied in Hong Kong") < whole.index("IANG") < whole.index("Any studies in Hong")
+
+
+def test_a_burst_is_slowed_down(person: Person) -> None:
+    """Who sends fifty messages in a minute is told once to wait."""
+    person.send(*(person.simulator.typed(person.address, "Hello") for _ in range(50)))
+    wait = say("channel_too_many", "en")
+    deadline = time.monotonic() + 30
+    while wait not in person.all_texts and time.monotonic() < deadline:
+        person.simulator.said_to(person.address, person.heard + 1, seconds=0.2)
+    assert person.all_texts.count(wait) == 1
+
+
+def test_a_passing_fault_delays_an_answer(person: Person) -> None:
+    """It comes once, complete and in order."""
+    for fault in person.simulator.passing:
+        somebody = Person(person.simulator, person.simulator.new_address(next(NUMBERS)))
+        person.simulator.faults.append(fault)
+        somebody.say("Hello")
+        assert somebody.text.count("Asian Bridge Consulting") == 1, fault
+        assert "Living in the Mainland" in somebody.all_texts + str(somebody.choices), fault
+
+
+def test_a_final_fault_ends_one_answer_only(person: Person) -> None:
+    """It is not tried again, and the talk goes on."""
+    for fault in person.simulator.final:
+        somebody = Person(person.simulator, person.simulator.new_address(next(NUMBERS)))
+        person.simulator.faults.append(fault)
+        assert person.simulator.deliver(person.simulator.typed(somebody.address, "Hello")) == 200
+        assert person.simulator.said_to(somebody.address, 1, seconds=QUIET) == [], fault
+        somebody.say("Mainland China")
+        assert "studied in Hong Kong" in somebody.text
+
+
+def test_a_platform_that_does_not_answer_is_asked_again(person: Person) -> None:
+    """After the time-out; the acknowledgement has not waited for it."""
+    person.simulator.faults.append(Fault(503, seconds=TIMEOUT_SECONDS + 1))
+    started = time.monotonic()
+    person.simulator.deliver(person.simulator.typed(person.address, "Hello"))
+    assert time.monotonic() - started < TIMEOUT_SECONDS
+    person.listen(TIMEOUT_SECONDS + 20)
+    assert "Asian Bridge Consulting" in person.text
+
+
+def test_a_kill_between_acknowledgement_and_answer_loses_and_doubles_nothing(channel: str, tmp_path: Path) -> None:
+    """The first message is being answered when the process dies; a second waits behind."""
+    with SIMULATORS[channel]() as simulator:
+        person = Person(simulator, simulator.new_address(next(NUMBERS)))
+        first = simulator.typed(person.address, "Hello")
+        simulator.broken = Fault(503)
+        process, bot = start_bot(tmp_path, **simulator.environment())
+        simulator.webhook = f"{bot}/{channel}"
+        assert simulator.deliver(first) == 200
+        assert simulator.deliver(simulator.typed(person.address, "Mainland China")) == 200
+        while not rows(bot, "tries >= 2"):
+            time.sleep(0.05)
+        process.kill()
+        process.wait()
+        simulator.broken = None
+        process, bot = start_bot(tmp_path, **simulator.environment())
+        simulator.webhook = f"{bot}/{channel}"
+        while "studied in Hong Kong" not in person.all_texts:
+            person.listen(60)  # a row may be leased to the dead process for a while
+        assert simulator.deliver(first) == 200
+        person.simulator.said_to(person.address, person.heard + 1, seconds=QUIET)
+        assert rows(bot, "done_at is null") == 0
+        stop_bot(process)
+        whole = person.all_texts
+        assert whole.count("Asian Bridge Consulting") == 1
+        assert whole.count("studied in Hong Kong") == 1
+
+
+def test_without_settings_there_is_no_such_page(live_bot: LiveBot, channel: str) -> None:
+    """And no table either."""
+    assert requests.get(f"{live_bot}/{channel}", timeout=20).status_code == 404
+    assert requests.post(f"{live_bot}/{channel}", data=b"{}", timeout=20).status_code == 404
+    with sqlite3.connect(live_bot.data_dir / "tracker.db") as database:
+        assert database.execute("select 1 from sqlite_master where name = 'channel_inbox'").fetchone() is None
+
+
+def test_the_settings_are_all_there_or_none(simulator: Simulator) -> None:
+    """One clear line names what is missing or wrong; no secret is in it, nor in any text of the options."""
+    settings = channel_class(simulator.channel).settings
+    env = simulator.environment()
+    assert read_options(settings, {}) is None
+    complete = read_options(settings, env)
+    assert complete is not None
+    for setting in settings:
+        if setting.hidden:
+            assert complete[setting.key] not in repr(complete) + str(complete)
+        if setting.usual is None:
+            with pytest.raises(SettingError, match=f"{setting.key}= is missing"):
+                read_options(settings, {**env, setting.key: ""})
+        with pytest.raises(SettingError, match=f"{setting.key}=.*; for example {setting.key}=") as error:
+            read_options(settings, {**env, setting.key: "a b\x7f"})
+        assert "\n" not in str(error.value)
+        assert ("a b" in str(error.value)) is not setting.hidden
+
+
+def test_a_bot_with_half_the_settings_does_not_start(channel: str, tmp_path: Path) -> None:
+    """It says why in one line."""
+    needed = [setting for setting in channel_class(channel).settings if setting.usual is None]
+    if len(needed) == 1:
+        pytest.fail("a channel with one setting cannot have half of them")
+    with SIMULATORS[channel]() as simulator:
+        value = simulator.environment()[needed[0].key]
+    with pytest.raises(RuntimeError, match=f"{needed[1].key}= is missing"):
+        stop_bot(start_bot(tmp_path, **{needed[0].key: value})[0])
