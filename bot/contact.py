@@ -140,7 +140,7 @@ _REFUSED: Final = re.compile(
     r"|share)|(?<![a-z])afraid"
     r"|(?:dont|do not) (?:keep|save|store)|(?:别|不要|唔好) ?(?:save|keep|存|保存|留)"
     r"|(?:不|唔)(?:想|敢|方便)(?:留|给|俾)|不留|唔留|(?:暂|暂时|目前|先|我|都)?不同意"
-    r"|^\W*(?:不用|唔使|唔洗|唔驶|不要|唔好|唔要)(?:了|啦|拉|喇|la|住)?(?:\W|$|费事)|^\W*费事"
+    r"|^\W*(?:不用|唔使|唔洗|唔驶|不要|唔好|唔要)(?:了|啦|拉|喇|la|住)?(?:\W|$|费事|多谢|谢谢|唔该|thank)|^\W*费事"
     r"|(?:不用|不要|别|唔使|唔好|无须|毋须|不必)[^,]{0,4}(?:联系|联络|揾|找我|打俾|打给|call|contact)"
     r"|(?<![a-z])(?:dont|do not|no need to|never) (?:contact|call|ring)"
     r"|^\W*(?:还是|都系)?(?:不必|唔必|免了|唔好住|先唔好"
@@ -162,6 +162,8 @@ _AGREED: Final = re.compile(
     r"|ok(?:ay)?|fine|cool|why not)(?:\W+go (?:on|ahead))?\W*$"
     r"|^\W*(?:(?:好|行|得|可以|没问题|冇问题|sure|ok|yes)[的呀啊吖得啦嘅哈,，、 ]*){1,3}"
     r"(?:(?!不|唔|别|没|未|冇|勿)[^?？吗呢]){0,8}(?:联系|联络|contact|打|揾|找|call)(?:(?!不|唔|别)[^?？吗呢]){0,8}\W*$"
+    r"|^\W*(?:(?:好|行|得|可以|没问题|冇问题|同意)[的呀啊吖得啦嘅哈,，、。 ]*){1,3}"
+    r"(?:(?!不|唔|别|没|未|冇|勿)[^?？吗呢]){0,6}(?:保存|储存|保留|留低|留下|留住|记录|授权)(?:(?!不|唔|别|但)[^?？吗呢]){0,8}\W*$"
     r"|^\W*(?:yes|ok(?:ay)?|sure)?\W*(?:可以|同意|you have (?:my|our) (?:consent|permission|agreement))\W*$"
     r"|^\W*(?:y[eas]{1,4}|yse|yep|sure|ok(?:ay)?)(?: (?:sure|yes|ok(?:ay)?|fine|please|of course"
     r"|no prob(?:lem)?s?|np|why not"
@@ -169,16 +171,26 @@ _AGREED: Final = re.compile(
     r"|(?:its|thats|it is|that is) (?:ok(?:ay)?|fine|fien|alright|all right)))*\W*$"
 )
 """Plainly yes, whoever says it for whom; a question is none."""
+_SEND_ME: Final = re.compile(
+    r"^\W*(?:ok(?:ay)?|yes|sure|好|得|行|可以)\W*(?:有)?(?:什么|乜)?(?:update|news|更新|消息|资讯|信息|优惠|活动|新政策)s?"
+    r"(?:(?!不|唔|别)[^?？吗]){0,4}(?:send|发|俾|给|通知|话)(?:(?!不|唔|别)[^?？吗]){0,6}\W*$"
+)
+"""Yes to news, in the words of somebody who wants them."""
 _NO_ADVERTS: Final = re.compile(
     r"(?<![a-z])no (?:ads?|adverts?|spam|marketing|promo\w*|newsletters?)|dont (?:send|spam)|unsubscribe"
     r"|(?:不要|别|唔好|不用|唔使)[^,]{0,4}(?:发|send|推|广告)|推销|免打扰"
 )
 
 
-def plain_answer(text: str) -> str | None:
-    """`yes` or `no` where a message is an answer to "do you agree?" and nothing else; None where it may be more."""
+def plain_answer(asked: str, text: str) -> str | None:
+    """`yes` or `no` where a message is an answer to the consent `asked` and nothing else; None where it may be more."""
     plain = normalise(text).text
-    return "no" if _REFUSED.search(plain) else "yes" if _AGREED.search(plain) else None
+    return "no" if _REFUSED.search(plain) else "yes" if _agrees(asked, plain) else None
+
+
+def _agrees(asked: str, plain: str) -> bool:
+    wants_news = asked == "marketing_consent" and _SEND_ME.search(plain)
+    return bool(_AGREED.search(plain) or wants_news)
 
 
 def _consent(asked: str, plain: Normalised) -> dict[str, Any]:
@@ -187,7 +199,7 @@ def _consent(asked: str, plain: Normalised) -> dict[str, Any]:
         return {asked: "no"}
     if _THANKS_ONLY.fullmatch(plain.text) or any(character.isdigit() for character in plain.text):
         return {}  # thanks for an answer, or a time to call
-    if _AGREED.search(plain.text):
+    if _agrees(asked, plain.text):
         return {asked: "yes"}
     agreed = agreement(split(plain, asked, {}, date.min, None))
     return {asked: agreed.value} if agreed else {}

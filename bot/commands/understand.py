@@ -15,9 +15,11 @@ from bot.channels.gate import admit
 from bot.commands.json_lines import answer_stdin, one_line, parse_day
 from bot.errors import UserError
 from bot.nlu.arbitration import INFORM
+from bot.nlu.position import Position
 from bot.nlu.prediction import TOPIC_MARK
+from bot.nlu.slips import understand_by_sound
 from bot.nlu.stored import Stored, load
-from bot.nlu.understand import CHANGE_ANSWER, DISTRESS, FALLBACK, OUT_OF_SCOPE, Position, understand
+from bot.nlu.understand import CHANGE_ANSWER, DISTRESS, FALLBACK, OUT_OF_SCOPE
 from bot.settings import ROOT
 from bot.today import today
 from bot.vocabulary import CONTACT, LANGUAGES, SLOTS, InvalidValue
@@ -64,7 +66,7 @@ def understand_entry(entry: Mapping[str, Any], stored: Stored) -> dict[str, Any]
     if admitted.text.startswith("/"):  # nothing to read in it: the channel hands on a payload of its own
         return {"slots": {}, "control": _NOT_OURS, "confidence": 1.0, "ranking": []}
     prediction = stored.intents.predict(admitted.text)
-    understood = understand(admitted.text, prediction, position, stored.answers, stored.limits)
+    understood = understand_by_sound(admitted.text, prediction, position, stored.answers, stored.limits)
     slots = {reading.slot: reading.value for reading in understood.readings}
     return {
         "slots": {**slots, **understood.contact},

@@ -116,8 +116,9 @@ def decide(heard: Heard) -> Verdict:
         return Verdict(keep_facts=False)
     if heard.answer is not None:
         return _with_answer(heard, wants, asks_topic)
-    if heard.language and not heard.other_facts:
-        return Verdict(CHANGE_LANGUAGE)
+    if heard.language and (not heard.other_facts or (heard.asks and not wants)):
+        keep = not heard.other_facts  # "English? My wife reads along" tells of no dependant
+        return Verdict(CHANGE_LANGUAGE, keep_facts=keep)
     if heard.other_facts:
         if heard.strange >= (CERTAIN if heard.in_form else CONFIDENT):
             return Verdict(keep_facts=False)

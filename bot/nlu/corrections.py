@@ -17,11 +17,16 @@ from bot.understanding.reading import Reading, read
 
 _TAKES_BACK: Final = re.compile(
     r"^\W*(?:actually|in fact|wait\b|hold on|hang on|scratch that|correction|my mistake|oops|no wait"
-    r"|i meant|on reflection|correct:|sorry,|(?:i |let me )(?:must |have to |need to |should )?correct)"
+    r"|i meant|on reflection|correct:|sorry,)"
+    r"|(?<![a-z])(?:i|we|let me)(?: must| have to| need to| should| want to| would like to)? correct (?!in|that)"
+    r"|(?:不是|唔系|而非)\d"
     r"|(?<![a-z])not (?:\d+(?![\d,])|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
     r"|^(?:honestly|sorry|唉|哎|啊|呀|抱歉|对不起|唔好意思|不好意思)?\W*(?:等等|等一下|等阵|慢着|不对|不是不是|唔系|唔啱|其实|搞错|弄错|写错|打错|填错|讲错|说错|更正|纠正|刚才|头先|啱啱讲|更正|记错)|(?:改成|改为|改做|改返|改回)"
 )
 """How a message begins that may take something back, folded and in Simplified."""
+
+_DENIED: Final = re.compile(r"(?:(?<![a-z])not |不是|唔系|而非)(\d+)(?![\d.,])")
+"""A figure that is taken back."""
 
 
 def takes_back(folded: str) -> bool:
@@ -52,6 +57,10 @@ def taken_back(
         asked: the slot just asked.
         today: the day that dates are reckoned from.
     """
+    denied = [slot for slot in known if str(known[slot]) in _DENIED.findall(normalise(text).text)]
+    if len(denied) == 1:  # "14 months, not 8": the answer that was 8
+        instead = read(text, asked=denied[0], answers={**known, denied[0]: None}, language="en", today=today)
+        return [reading for reading in instead if reading.slot == denied[0] and changes([reading], known)]
     beside = [reading for reading in readings if reading.slot != asked or reading.value not in SHORT_ANSWERS]
     if changes(beside, known):
         return beside

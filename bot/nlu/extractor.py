@@ -34,8 +34,10 @@ from bot.nlu.answers import AnswerExample, AnswerModel, with_interruptions
 from bot.nlu.arbitration import CHANGE_LANGUAGE, INFORM, INTERRUPTING
 from bot.nlu.facts import with_figures
 from bot.nlu.linear import Training
+from bot.nlu.position import Position
 from bot.nlu.prediction import PREDICTION, Prediction
-from bot.nlu.understand import Limits, Position, Understanding, understand
+from bot.nlu.slips import understand_by_sound
+from bot.nlu.understand import Limits, Understanding
 from bot.nlu.wishes import wish_in
 from bot.today import today
 from bot.understanding.reading import Reading
@@ -133,7 +135,7 @@ class AnswerExtractor(GraphComponent, EntityExtractorMixin):
             text = message.get(TEXT) or ""
             if text.strip() and not text.lstrip().startswith(_PAYLOAD):
                 prediction = message.get(PREDICTION) or Prediction()
-                understood = understand(text, prediction, position, self._answers, self._limits)
+                understood = understand_by_sound(text, prediction, position, self._answers, self._limits)
                 self._report(message, text, understood, wish_in(text, understood, position.asked))
         return messages
 

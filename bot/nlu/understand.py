@@ -14,27 +14,37 @@ from typing import Any, Final, Mapping, Sequence
 
 from bot.contact import plain_answer, read_contact
 from bot.nlu.answers import AnswerModel
-from bot.nlu.arbitration import CERTAIN, CONFIDENT, CONTROLS, COURTESIES, DEFINITE, INFORM, Heard, decide
+from bot.nlu.arbitration import (
+    CERTAIN,
+    CHANGE_LANGUAGE,
+    CONFIDENT,
+    CONTROLS,
+    COURTESIES,
+    DEFINITE,
+    INFORM,
+    Heard,
+    decide,
+)
 from bot.nlu.confirming import CHECKS, confirmation
 from bot.nlu.consenting import has_changed_mind, refuses
 from bot.nlu.corrections import changes, corrects, taken_back
-from bot.nlu.facts import facts, told_role
 from bot.nlu.features import MAX_CHARS
 from bot.nlu.names import is_name
+from bot.nlu.position import Position, read_answers, with_facts
 from bot.nlu.prediction import TOPIC_MARK, Prediction
 from bot.nlu.settle import Trust, settle
 from bot.nlu.tokens import tokens
 from bot.understanding.clauses import split
 from bot.understanding.contact import ContactProblem, says_a_name
 from bot.understanding.distress import in_distress
-from bot.understanding.language import detect, requested
+from bot.understanding.language import requested
 from bot.understanding.money import foreign_sum
 from bot.understanding.normalise import normalise
 from bot.understanding.numbers import find
-from bot.understanding.reading import Reading, read
+from bot.understanding.reading import Reading
 from bot.understanding.simple import CONSENT_SLOTS
-from bot.understanding.yes_no import agreement, has_doubt
-from bot.vocabulary import ANSWERS, CONTACT, LANGUAGES, SLOTS, UNSURE
+from bot.understanding.yes_no import has_doubt
+from bot.vocabulary import ANSWERS, CONTACT, SLOTS, UNSURE
 
 FALLBACK: Final = "nlu_fallback"
 OUT_OF_SCOPE: Final = "out_of_scope"
@@ -47,7 +57,7 @@ CARRY_ON: Final = "resume"
 CHANGE_ANSWER: Final = "change_answer"
 LEAVE_CONTACT: Final = "leave_contact"
 _MOST_WORDS_OF_CONSENT: Final = 6
-_MOST_WORDS_OF_A_WISH: Final = 8
+_MOST_WORDS_OF_LANGUAGE: Final = 4
 _NO_ANSWER: Final = ("skip", "unsure")
 """Intents that leave the question just asked open, where nothing else was read."""
 _OF_RELATIVES: Final = frozenset((
@@ -56,7 +66,6 @@ _OF_RELATIVES: Final = frozenset((
 ))  # fmt: skip
 """Questions on the family: there "my husband" is the answer, elsewhere it is somebody else's case."""
 _NOT_A_FIGURE: Final = ("faq", OUT_OF_SCOPE)
-_FOR_SOMEBODY: Final = re.compile(r"(?:my|the|our) (?:client|candidate)\b|客户|当事人|候选人|该名?(?:员工|人选|应聘者)")
 _PARTICLES: Final = re.compile(r"[呀吧啊哦哈嘿哼啦咯呢嘛噢喔唉哎诶誒嗯嘅㗎喎\W]*")
 
 
@@ -74,21 +83,6 @@ class Limits:
     threshold: float = 0.2
     doubt: float = 0.07
     trust: Trust = field(default_factory=Trust)
-
-
-@dataclass(frozen=True)
-class Position:
-    """Where in the talk a message comes.
-
-    Attributes:
-        asked: the slot just asked, or None outside the forms.
-        slots: slot -> value, what is known, `language` and `contact_channel` included.
-        today: the date that "last June" and 明年三月 are reckoned from.
-    """
-
-    asked: str | None
-    slots: Mapping[str, Any]
-    today: date
 
 
 @dataclass(frozen=True)
@@ -126,7 +120,7 @@ def understand(
         return Understanding(DISTRESS, 1.0)
     wish = position.slots.get("confirming")
     confirmed = confirmation(text, wish) if wish else None
-    says_more = confirmed and (_asks(text, position.today) or (wish in CHECKS and _read(text, position)))
+    says_more = confirmed and (_asks(text, position.today) or (wish in CHECKS and read_answers(text, position)))
     if confirmed and not says_more:
         return Understanding(CONFIRM, 1.0)
     if confirmed is False and wish not in CHECKS:
@@ -134,30 +128,30 @@ def understand(
     if has_changed_mind(position.slots, text):
         return Understanding(LEAVE_CONTACT, 1.0)
     contact = _contact(text, position)
-    if asked in CONSENT_SLOTS and contact.get(asked) is not None and plain_answer(text) == contact[asked]:
+    if asked in CONSENT_SLOTS and contact.get(asked) is not None and plain_answer(asked, text) == contact[asked]:
         return Understanding(INFORM, 1.0, contact=contact)
     if asked in CONTACT:
         corrected = _corrected(text, prediction, position, contact)
         if corrected:
             return Understanding(CHANGE_ANSWER, 1.0, tuple(corrected))
-    readings = [] if asked in CONTACT else _read(text, position)
+    readings = [] if asked in CONTACT else read_answers(text, position)
     mends = asked in ANSWERS and corrects(prediction, text)
     if mends:
-        instead = taken_back(text, readings, _known(position), asked, position.today)
+        instead = taken_back(text, readings, position.known, asked, position.today)
         if instead:
             return Understanding(INFORM, 1.0, tuple(instead))
     if asked in _SUMS and not readings and foreign_sum(text) and not _asks(text, position.today):
         return Understanding(INFORM, 1.0)  # an answer, though not one to store: the form converts it
     certain, by_rule = False, any(reading.slot == asked for reading in readings)
     if asked is None and answers is not None:
-        readings = _with_facts(readings, text, position, answers, limits.trust)
+        readings = with_facts(readings, text, position, answers, limits.trust)
     if asked is not None and answers is not None and not contact:
         floor = _floor(text, prediction, position, limits.trust)
         ranked = answers.rank(asked, text)
         beside = [reading for reading in readings if reading.slot != asked]
         if prediction.familiar == 0 or _PARTICLES.fullmatch(text) or _is_courtesy(text, prediction):
             ranked = []  # not a word that means anything, or a thank-you
-        elif changes(beside, _known(position)):
+        elif changes(beside, position.known):
             ranked = []  # it speaks of an earlier answer
         elif beside:
             floor = max(floor, limits.trust.beside)
@@ -165,7 +159,7 @@ def understand(
             ranked = []  # "sorry, that was wrong" is none of these
         if prediction.chance(OUT_OF_SCOPE) >= CERTAIN and len(tokens(text)) > _MOST_WORDS_OF_CONSENT:
             floor = max(floor, limits.trust.against)  # the weather, the neighbours, the rent
-        opening = asked == "residence" and not _known(position)  # a talk's first words are rarely the answer
+        opening = asked == "residence" and not position.known  # a talk's first words are rarely the answer
         if opening and beside:
             floor = max(floor, limits.trust.against)  # "I never studied in Hong Kong" tells another thing
         if opening and len(tokens(text)) > _MOST_WORDS_OF_CONSENT:
@@ -223,52 +217,11 @@ def _corrected(text: str, prediction: Prediction, position: Position, contact: M
         return []
     if contact and not (asked in CONSENT_SLOTS and corrects(prediction, text)):
         return []  # it answers the question just asked
-    known = _known(position)
-    readings = _read(text, replace(position, asked=None))
+    known = position.known
+    readings = read_answers(text, replace(position, asked=None))
     if corrects(prediction, text):
         return taken_back(text, readings, known, None, position.today)
     return readings if changes(readings, known) else []
-
-
-def _known(position: Position) -> dict[str, Any]:
-    return {name: position.slots[name] for name in ANSWERS if position.slots.get(name) is not None}
-
-
-def _read(text: str, position: Position) -> list[Reading]:
-    language = position.slots.get("language")
-    if language not in LANGUAGES:
-        language = detect(text, LANGUAGES[0]).language or LANGUAGES[0]
-    known = _known(position)
-    readings = read(text, asked=position.asked, answers=known, language=language, today=position.today)
-    told = any(reading.slot in ("role", position.asked) for reading in readings)
-    if "role" not in known and not told and position.asked is not None and _FOR_SOMEBODY.search(normalise(text).text):
-        known["role"] = "adviser"  # who has not said so before speaks of the case all the same
-        readings = read(text, asked=position.asked, answers=known, language=language, today=position.today)
-    return readings or _confirmed(text, position)
-
-
-def _with_facts(
-    readings: list[Reading], text: str, position: Position, answers: AnswerModel, trust: Trust
-) -> list[Reading]:
-    """What the examples add to the rules: first who is writing, which changes what the rules read, then the rest."""
-    plain, known = normalise(text), _known(position)
-    long = len(tokens(text)) > _MOST_WORDS_OF_A_WISH  # "any other way?" tells nothing of who asks
-    if long and "role" not in known and all(reading.slot != "role" for reading in readings):
-        role = told_role(plain, answers, trust.writer)
-        if role is not None:
-            known["role"] = role.value
-            readings = [role, *read(text, asked=None, answers=known, language="en", today=position.today)]
-    return [*readings, *facts(plain, readings, known, answers, trust.unasked)]
-
-
-def _confirmed(text: str, position: Position) -> list[Reading]:
-    """A yes to "is that about right?", asked of pay that the bot converted from another currency."""
-    proposed = position.slots.get("salary_proposed")
-    if position.asked != _SALARY or not proposed:
-        return []
-    said = agreement(split(normalise(text), position.asked, {}, position.today, None))
-    agreed = said is not None and said.value == "yes"
-    return [Reading(_SALARY, proposed["hkd"], text, 0, len(text))] if agreed else []
 
 
 def _floor(text: str, prediction: Prediction, position: Position, trust: Trust) -> float:
@@ -308,8 +261,11 @@ def _heard(
     formed = None if asked in ("contact_name", "free_note", None) else contact.get(asked)
     inside = set() if answer is None else set(range(answer.start, answer.end))
     left = "".join(" " if place in inside else character for place, character in enumerate(text))
+    control = prediction.likeliest(CONTROLS)
+    if asked == "free_note" and control[0] == CHANGE_LANGUAGE and len(tokens(text)) > _MOST_WORDS_OF_LANGUAGE:
+        control = ("", 0.0)  # "please speak Mandarin when you ring" is for the consultant
     return Heard(
-        control=prediction.likeliest(CONTROLS),
+        control=control,
         courtesy=prediction.likeliest(COURTESIES),
         question=prediction.asks_topic(),
         strange=prediction.chance(OUT_OF_SCOPE),

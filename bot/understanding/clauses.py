@@ -88,7 +88,7 @@ class Message:
 
 
 _BREAK: Final = re.compile(
-    r"(?P<mark>(?:点算|怎么办|点好|点样好|请问下?|想问下?|问题|question)[:：]|[?!;。！？；\n…]+|(?<!\d),|,(?!\d)|\.{2,}"
+    r"(?P<mark>(?:点算|怎么办|点好|点样好|请问下?|想问下?|问题|question|answer|mistake|correction|earlier|更正|纠正)[:：]|[?!;。！？；\n…]+|(?<!\d),|,(?!\d)|\.{2,}"
     r"|(?<!\d)(?<![^a-z][a-z])(?<!^[a-z])(?<! co)(?<! ltd)(?<! inc)(?<! incl)(?<! excl)(?<! no)(?<! ph)"
     r"(?<!approx)\.(?=\s|$|[\u3400-\u9fff]))"
     r"| (?=" + en("but|however|although|though|except that|yet i|while|whereas") + r" )"
@@ -118,7 +118,8 @@ _ASKING_EN: Final = re.compile(
     r"|(?:who|where|which|whom)(?: [a-z]+){0,3}? (?:do|does|did|can|could|should|needs?|counts?)\b|wheres "
     r"|which (?:one|visa|scheme|documents?|forms?|type|category|list|jobs?|university|universities|professions?)\b"
     r"|how (?:much|many|long|about|come|do|to)\b|whats |what if|what about"
-    r"|(?:can|could|do|does|did|will|would|should|may|must|shall|cant|dont|doesnt|wont|shouldnt) (?:i|we"
+    r"|(?!did (?:my|an?|the) (?:[a-z]+ ){0,2}(?:bachelor|master|degree|phd|mba|undergrad|diploma|stud|course))"
+    r"(?:can|could|do|does|did|will|would|should|may|must|shall|cant|dont|doesnt|wont|shouldnt) (?:i|we"
     r"|you|he|she|they|it|my|our|the|this"
     r"|that|someone|people|anyone|a|an|your|employer|company|mainland\w*|there)\b"
     r"|(?:is|are|am|was|were|isnt|arent) (?:i|we|you|he|she|they|it|my|our|this|that|there|your|anyone)\b"

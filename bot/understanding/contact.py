@@ -161,8 +161,10 @@ def _phone(text: str) -> str:
 
 
 _NON_DIGITS: Final = re.compile(r"\D")
-_OUR_COUNTRIES: Final = (852, 86, 853, 886)
-"""Where a number must be one that is in use; elsewhere, with the country named, one of the right length will do."""
+_NEVER: Final = re.compile(r"(?!)")
+_OURS: Final = {852: re.compile(r"[2-9]\d{7}"), 86: re.compile(r"1[3-9]\d{9}"), 853: _NEVER, 886: _NEVER}
+"""Numbers of our countries that are taken though the library does not know their range as in use: ranges are opened
+faster than libraries are renewed. Elsewhere, with the country named, a number of the right length will do."""
 
 
 def _e164(candidate: str) -> str:
@@ -180,8 +182,11 @@ def _e164(candidate: str) -> str:
         number = phonenumbers.parse("+" + (digits if international else _with_country(digits)), None)
     except phonenumbers.NumberParseException as error:
         raise ContactProblem("phone_invalid") from error
-    named = international and number.country_code not in _OUR_COUNTRIES
-    if not (phonenumbers.is_valid_number(number) or (named and phonenumbers.is_possible_number(number))):
+    pattern = _OURS.get(number.country_code or 0)
+    plausible = (international and phonenumbers.is_possible_number(number)) if pattern is None else bool(
+        pattern.fullmatch(str(number.national_number))
+    )  # fmt: skip
+    if not (plausible or phonenumbers.is_valid_number(number)):
         if phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.TOO_SHORT:
             raise ContactProblem("phone_too_short")
         raise ContactProblem("phone_invalid")

@@ -132,6 +132,9 @@ def edu_level(message: Message) -> Found | None:
         ):
             continue
         done, doing = _levels(clause.text)
+        if message.asked == "hk_degree":  # "I did my bachelor in Xiamen" is no word on the highest level
+            placed = _STUDIES.search(clause.text) or _WHERE.search(clause.text)
+            done = [level for level in done if LEVELS[level] != "bachelor" or not placed]
         if not asked and _STUDIES.search(clause.text) and _LATER.search(message.text):
             continue
         for level in done:
@@ -148,6 +151,7 @@ def edu_level(message: Message) -> Found | None:
     return best[1].found(LEVELS[best[0]])
 
 
+_WHERE: Final = re.compile(en("in|at|from|did") + "|在|喺")
 _STUDIES: Final = re.compile(en("doing|studying|graduate") + "|读|念|修")
 _LATER: Final = re.compile(
     en("not (?:yet )?graduated(?: yet)?|graduate next|havent graduated|(?:thesis|graduation) (?:is )?due")

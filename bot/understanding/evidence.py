@@ -45,7 +45,9 @@ _EVIDENCE: Final = (
     (
         "documented_experience",
         rx(
-            r"(?:reference|employment|recommendation|employer|work|experience)(?: reference)? (?:letters?"
+            r"letters?(?: [a-z]+){0,3} (?:confirm\w*|say\w*|stat\w*|show\w*|prov\w*)(?: [a-z]+){0,5} (?:years?"
+            r"|long|months?)"
+            r"|(?:reference|employment|recommendation|employer|work|experience)(?: reference)? (?:letters?"
             r"|certificates?|proof|records?)|letters? (?:of|from) (?:reference|recommendation|employment"
             r"|(?:my )?(?:former |previous |old )?(?:employers?|boss(?:es)?|compan(?:y|ies)))|reference letters?"
             r"|references|testimonials?|proof of (?:work|employment|experience)|(?:documented|proven|work"

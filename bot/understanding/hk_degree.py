@@ -197,7 +197,7 @@ def _kind(text: str, joined: str, asked: bool) -> str | None:
         return "pt_or_nonlocal"
     if _NON_LOCAL.search(text) and _TAUGHT_HERE.search(text) and _DEGREE.search(text):
         return "pt_or_nonlocal"
-    full_time = _FULL_TIME.search(text) or (asked and _FULL_TIME.search(joined))
+    full_time = _FULL_TIME.search(text) or (_FULL_TIME.search(joined) if asked else _MODE_TOLD.search(joined))
     if full_time and (_DEGREE.search(joined) or _GRADUATED.search(text)):
         return "ft_accredited_ug_plus"
     return None
@@ -217,6 +217,10 @@ _MODE: Final = re.compile(
     r"(?:(?:yes|yeah|有|有的|是|系|我|读|的|嘅|it was|i did it|in|mode|only|and|,|-|:) ?)*(?:part[- ]?time"
     r"|full[- ]?time|兼读制?|全日制|在职|非全日制)(?: ?(?:的|嘅|读|one|study|mode))*"
 )
+
+
+_MODE_TOLD: Final = re.compile(rf" , (?:{_MODE.pattern})(?: , |$)")
+"""The mode in a clause of its own, after the one that tells of the degree."""
 
 
 def _position(text: str) -> int:

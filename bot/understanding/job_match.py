@@ -19,10 +19,13 @@ _EXPERIENCE: Final = rx(
     r"experience\w*|(?:previous|past|prior|former|old) (?:job|work|role|employment|career)s?|current (?:job|work|role)"
     r"|same (?:job|work|role|industry|line|position)(?! as my (?:degree|major|stud))|work history|career"
     r"|(?:doing|done|did) (?:exactly |just |pretty much )?(?:it|this|the same|that)|worked (?:in|as)"
-    r"|years in|background|what i do|my work|my job|last job",
+    r"|years in|background|what i do|my work|my job|last job|(?:all|whole|entire) (?:my |his |her "
+    r"|their )?(?:life|career)"
+    r"|(?:his|her|their) (?:work|jobs?)|(?:done|doing|did|does|do) (?:this|that|the same) (?:kind|sort|type)",
     r"经验|经历|以前(?:的|嘅)?工作|之前(?:的|嘅)?工作|以前做|之前做|一直做|一路做|做过|干(?:这|呢|了)|(?:做"
     r"|干)(?:这|呢|本)(?:一)?行|做开|做惯|老本行|同行|同一?行业|本行|旧工|上一份|工作内容一样|现在做的"
-    r"|而家做|从事|工作过|做了|做咗|行内|(?:历年|多年)(?:的|嘅)?工作",
+    r"|而家做|从事|工作过|做了|做咗|行内|(?:历年|多年)(?:的|嘅)?工作|(?:成世|一辈子|半辈子|一生)(?:人)?(?:都|就)?(?:是|系|在)?(?:做|干)"
+    r"|(?:做|干)(?:嘅|的)?(?:都|亦|也)(?:是|系)",
 )
 
 _RELATED: Final = rx(
@@ -32,7 +35,8 @@ _RELATED: Final = rx(
 )
 
 _UNRELATED: Final = rx(
-    r"unrelated|unconnected|irrelevant|mismatch\w*|(?:not|no|nothing|isnt|doesnt|dont|arent|neither|never|wont|zero"
+    r"unrelated|unconnected|irrelevant|mismatch\w*|(?:not|no|nothing(?! else)|isnt|doesnt|dont|arent"
+    r"|neither|never|wont|zero"
     r"|hardly|barely)(?: [a-z]+){0,5} (?:relat\w*|relevant|match\w*|same|similar|fit|connect\w*|link\w*"
     r"|relevance|to do with)|different (?:field|major|industry|area|from)|career change"
     r"|changing (?:careers?|fields?|industry)|completely different|totally different|switch\w* (?:careers?"
@@ -43,7 +47,8 @@ _UNRELATED: Final = rx(
 )
 
 _PARTLY: Final = rx(
-    r"partly|partial(?:ly)?|somewhat|sort of|kind of|kinda|a bit|a little|half|some(?:what)? (?:overlap"
+    r"partly|partial(?:ly)?|somewhat|sort of|(?<!this )(?<!that )(?<!same )(?<!the )kind of|kinda|a bit"
+    r"|a little|half|some(?:what)? (?:overlap"
     r"|relation|relevance|connection|related)|loosely|to some (?:extent|degree)|indirect(?:ly)?"
     r"|more or less|not (?:exactly|entirely|completely|fully|quite|totally|directly|100)|in part|some of it",
     r"部分|一部分|有些|有点|有一点|少少|一半|半对口|沾点边|间接|算是有|多少有|一定程度|勉强|擦边|不完全"
@@ -61,7 +66,7 @@ _BOTH: Final = rx(
 )
 
 _NEITHER: Final = rx(
-    r"neither|none of (?:them|the two|both)|not at all|no relation|nothing",
+    r"neither|none of (?:them|the two|both)|not at all|no relation|nothing(?! else)",
     r"都不|都唔|都没|都冇|完全(?:不|唔|没|冇|无)|都无|毫无|[皆均俱](?:不|无)",
 )
 
@@ -104,6 +109,9 @@ def job_match(message: Message) -> Found | None:
         if asked and _SAME_FIELD.search(message.text) and not _UNRELATED.search(message.text):
             studies, first = True, first or clause
         studies, experience = _weigh(text, bool(unrelated), about_studies, about_experience, asked, studies, experience)
+    if asked and _fits_both(message):
+        studies = experience = True
+        first = first or message.facts[0]
     value = _match_value(studies, experience, partly, asked)
     if value is not None and first is not None:
         return first.found(value)
@@ -113,6 +121,35 @@ def job_match(message: Message) -> Found | None:
         bare = yes_no.polarity(message)
         return bare if bare is not None and bare.value == "no" else None
     return None
+
+
+_LEARNED: Final = rx(
+    r"(?:studied|majored|degree in|graduated in|trained (?:in|as)|learned|learnt)",
+    r"(?:主修|专业(?:是|系)?|科班|毕业|学的|学嘅|读的|读嘅|念的|(?<![没冇未])[读学念](?=[^过紧])|本科|硕士)",
+)
+_WORKS_IN_IT: Final = rx(
+    r"(?:work(?:ed|ing|s)?|job|did|done|doing|years)(?: [a-z]+){0,5} (?:too|also|as well)"
+    r"|(?:also|always|both) (?:work(?:ed|ing|s)?|did|done|doing)",
+    r"(?:都|也|亦|仍|还是|仲系)(?:是|系|在|喺|一直|一路)?(?:做|干|从事)|(?:一直|一路)(?:都|也)(?:是|系|在|喺)?(?:做|干)"
+    r"|(?:做|干)(?:的|嘅|过)?(?:都|也|亦)(?:是|系)",
+)
+_FITS_WHOLLY: Final = rx(
+    r"(?:fits?|match\w*)(?: [a-z]+){0,4} (?:perfectly|exactly|completely|fully)|perfect (?:fit|match)",
+    r"(?:完全|刚好|正好|全部|十分)(?:都)?(?:match|对得上|对口|吻合|符合|一致|匹配|啱|对应)",
+)
+
+
+def _fits_both(message: Message) -> bool:
+    """Studied it and worked in it, too; or did one and the other, and the job fits wholly."""
+    said = [clause.text for clause in message.facts]
+    if any(_UNRELATED.search(text) or _PARTLY.search(text) or _NOT_MY_FIELD.search(text) for text in said):
+        return False
+    learned = next((place for place, text in enumerate(said) if _LEARNED.search(text)), None)
+    if learned is None:
+        return False
+    later = said[learned:]
+    worked = any(_EXPERIENCE.search(text) for text in later)
+    return any(map(_WORKS_IN_IT.search, later)) or (worked and any(map(_FITS_WHOLLY.search, later)))
 
 
 _SAME_AS_NOW: Final = rx(

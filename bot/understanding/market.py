@@ -11,7 +11,8 @@ from .patterns import rx
 
 SLOT: Final = "market_pay"
 _MARKET: Final = rx(
-    r"market|average|industry|peers?|others|norm|normal|standard|competitors?|colleagues|similar (?:jobs?"
+    r"market|average|industry|peers?|others|other (?:compan\w+|firms?|employers?|jobs?)|norm|normal"
+    r"|standard|competitors?|colleagues|similar (?:jobs?"
     r"|roles?|positions?)|going rate|usual|typical|most (?:people|companies)",
     r"市场|市价|行情|同行|行业|业内|同业|平均|别人|人哋|同事|同类|一般(?!就业)|正常|水平|同等|普遍|市面",
 )
@@ -35,7 +36,7 @@ _BELOW: Final = rx(
     r"(?:a (?:bit|little) |slightly |somewhat |much |far |quite |rather |well |way |too |lot )*(?:below"
     r"|lower|under|less|underpaid|low|beneath|behind|short of|cheaper)(?: than| the)?|lower end"
     r"|on the low side|bottom|worse",
-    r"偏低|略低|稍低|较低|低于|低过|低啲|低一点|低一些|低点|低少少|少过|少于|比[^,]{0,12}(?:低|底|少)|不如"
+    r"偏低|略低|稍低|较低|低于|低过|低啲|低一点|低一些|低点|低少少|少过|少于|比[^,]{0,12}(?:低|底|(?<![高多少])少)|不如"
     r"|不及|唔及|差过|低$|好低|很低|太低|有点低|有啲低|达不到|唔够|够不上|不够|低很多|低好多",
 )
 _ABOVE: Final = rx(
@@ -44,7 +45,7 @@ _ABOVE: Final = rx(
     r"|generous|top|high)(?: than| the)?"
     r"|upper end|on the high side|top of"
     r"|well paid|high end",
-    r"偏高|略高|稍高|较高|高于|高过|高啲|高一点|高一些|高点|高少少|多过|比(?!差不多|差唔多)[^,]{0,12}(?:高|(?<!差[不唔])多|好)|好过|优于"
+    r"偏高|略高|稍高|较高|高于|高过|高(?:少|一)?(?:少少|啲)|高啲|高一点|高一些|高点|高少少|多过|比(?!差不多|差唔多)[^,]{0,12}(?:高|(?<!差[不唔])多|好)|好过|优于"
     r"|超过|超出|高出|高$|好高|很高|有点高|挺高|几高|高很多|高好多|高不少|以上",
 )
 _NORMAL: Final = rx(

@@ -38,7 +38,8 @@ _NO_RECORDS: Final = rx(
     r"|receipts?|copies|copy|show|prove|files?)|(?:records?|proof|evidence|screenshots?"
     r"|nothing)(?: [a-z]+){0,3} (?:lost|gone|missing|not kept|deleted)|nothing (?:was |has been )?(?:kept"
     r"|saved|left|to show)|no (?:records?|proof|papers?|copies|evidence)(?: [a-z]+){0,2} (?:was|were"
-    r"|has been|have been) (?:kept|saved)|(?:kept|keeps|keep|saved|have|has|had) no (?:paperwork|papers?|records?|proof"
+    r"|has been|have been) (?:kept|saved)|(?:nobody|no one|noone|none of us) (?:kept|saved|has|had)"
+    r"|(?:kept|keeps|keep|saved|have|has|had) no (?:paperwork|papers?|records?|proof"
     r"|copies|copy|evidence)|none (?:was |were )?(?:kept|saved|left)"
     r"|(?:records?|replies|emails|applications)(?: [a-z]+){0,2} (?:went|gone|lost|deleted|wiped)"
     r"|deleted (?:all|the|them|it|every)",

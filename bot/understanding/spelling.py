@@ -21,6 +21,7 @@ _KEY_WORDS: Final = frozenset(
     replacement vacancy genuine expanding criminal conviction convicted overstayed refused rejected illegally
     shareholder salary monthly annual package husband girlfriend boyfriend children parents daughter dependants
     shenzhen guangzhou shanghai beijing hangzhou chengdu chongqing dongguan zhuhai nanjing suzhou xiamen
+    afternoon companies similar
     technical qualification licence certificate reference letters accountant accountants
     guangdong zhejiang tianjin singapore australia australian canadian toronto vancouver melbourne
     """)

@@ -81,8 +81,10 @@ _STUDIED_THERE: Final = re.compile(r"(?:的|嘅)?(?:大学|高校|学校)?(?:读
 _FURTHER: Final = re.compile(r"(?<![a-z])(?:with|and|where)(?![a-z])|,")
 
 _LIVING: Final = re.compile(
-    en("live|lives|living|based|resident|staying|am|im")
-    + r"|我(?:人)?(?:现在|目前|而家|一直)?(?:在|喺)|住|坐标|人在|人喺|(?:他|她|佢|候选人)(?:现在|目前)?(?:在|喺)"
+    en("live|lives|living|based|resident|staying|am|im|moved back to|moved to|returned to|back in|back to")
+    + r"|搬回|回到|回了|返咗|我(?:人)?(?:现在|目前|而家|一直)?(?:在|喺)|住|坐标|人在|人喺|(?:他|她|佢|候选人)(?:现在"
+    r"|目前)?(?:在"
+    r"|喺)"
 )
 
 

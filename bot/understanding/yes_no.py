@@ -88,7 +88,7 @@ _UNSURE: Final = rx(
     r"|i dont think so|not that i(?:m| am)? (?:know|aware)(?: of)?|as far as i (?:know|am aware)|afaik"
     r"|to my knowledge|should be|supposedly|presumably|to be confirmed|tbc|undecided|depends|it depends"
     r"|not decided|unknown|will see",
-    r"不知|唔知|不(?:太)?请楚|不至道|不晓|不清楚|唔清楚|不太清楚|唔系好清楚|不确定|唔确定|不太确定|唔肯定|不肯定|没法确定|不敢肯定"
+    r"不知|唔知|不(?:太)?请楚|不至道|不晓|不清楚|唔清楚|不太清楚|唔系好清楚|不确定|唔确定|不太确定|唔肯定|不肯定|没法确定|不敢肯定|无法(?:确定|确认|肯定|判断)|(?:尚未|还没|还未|未曾|未有|暂未)(?:核实|确认|查证|查过|核对|了解)"
     r"|唔敢肯定|不晓得|没概念|冇概念|不了解|唔了解|不太了解|不记得|记不清|唔记得|忘了|忘记|唔系好知|不太懂"
     r"|不懂|唔识|搞不清|搞唔清"
     r"|(?:要|得|需要|我去|我再|等我|还要|仲要|先)(?:再)?(?:问|查|确认|核实|睇|看)(?:一下|下|问|吓|清楚|返"
@@ -141,9 +141,11 @@ _UNDISCLOSED: Final = rx(
 _AGREE: Final = re.compile(
     r"(?:ok|okay|k|sure|fine|go ahead|agreed?|i agree|i consent|consent|accept(?:ed)?|i accept|no problem"
     r"|of course|please do|sounds good|alright|you may|you can|be my guest|thats (?:ok|fine)|its (?:ok"
-    r"|fine)|(?:i am|im) (?:ok|fine)(?: with (?:that|it|this))?|yes please|you have my (?:consent"
+    r"|fine)|(?:(?:yes|yeah|sure|ok) )?(?:thats|that is|its|it is) (?:ok|okay|fine|alright|all right"
+    r"|good)(?: with me| by me| for me)?|(?:i am|im) (?:ok|fine)(?: with (?:that|it|this))?|yes please"
+    r"|you have my (?:consent"
     r"|permission)|(?:yes )?i (?:do )?(?:agree|consent)|no objections?|do it|可以|(?:我)?(?:同意|接受"
-    r"|愿意)(?:接收|收取|收到|保存|继续)?|好|好的|行|得|(?:好(?:的|呀|啊|啦|吧|嘅)?){1,3}|没问题|冇问题|无问题|ok的|可以的|没意见|冇意见"
+    r"|愿意)(?:接收|收取|收到|保存|继续)?|好|好的|行|得|(?:好(?:的|呀|啊|啦|吧|嘅)?){1,3}|没问题|冇问题|无问题|(?:好|得|可以|行|同意|没问题|冇问题)+(?:呀|啊|啦)?|同意(?:你|你们|你哋|贵司|贵公司)?(?:保存|储存|留存|保留|记录)(?:资料|信息|数据)?|ok的|可以的|没意见|冇意见"
     r"|不介意|唔介意|接受|愿意|允许|准许|👍|👌|✅|🆗)"
 )
 _DISAGREE: Final = re.compile(

@@ -9,8 +9,9 @@ import pytest
 from bot.nlu.answers import NOTHING, AnswerExample, AnswerModel
 from bot.nlu.facts import UNASKED, WHO_WRITES, facts, told_role, with_figures
 from bot.nlu.linear import Training
+from bot.nlu.position import Position
 from bot.nlu.stored import Stored
-from bot.nlu.understand import Position, understand
+from bot.nlu.understand import understand
 from bot.understanding.normalise import normalise
 from bot.understanding.reading import Reading
 

@@ -8,8 +8,9 @@ import pytest
 
 from benchmarks.understanding.cases import SETS, cases
 from benchmarks.understanding.lines import training_examples
+from bot.nlu.position import Position
 from bot.nlu.stored import Stored
-from bot.nlu.understand import Position, Understanding, understand
+from bot.nlu.understand import Understanding, understand
 from bot.nlu.wishes import OTHER_SCHEMES, wish_in
 
 WISHES = (

@@ -23,6 +23,7 @@ HELD_OUT_MISSES = {
     ("offer", "公司话下个月先签"),
     ("offer", "不是没有，只是还没签"),
     ("talent_list", "not listed as far as I can see"),
+    ("job_match", "我大學讀金融，而家都係做金融"),
     ("serious_crime", "我没有犯罪记录但是有过行政处罚"),
 }
 """Held-out lines that are still read otherwise than their author meant; none of them turns a yes into a no."""
