@@ -12,13 +12,14 @@ from actions.ask import ask
 from actions.checking import answer_to_check, contact_check_due
 from actions.removed import tell_what_was_removed
 from actions.safe_action import Events, SafeAction, SafeFormValidation, add_validators
-from actions.store import store_lead
+from actions.store import channel_of, store_lead
 from actions.turn import BESIDE_AN_ANSWER, NOT_ATTEMPTS, Turn, now
 from bot.consents import note_consents
 from bot.contact import CONTACT_CHECKED, can_store, due_contact_slots, outdated, read_beside, read_contact
 from bot.eligibility.interview import missing
 from bot.intake import answers_of
 from bot.office_hours import in_words
+from bot.platforms import before_consent
 from bot.settings import load_settings
 from bot.understanding.contact import ContactProblem
 from bot.vocabulary import CONTACT
@@ -124,8 +125,20 @@ class ActionAskXborderConsent(SafeAction):
     async def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Utter the question."""
         shown = tracker.slots.get("notice_shown") == tracker.slots.get("language")
+        if not shown:
+            _tell_who_carries_it(dispatcher, tracker)
         dispatcher.utter_message(response="utter_ask_xborder_consent" + ("_again" if shown else ""))
         return [SlotSet("notice_shown", tracker.slots.get("language"))]
+
+
+def _tell_who_carries_it(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """On somebody else's platform: who else may see what is written there, and where else it can be left."""
+    language, reference = Turn.of(tracker).language, tracker.slots.get("reference")
+    note = before_consent(
+        channel_of(tracker), language, reference=reference, website=load_settings().public_url
+    )  # fmt: skip
+    if note is not None:
+        dispatcher.utter_message(text=note)
 
 
 class ActionSubmitContact(SafeAction):

@@ -117,6 +117,18 @@ def test_its_reference_code_goes_on_with_a_talk_on_the_web(person: Person, bot: 
     assert back.result["reference"] == code[0]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_before_the_consent_people_learn_who_carries_it(person: Person, bot: LiveBot, language: str) -> None:
+    """And how to leave their contact on the website instead: with the code that brings the answers along."""
+    web = Visitor(bot, language).open()
+    person.say(HELLO[language])
+    interview(person, web, {**SIGNED_OFFER, "answers_checked": "confirm"}, {}, until="xborder_consent")
+    platform = say(f"platform_{person.simulator.channel}", language)
+    assert platform in person.all_texts
+    assert platform not in web.texts
+    assert say("platform_website", language) in person.all_texts
+
+
 def interview(person: Person, web: Visitor, choices: dict[str, str], words: dict[str, str], until: str = "") -> None:
     """The same answers side by side on the website, until its question is `until` or there is none any more."""
     while (question := web.question) is not None and question != until:

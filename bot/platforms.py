@@ -1,0 +1,26 @@
+"""What people on a messaging platform are told before they leave contact details there."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.words import say
+
+PLATFORMS: Final = ("wechat", "wechat_kf", "whatsapp", "telegram", "messenger")
+"""Channels that somebody else runs, who carries and may keep the messages (privacy checklist P-06, W-01, W-02)."""
+
+
+def before_consent(channel: str, language: str, *, reference: str | None, website: str) -> str | None:
+    """Who carries the messages, and how to leave contact details on the website instead; None on our own channels.
+
+    Args:
+        channel: where the talk takes place.
+        language: one of `LANGUAGES`.
+        reference: the talk's code, which brings the answers along; None when it has none yet.
+        website: the website's address; empty when it is not known.
+    """
+    if channel not in PLATFORMS:
+        return None
+    key = "platform_before_consent" if reference else "platform_before_consent_no_code"
+    where = website or say("platform_website", language)
+    return say(key, language, platform=say(f"platform_{channel}", language), website=where, reference=reference)
