@@ -23,10 +23,10 @@ _CHANNELS: Final = {
     "phone": re.compile(r"pho[en]{2}|\bcall\b|\btel\b|\bsms\b|text message|电话|打给|打俾|打我|手机|短信|致电|来电"),
 }  # fmt: skip
 _TIMES: Final = {
-    "morning": re.compile(r"mor+n?i?ng?(?![a-z])|\bam\b|早上|上午|朝早|早晨|早点"),
+    "morning": re.compile(r"mor+[ni]{1,5}g?(?![a-z])|\bam\b|早上|上午|朝早|早晨|早点"),
     "afternoon": re.compile(r"afternoon|lunch|\bpm\b|下午|下昼|中午|晏昼"),
     "evening": re.compile(
-        r"eve?ning|night|after work|after (?:[5-9]|1[7-9]|2[0-2])(?! ?am)"
+        r"eve?n+ing|evn+ing|night|after work|after (?:[5-9]|1[7-9]|2[0-2])(?! ?am)"
         r"|晚饭后|收工|晚上|夜晚|傍晚|放工|下班|晚黑|今晚"
     ),
     "any": re.compile(
@@ -135,7 +135,8 @@ _THANKS_ONLY: Final = re.compile(
     r"(?:ok|okay|alright|fine|right|好的?|好嘅|得)\W*(?:ta|thanks?|thank you|thx|cheers|谢谢|多谢|唔该)\W*"
 )
 _REFUSED: Final = re.compile(
-    r"^\W*(?:nah|no thanks?|no thx|pass|im good|not interested|not (?:now|yet)|(?:id|i would|i will|ill) rather not"
+    r"^\W*no\W+(?:i|we)(?:d| would| will|ll)? (?:rather|prefer)|^\W*(?:这个|呢个)?(?:就|都)?算了(?:吧|啦)?\W*$"
+    r"|^\W*(?:nah|no thanks?|no thx|pass|im good|not interested|not (?:now|yet)|(?:id|i would|i will|ill) rather not"
     r"|(?:id|i would) prefer not(?: to)?)(?![a-z])|dont want (?:to )?(?:give|leave"
     r"|share)|(?<![a-z])afraid"
     r"|(?:dont|do not) (?:keep|save|store)|(?:别|不要|唔好) ?(?:save|keep|存|保存|留)"
@@ -163,7 +164,9 @@ _AGREED: Final = re.compile(
     r"|^\W*(?:(?:好|行|得|可以|没问题|冇问题|sure|ok|yes)[的呀啊吖得啦嘅哈,，、 ]*){1,3}"
     r"(?:(?!不|唔|别|没|未|冇|勿)[^?？吗呢]){0,8}(?:联系|联络|contact|打|揾|找|call)(?:(?!不|唔|别)[^?？吗呢]){0,8}\W*$"
     r"|^\W*(?:(?:好|行|得|可以|没问题|冇问题|同意)[的呀啊吖得啦嘅哈,，、。 ]*){1,3}"
-    r"(?:(?!不|唔|别|没|未|冇|勿)[^?？吗呢]){0,6}(?:保存|储存|保留|留低|留下|留住|记录|授权)(?:(?!不|唔|别|但)[^?？吗呢]){0,8}\W*$"
+    r"(?:(?!不|唔|别|没|未|冇|勿)[^?？吗呢]){0,6}(?:保存|储存|存(?:在|喺|放)|保留|留低|留下|留住|记录|授权)(?:(?!不|唔|别|但)[^?？吗呢]){0,8}\W*$"
+    r"|^\W*(?:yes|yep|ok(?:ay)?|sure|fine)?\W*(?:you|u) (?:can|may) (?:keep|save|store|have) (?:it|them"
+    r"|that|this|all|(?:my|our|the) [a-z]+)\W*$"
     r"|^\W*(?:yes|ok(?:ay)?|sure)?\W*(?:可以|同意|you have (?:my|our) (?:consent|permission|agreement))\W*$"
     r"|^\W*(?:y[eas]{1,4}|yse|yep|sure|ok(?:ay)?)(?: (?:sure|yes|ok(?:ay)?|fine|please|of course"
     r"|no prob(?:lem)?s?|np|why not"

@@ -108,6 +108,9 @@ _OWN_NONE: Final = re.compile(
 _WORK_NOT_STAY: Final = re.compile(en("experience|degree|work(?:ed|ing)? (?:as|in)|old") + "|经验|工作")
 
 
+_NOT_SO: Final = re.compile(r"(?:its |it is |was )?not (?=[a-z0-9])|(?:不是|唔系)(?=[\d一二三四五六七八九十两])")
+
+
 def overseas_months(message: Message) -> Found | None:
     """Read `overseas_months`: completed months abroad up to today."""
     asked = message.asked == "overseas_months"
@@ -121,6 +124,8 @@ def overseas_months(message: Message) -> Found | None:
         if not asked and (_WORK_NOT_STAY.search(clause.text) or OVERSEAS_PR.search(clause.text)):
             continue
         spans = duration.find(clause.text)
+        if spans and _NOT_SO.match(clause.text):
+            continue  # "not four years", which another clause sets right
         if spans:
             return clause.found(spans[0].full_months)
         bare = numbers.alone(clause.text) if asked else None

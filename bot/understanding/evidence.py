@@ -37,7 +37,8 @@ _EVIDENCE: Final = (
         "achievements",
         rx(
             r"awards?|prizes?|patents?|medals?|publications?|published|achievements?|honou?rs?(?! degree)"
-            r"|competition|championship|exhibitions?|portfolio|works (?:published|shown)|recognition|invention"
+            r"|competitions?|contests?|championships?|exhibitions?|portfolio|works (?:published|shown)"
+            r"|recognition|invention"
             r"|papers published",
             r"奖|获奖|得奖|专利|发表|论文|著作|作品|冠军|成就|荣誉|比赛|竞赛|发明|展览|代表作|成果",
         ),
@@ -115,10 +116,17 @@ def alt_evidence(message: Message) -> Found | None:
     for clause in message.facts:
         if _NO_EVIDENCE.search(clause.text) and not yes_no.is_hedged(clause.text):
             return clause.found(["none"])
+    if len(message.facts) > 1 and all(_LACKING.search(clause.text) for clause in message.facts):
+        return message.whole(["none"])
     bare = yes_no.polarity(message)
     return message.whole(["none"]) if bare is not None and bare.value == "no" else None
 
 
+_LACKING: Final = rx(
+    r"(?:no|not|never|neither|nor|without|none|cannot|cant|dont|doesnt|nothing)",
+    r"没有?|冇|无法|无|未能|未有",
+)
+"""Every clause says what there is not."""
 _NAMED: Final = rx(
     r"licen[cs]e|certificate|awards?|prizes?|medals?|patents?|records|letters|contracts",
     r"牌照|执照|许可证|操作证|电工证|证书|技师|奖|专利|金奖|社保|在职证明|工作证明|记录",

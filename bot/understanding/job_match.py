@@ -10,7 +10,7 @@ from .clauses import Clause, Found, Message
 from .patterns import en, rx
 
 _STUDIES: Final = rx(
-    r"stud(?:y|ies|ied)|major(?:ed)?|degree|field of study|my subject|course\w*|education|academic\w*"
+    r"stud(?:y|ies|ied|yed)|major(?:ed)?|degree|field of study|my subject|course\w*|education|academic\w*"
     r"|qualification|what i (?:studied|learned)|(?:bachelor|master)\w*|school|university",
     r"专业|学历|学位|学系|学校|所学|读的|读嘅|学的|学嘅|读书|主修|本科|硕士|科班|修读|念的|学科|背景",
 )
@@ -22,7 +22,7 @@ _EXPERIENCE: Final = rx(
     r"|years in|background|what i do|my work|my job|last job|(?:all|whole|entire) (?:my |his |her "
     r"|their )?(?:life|career)"
     r"|(?:his|her|their) (?:work|jobs?)|(?:done|doing|did|does|do) (?:this|that|the same) (?:kind|sort|type)",
-    r"经验|经历|以前(?:的|嘅)?工作|之前(?:的|嘅)?工作|以前做|之前做|一直做|一路做|做过|干(?:这|呢|了)|(?:做"
+    r"经验|经历|以前(?:的|嘅)?工作|之前(?:的|嘅)?工作|以前做|之前做|一直(?:都)?(?:在|喺)?做|一路(?:都)?(?:在|喺)?做|做过|干(?:这|呢|了)|(?:做"
     r"|干)(?:这|呢|本)(?:一)?行|做开|做惯|老本行|同行|同一?行业|本行|旧工|上一份|工作内容一样|现在做的"
     r"|而家做|从事|工作过|做了|做咗|行内|(?:历年|多年)(?:的|嘅)?工作|(?:成世|一辈子|半辈子|一生)(?:人)?(?:都|就)?(?:是|系|在)?(?:做|干)"
     r"|(?:做|干)(?:嘅|的)?(?:都|亦|也)(?:是|系)",
@@ -43,7 +43,7 @@ _UNRELATED: Final = rx(
     r"|fields?|industry)|new field",
     r"不(?:太|是很|怎么|大)?(?:对口|相关|一致|匹配|吻合|符合|一样|对应|搭)|唔(?:系好|多|太|系)?(?:对口|相关"
     r"|一致|啱|匹配|关事|同)|(?:没有?|冇|无|毫无|没什么|冇乜|没啥)(?:任何|什么|太大|直接|乜|咩)?(?:关系"
-    r"|关联|相关|关)|无关|转行|转咗行|跨专业|跨行|不搭|八竿子|完全不同|不沾边|沾不上边|另一个行业|冇关|不对口|两码事|两回事",
+    r"|关联|相关|关)|(?:关系|关联)(?:都|也)?(?:没有|冇|无)|无关|转行|转咗行|跨专业|跨行|不搭|八竿子|完全不同|不沾边|沾不上边|另一个行业|冇关|不对口|两码事|两回事",
 )
 
 _PARTLY: Final = rx(
@@ -61,7 +61,7 @@ _BOTH: Final = rx(
     r"|plus)(?: [a-z]+){0,4} (?:experience|work|job|career|employment)|(?:experience|work|job"
     r"|career)(?: [a-z]+){0,4} (?:and|as well as|plus)(?: [a-z]+){0,4} (?:studies|degree|major|study"
     r"|education)",
-    r"(?:学的|学嘅|读的|读嘅|所学|学历)(?:和|与|同|跟|及)(?:做的|做嘅|干的|工作经验|经验|经历)|两者|两样|两方面|两个都|都相关|都对口|都有关|都符合|全部(?:都)?(?:对口|相关|符合|啱)|全都(?:对口|相关"
+    r"(?:专业|所学)(?:和|与|同|跟|及|以及)[^,]{0,8}(?:工作|经验|经历)[^,]{0,2}(?:都|均|皆)|(?:学的|学嘅|读的|读嘅|所学|学历)(?:和|与|同|跟|及)(?:做的|做嘅|干的|工作经验|经验|经历)|两者|两样|两方面|两个都|都相关|都对口|都有关|都符合|全部(?:都)?(?:对口|相关|符合|啱)|全都(?:对口|相关"
     r"|符合)|都啱|^都(?:系|是|有)(?:的|嘅|呀|啊)?$",
 )
 
@@ -124,17 +124,18 @@ def job_match(message: Message) -> Found | None:
 
 
 _LEARNED: Final = rx(
-    r"(?:studied|majored|degree in|graduated in|trained (?:in|as)|learned|learnt)",
-    r"(?:主修|专业(?:是|系)?|科班|毕业|学的|学嘅|读的|读嘅|念的|(?<![没冇未])[读学念](?=[^过紧])|本科|硕士)",
+    r"(?:stud(?:i|y)ed|majored|degree in|graduated in|trained (?:in|as)|learned|learnt)",
+    r"(?:主修|专业(?:是|系|就是|就系|对口)?|科班|毕业|学的|学嘅|读的|读嘅|念的|(?<![没冇未])[读学念](?=[^过紧])|本科|硕士)",
 )
 _WORKS_IN_IT: Final = rx(
     r"(?:work(?:ed|ing|s)?|job|did|done|doing|years)(?: [a-z]+){0,5} (?:too|also|as well)"
     r"|(?:also|always|both) (?:work(?:ed|ing|s)?|did|done|doing)",
     r"(?:都|也|亦|仍|还是|仲系)(?:是|系|在|喺|一直|一路)?(?:做|干|从事)|(?:一直|一路)(?:都|也)(?:是|系|在|喺)?(?:做|干)"
-    r"|(?:做|干)(?:的|嘅|过)?(?:都|也|亦)(?:是|系)",
+    r"|(?:做|干)(?:的|嘅|过)?[^,]{0,4}(?:都|也|亦)(?:是|系)|(?:工作|职位)(?:都|也|亦)(?:是|系)(?:做|干)?",
 )
 _FITS_WHOLLY: Final = rx(
-    r"(?:fits?|match\w*)(?: [a-z]+){0,4} (?:perfectly|exactly|completely|fully)|perfect (?:fit|match)",
+    r"(?:the )?same (?:fei?ld|area|line|subject|discipline)|(?:fits?"
+    r"|match\w*)(?: [a-z]+){0,4} (?:perfectly|exactly|completely|fully)|perfect (?:fit|match)",
     r"(?:完全|刚好|正好|全部|十分)(?:都)?(?:match|对得上|对口|吻合|符合|一致|匹配|啱|对应)",
 )
 

@@ -27,9 +27,20 @@ _REPLACED: Final = {
 # Hong Kong and Mainland spellings of one word; t2s changes script, not these.
 _ISLE_FOR_STATE: Final = re.compile("(?<=[广杭福惠苏郑兰温泉徐常扬贵])洲")
 """惠洲 is a slip for 惠州; 亚洲 and 株洲 are not."""
-_SAME_LENGTH: Final = (("甚么", "什么"), ("查不多", "差不多"), ("取销", "取消"), ("底过", "低过"), ("singed", "signed"))
+_SAME_LENGTH: Final = (
+    ("甚么", "什么"),
+    ("查不多", "差不多"),
+    ("取销", "取消"),
+    ("底过", "低过"),
+    ("高材通", "高才通"),
+    ("优材", "优才"),
+    ("专材", "专才"),
+    ("人材", "人才"),
+    ("singed", "signed"),
+)
 _PER: Final = re.compile(" (?:an?|per) ")  # 45k 港币 a month
 _FIVE_FOR_NOT: Final = re.compile(r"(?<!\d)5(?=[洗使驶知想])|(?<=差)5(?=多)")  # 5 sounds like 唔
+_I_FOR_NOT: Final = re.compile("吾(?=[好想留使洗要知系得同会可敢记识清明需驶])")  # 吾 sounds like 唔
 _VARIANTS: Final = str.maketrans(
     {"𠮶": "嗰", "妳": "你", "您": "你", "畀": "俾", "䀹": "夹", "麽": "么", "㖞": "喎", "専": "专", "歴": "历"}
 )
@@ -130,7 +141,7 @@ def simplify(text: str) -> str:
     folded = converter.convert(text)
     if len(folded) != len(text):
         folded = "".join(_fold_one(character) for character in text)
-    plain = _FIVE_FOR_NOT.sub("唔", folded.translate(_VARIANTS))
+    plain = _I_FOR_NOT.sub("唔", _FIVE_FOR_NOT.sub("唔", folded.translate(_VARIANTS)))
     for written, meant in _SAME_LENGTH:
         plain = plain.replace(written, meant)
     return _ISLE_FOR_STATE.sub("州", plain)

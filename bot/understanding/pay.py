@@ -179,7 +179,12 @@ def _is_total(before: str, after: str, *, last: bool) -> bool:
 _ADJECTIVES: Final = re.compile(r"(?:(?:guaranteed|fixed|annual|yearly|year-end|one-off) )*")
 
 
-_PART_OF_IT: Final = re.compile(rf"(?:{INCLUDED.pattern}) ?(?:{ALLOWANCE.pattern}|{BONUS.pattern}) ?(?:共|合共)?$")
+_EXTRAS: Final = rf"(?:(?:{ALLOWANCE.pattern}|{BONUS.pattern})[ 和与及同、]?)+"
+_EVERY: Final = r"(?:一年|每年|全年|年薪|一个?月|每个?月|月薪)"
+_PART_OF_IT: Final = re.compile(
+    rf"(?:(?:{INCLUDED.pattern}|包|计埋) ?{_EXTRAS}|{_EXTRAS}(?:都)?(?:算|计|包)?(?:在|喺)?内)"
+    rf" ?(?:共|合共|总共|一共)? ?{_EVERY}?$|(?:加上|加埋|连同) ?{_EXTRAS} ?{_EVERY}$"
+)
 
 
 def _kind(before: str, after: str) -> str:

@@ -27,8 +27,9 @@ _ADVERT: Final = rx(
 _RECORDS: Final = rx(
     r"records?|proof|prove[nd]?|evidence|screenshots?|document\w*|kept|keep|saved|receipts?|copies|copy"
     r"|file[sd]?|show|on (?:record|file)|cvs?|resumes?|statistics|interview notes|report|invoice"
-    r"|paper(?:s|work)|every (?:application|cv|reply)|all (?:the )?(?:applications|replies)",
-    r"记录|纪录|证明|截图|凭证|留底|留存|保留|存档|收据|资料|证据|文件|有数据|简历|发票|可以提供|拿得出"
+    r"|paper(?:s|work)|list of (?:[0-9]+ |the |all )?(?:applicants|candidates)|have the ads?"
+    r"|every (?:application|cv|reply)|all (?:the )?(?:applications|replies)",
+    r"记录|纪录|证明|截图|凭证|留底|留存|保留|存档|收据|资料|证据|文件|有数据|(?<!投)(?<!投了)简历|发票|可以提供|拿得出"
     r"|攞得出|齐全|有单",
 )
 

@@ -42,7 +42,10 @@ _FOREIGN: Final = re.compile(
 
 _HK_PERMANENT: Final = re.compile(
     rf"(?:{places.HONG_KONG_WORDS})(?: ?的)? ?(?:"
-    + en("permanent(?: resident| residency| residence| id| identity)?|pr|passport|local")
+    + en(
+        "permanent(?: resident| residency| residence| id| identity)?|pr|passport"
+        "|local(?! ?(?:compan|firm|regist|employ|job|hire|start|branch|注册|公司|企业|雇))"
+    )
     + r"|永久|永居|特区护照|护照|人(?!才|力|事|士|口|工|均))"
     r"|永久(?:性)?(?:居民)?身份证|永久(?:性)?居民身份|三粒星|三颗星|3粒星"
     + "|"
@@ -235,7 +238,7 @@ _PLANNED: Final = re.compile(
     + r"|申请|等(?:着)?拿|想拿|准备拿|打算|将会|快拿到|还没|未攞|转成|换成"
 )
 
-_DENIED_AFTER: Final = re.compile(r" ?(?:也|都|还|仲)?(?:没有|没拿|冇|未攞|还没|没下来|申请中|被拒|无|唔系|不是)")
+_DENIED_AFTER: Final = re.compile(r" ?(?:也|都|还|仲|就)?(?:没有|没拿|冇|未攞|还没|没下来|申请中|被拒|无|唔系|不是)")
 
 
 def _decide(flags: frozenset[str], asked: bool) -> str | None:
@@ -263,4 +266,6 @@ def _decide(flags: frozenset[str], asked: bool) -> str | None:
     return "mainland" if "mainland_person" in flags else None
 
 
-ANY_PR: Final = re.compile(en("pr|permanent resid\\w+|green ?card|ilr|settled status") + r"|永居|永久居\w*|绿卡|枫叶卡")
+ANY_PR: Final = re.compile(
+    en("pr|permanent resid\\w+|green ?card|ilr|settled status") + r"|永居|永久居(?:民|留|住)?(?:身份|权)?|绿卡|枫叶卡"
+)

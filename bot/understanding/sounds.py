@@ -41,6 +41,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "local_hire_difficulty": "广告 记录 招聘 招过 登过 没有 本地人 截图 网上",
     "serious_crime": "没有 从来 记录 犯罪 案底",
     "hk_immigration_breach": "没有 从来 记录 逾期 拒签 拒绝",
+    "alt_evidence": "证明 工作证明 推荐信 执照 证书 获奖 奖项 职称 没有",
     "dependants": "老婆 老公 孩子 父母 没有 配偶 女儿 儿子 单身 自己",
     "contact_channel": "微信 电话 邮箱 邮件",
     "contact_time": "晚上 上午 下午 早上 中午 随时 周末",

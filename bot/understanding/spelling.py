@@ -21,12 +21,19 @@ _KEY_WORDS: Final = frozenset(
     replacement vacancy genuine expanding criminal conviction convicted overstayed refused rejected illegally
     shareholder salary monthly annual package husband girlfriend boyfriend children parents daughter dependants
     shenzhen guangzhou shanghai beijing hangzhou chengdu chongqing dongguan zhuhai nanjing suzhou xiamen
-    afternoon companies similar
+    afternoon companies similar higher
     technical qualification licence certificate reference letters accountant accountants
     guangdong zhejiang tianjin singapore australia australian canadian toronto vancouver melbourne
     """)
 )
 _SHORTEST: Final = 6
+_SHORT: Final = {
+    **dict.fromkeys(("nevr", "nvr", "nver", "nevre", "neevr", "neber"), "never"),
+    **dict.fromkeys(("moths", "mnths", "monts", "mounths", "motnhs", "mouths"), "months"),
+    **dict.fromkeys(("mounth", "motnh", "mnth", "monht"), "month"),
+    **dict.fromkeys(("yaers", "yeras", "yers", "yesrs", "eyars"), "years"),
+}
+"""Slips in short words that an answer hangs on: without "never" it turns into its opposite."""
 _WORDS_AS_THEY_ARE: Final = frozenset(
     lexicon("""
     contact contacts contrast contracts president presidents residents records recorded recorder master mastery
@@ -65,6 +72,8 @@ def mended(word: str) -> str:
     Args:
         word: lower-case Latin letters.
     """
+    if word in _SHORT:
+        return _SHORT[word]
     if len(word) < _SHORTEST or word in _KEY_WORDS or word in _WORDS_AS_THEY_ARE or len(word) > 20:
         return word
     index = _index()
@@ -81,4 +90,4 @@ def _one_slip(left: str, right: str) -> bool:
     return a[1:] == b or a == b[1:] or a[1:] == b[1:] or (a[1::-1] == b[:2] and a[2:] == b[2:])
 
 
-LONG_WORD: Final = re.compile(r"[a-z]{6,20}")
+LONG_WORD: Final = re.compile(rf"[a-z]{{6,20}}|(?<![a-z])(?:{'|'.join(_SHORT)})(?![a-z])")

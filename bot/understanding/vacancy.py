@@ -59,11 +59,12 @@ _OPEN: Final = rx(
     r"|needs? (?:someone|people|more|staff|a|an|to fill)|business need|headcount|short of (?:staff|people"
     r"|hands)|shortage|understaffed|open post|open position|advertised|it is (?:real|genuine)|its (?:real"
     r"|genuine)|^(?:yes )?(?:real|genuine)$|unfilled|(?:empty|vacant|free|open) (?:seat|chair|desk|slot)"
-    r"|open to any\w+|new (?:team|department|project|branch"
+    r"|(?:seeking|trying|looking) to fill|established (?:post|position|role)|open to any\w+|new (?:team"
+    r"|department|project|branch"
     r"|business|office)",
     r"新位|新岗|新职位|真实|真的有|真系有|确有|确实有|正常(?:招聘|空缺|岗位|职位)|空缺|公开招聘|招聘中|在招人|招人|请人"
     r"|请紧人|扩(?:招|张|充|展)|(?<!重)新(?:增|开|设)(?:的|嘅)?(?:岗位|职位|部门|项目|团队|业务|分公司)?|增加人手"
-    r"|人手不足|急需|缺人手|要人手|唔够人|缺人|争人|有空位|有位|要(?:揾|找|请)人|业务(?:需要|发展|增长|扩张)|公司(?:真的|确实|真系"
+    r"|人手不足|急需|缺人手|要人手|唔够人|缺人|缺(?:一)?个|争人|空岗|挂出(?:来|去)?招|招(?:了)?(?:好|很)?久|有空位|有位|要(?:揾|找|请)人|业务(?:需要|发展|增长|扩张)|公司(?:真的|确实|真系"
     r"|本身)?(?:需要|要人|要请|有需要)|编制|有这个岗位|有呢个职位|真岗位|真有|新项目|新团队|新部门|开放职位"
     r"|加人|长期招|真实存在|本身就有|现有空缺|公开招|边个都可以|新开编制",
 )

@@ -17,7 +17,6 @@ HELD_OUT_MISSES = {
     ("offer", "会签的"),
     ("years_relevant", "从毕业到现在8年"),
     ("salary_total_hkd", "百五萬"),
-    ("alt_evidence", "no licence, no awards"),
     ("residence", "我人在香港，持優才簽證"),
     ("offer", "簽咗一半，公司未簽"),
     ("offer", "公司话下个月先签"),
