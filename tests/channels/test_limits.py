@@ -13,8 +13,10 @@ from typing import Iterator
 import pytest
 import requests
 
+from bot.channels.whatsapp_simulator import WhatsAppSimulator
 from bot.words import say
 from tests.channels.conftest import WHATSAPP_SECRET
+from tests.channels.person import Person
 from tests.client import Visitor
 from tests.conftest import LiveBot, start_bot, stop_bot
 from tests.redis_server import RedisServer
@@ -131,11 +133,20 @@ def test_no_address_is_in_the_log(limited_bot: LiveBot) -> None:
 
 
 @pytest.fixture
-def two_bots(redis_server: RedisServer, tmp_path: Path) -> Iterator[tuple[LiveBot, LiveBot]]:
+def platform() -> Iterator[WhatsAppSimulator]:
+    """One that both of two bots hear."""
+    with WhatsAppSimulator() as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def two_bots(
+    redis_server: RedisServer, platform: WhatsAppSimulator, tmp_path: Path
+) -> Iterator[tuple[LiveBot, LiveBot]]:
     """On two databases, with one key and one Redis."""
     settings = {
         "ASMTP_REDIS_URL": redis_server.url, "ASMTP_SECRET_KEY": "k" * 40, "ASMTP_TRUSTED_PROXIES": "1",
-        "ASMTP_SESSIONS_PER_HOUR": "2",
+        "ASMTP_SESSIONS_PER_HOUR": "2", **platform.environment(),
     }  # fmt: skip
     with ExitStack() as stack:
         bots = []
@@ -147,16 +158,23 @@ def two_bots(redis_server: RedisServer, tmp_path: Path) -> Iterator[tuple[LiveBo
         yield bots[0], bots[1]
 
 
-def test_bots_share_their_counts_by_redis_and_talk_on_without_it(
-    redis_server: RedisServer, two_bots: tuple[LiveBot, LiveBot]
+def test_bots_with_one_redis_act_as_one_and_talk_on_without_it(
+    redis_server: RedisServer, platform: WhatsAppSimulator, two_bots: tuple[LiveBot, LiveBot]
 ) -> None:
-    """What Redis holds are marks; when it goes, the talk does not notice."""
+    """They count together and answer a delivery once; Redis has marks only, and when it goes no talk notices."""
     one, other = two_bots
     mine = at(next(ADDRESSES))
     assert [open_session(bot, mine).status_code for bot in (one, other, one, other)] == [200, 200, 429, 429]
+    person = Person(platform, platform.new_address(1))
+    message = platform.typed(person.address, "Hello")
+    for bot in two_bots:
+        platform.webhook = f"{bot}/whatsapp"
+        assert platform.deliver(message) == 200
+    person.listen()
+    assert person.all_texts.count("Asian Bridge Consulting") == 1
     names = redis_server.client.keys()
-    assert len(names) >= 2
-    assert all(re.fullmatch(r"asmtp:rate:[a-z]+:[0-9a-f]{32}", name) for name in names)
+    assert len(names) >= 3
+    assert all(re.fullmatch(r"asmtp:(rate|delivery):[a-z]+:[0-9a-f]{32}", name) for name in names)
     visitor = Visitor(one, "en").open()
     redis_server.stop()
     assert visitor.press("mainland").press("none").question == "offer"
