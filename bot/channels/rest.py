@@ -9,6 +9,7 @@ from typing import Any, Awaitable, Callable, Final, Mapping
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic
+from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
@@ -82,7 +83,11 @@ class RestChannel(InputChannel):
             if not hmac.compare_digest(given.encode("utf-8", "surrogatepass"), f"Bearer {key}".encode()):
                 limits.note_forgery(request)
                 raise ApiError(401, "key_invalid", f"send the header Authorization: Bearer with {KEY}")
-            await read_body(request)
+            try:
+                await read_body(request)
+            except SanicException as error:
+                code = "too_large" if error.status_code == 413 else "bad_request"
+                raise ApiError(error.status_code, code, "the body cannot be received") from None
             return await endpoint(request, limits)
 
         return answering(opened)

@@ -38,8 +38,9 @@ def simulators() -> Iterator[Mapping[str, Simulator]]:
 
 @pytest.fixture(scope="session")
 def bot(simulators: Mapping[str, Simulator], tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveBot]:
-    """A bot that uses them."""
+    """A bot that uses them; what it believes of a proxy only tests of forgers send."""
     settings = {key: value for simulator in simulators.values() for key, value in simulator.environment().items()}
+    settings["ASMTP_TRUSTED_PROXIES"] = "1"
     process, running = start_bot(tmp_path_factory.mktemp("channels"), **settings)
     for channel, simulator in simulators.items():
         simulator.webhook = f"{running}/{channel}"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sanic.compat import Header
+from structlog.testing import capture_logs
 
 from bot.channels.limiter import Limiter
 from bot.channels.request_limits import RequestLimits, client_network
@@ -84,3 +85,16 @@ def test_only_what_is_not_genuine_shuts_the_door() -> None:
         limits.note_forgery(forger)
     assert 0 < limits.forger(forger) <= 30
     assert limits.forger(platform) == 0
+
+
+def test_a_proxy_that_nobody_named_is_told_of_once() -> None:
+    """The limits by address are of no use behind it; nobody is shut out meanwhile."""
+    limits = RequestLimits(load_settings({"ASMTP_SESSIONS_PER_HOUR": "1"}), Limiter(), "k" * 32)
+    with capture_logs() as said:
+        assert [limits.session(request_from("10.0.0.2", "198.51.100.1")) for _ in range(3)] == [0, 0, 0]
+    (line,) = said
+    assert "ASMTP_TRUSTED_PROXIES" in line["event"]
+    assert "198.51.100.1" not in str(line)
+    with capture_logs() as said:
+        RequestLimits(load_settings({}), Limiter(), "k" * 32).session(request_from("127.0.0.1"))
+    assert said == []

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import socket
 import sqlite3
 import threading
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -171,6 +173,23 @@ def test_a_bad_body_gets_a_json_error(limited_bot: LiveBot, body: bytes, kind: s
     headers = {**AUTHORIZED, "Content-Type": kind}
     for path in ("/rest/message", "/rest/conversation"):
         assert requests.post(limited_bot + path, data=body, headers=headers, timeout=20).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("header", "body", "status"),
+    [("Content-Length: 5000000", b"", 413), ("Transfer-Encoding: chunked", b"what is this?\r\n", 400)],
+)
+def test_a_body_that_cannot_be_received_gets_a_json_error(
+    limited_bot: LiveBot, header: str, body: bytes, status: int
+) -> None:
+    """Too large before it has come, or in pieces of no known form."""
+    address = urlsplit(limited_bot)
+    head = f"POST /rest/message HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {REST_KEY}\r\n{header}\r\n\r\n"
+    with socket.create_connection((address.hostname, address.port), timeout=20) as connection:
+        connection.sendall(head.encode() + body)
+        answer = connection.makefile("rb").read()
+    assert answer.startswith(f"HTTP/1.1 {status} ".encode())
+    assert b'{"error":{"code"' in answer
 
 
 def test_the_same_message_id_runs_once(caller: Caller) -> None:
