@@ -40,7 +40,7 @@ def simulators() -> Iterator[Mapping[str, Simulator]]:
 def bot(simulators: Mapping[str, Simulator], tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveBot]:
     """A bot that uses them; what it believes of a proxy only tests of forgers send."""
     settings = {key: value for simulator in simulators.values() for key, value in simulator.environment().items()}
-    settings["ASMTP_TRUSTED_PROXIES"] = "1"
+    settings |= {"ASMTP_TRUSTED_PROXIES": "1", "ASMTP_FORGERIES_PER_MINUTE": "2"}
     process, running = start_bot(tmp_path_factory.mktemp("channels"), **settings)
     for channel, simulator in simulators.items():
         simulator.webhook = f"{running}/{channel}"
