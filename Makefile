@@ -23,8 +23,9 @@ run: $(READY) ## train if needed, prepare the database, start chatbot and consol
 train: $(READY) ## train the dialogue model if data/, domain.yml, config.yml or bot/nlu/ changed
 	@$(BIN)/asmtp train
 
-test: $(READY) ## the whole test suite, browser and PostgreSQL included
+test: $(READY) ## the whole test suite, browser, PostgreSQL and Redis included
 	@.ci/browser
+	@.ci/redis
 	@$(BIN)/asmtp train
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 

@@ -44,7 +44,9 @@ class OurSide:
         """Start the bot; see `Side.run`."""
         port = free_port()
         with tempfile.TemporaryDirectory(prefix="asmtp-benchmark-") as data:
-            environment = clean_environment(ASMTP_HOST="127.0.0.1", ASMTP_PORT=str(port), ASMTP_DATA_DIR=data)
+            environment = clean_environment(
+                ASMTP_HOST="127.0.0.1", ASMTP_PORT=str(port), ASMTP_DATA_DIR=data, ASMTP_TALK_PER_MINUTE="100000"
+            )  # fmt: skip
             command = [*_asmtp(), "bot", "--model", str(self._models)]
             with Service("our bot", command, ROOT, environment, self._logs / "ours-bot.log") as service:
                 yield OurBot(port, (service,))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Mapping
 
@@ -21,6 +21,7 @@ from bot.office_hours import OfficeHours
 
 ROOT = Path(__file__).resolve().parent.parent
 OFFICE_HOURS = "mon-fri 09:00-18:00"
+_REDIS = r"rediss?://([^\s/@]*@)?(\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?(/\d{1,3})?"
 _ORIGIN = r"https?://[A-Za-z0-9.-]+(:\d{1,5})?"
 
 
@@ -49,6 +50,14 @@ class Settings:
         oidc: the provider that staff may sign in to the console through (`ASMTP_OIDC_ISSUER`, `ASMTP_OIDC_CLIENT_ID`,
             `ASMTP_OIDC_CLIENT_SECRET`, `ASMTP_OIDC_NAME`; see `bot.console.oidc_options`); None for none.
         lean: serve without TensorFlow (`ASMTP_LEAN`, `true` or `false`).
+        trusted_proxies: how many proxies of the firm's own stand before the bot (`ASMTP_TRUSTED_PROXIES`); the client's
+            address is the one that the first of them adds to `X-Forwarded-For`.
+        messages_per_minute, sessions_per_hour, forgeries_per_minute: what one address on the internet may do
+            (`ASMTP_MESSAGES_PER_MINUTE`, `ASMTP_SESSIONS_PER_HOUR`, `ASMTP_FORGERIES_PER_MINUTE`).
+        talk_per_minute: messages of one conversation in a minute, on the website and by `/rest`
+            (`ASMTP_TALK_PER_MINUTE`).
+        redis_url: where several bots share these counts and the marks of deliveries (`ASMTP_REDIS_URL`); empty for
+            none.
     """
 
     data_dir: Path
@@ -69,6 +78,12 @@ class Settings:
     notify: Notify
     oidc: OidcOptions | None
     lean: bool
+    trusted_proxies: int
+    messages_per_minute: int
+    sessions_per_hour: int
+    forgeries_per_minute: int
+    talk_per_minute: int
+    redis_url: str = field(repr=False)
 
     @property
     def console_address(self) -> str:
@@ -131,6 +146,12 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         notify=notify_options(env),
         oidc=oidc_options(env),
         lean=_one_of(env, "ASMTP_LEAN", "true", ("true", "false")) == "true",
+        trusted_proxies=_whole(env, "ASMTP_TRUSTED_PROXIES", 0, 0, 10),
+        messages_per_minute=_whole(env, "ASMTP_MESSAGES_PER_MINUTE", 120, 1, 100_000),
+        sessions_per_hour=_whole(env, "ASMTP_SESSIONS_PER_HOUR", 60, 1, 100_000),
+        forgeries_per_minute=_whole(env, "ASMTP_FORGERIES_PER_MINUTE", 30, 1, 100_000),
+        talk_per_minute=_whole(env, "ASMTP_TALK_PER_MINUTE", 30, 1, 100_000),
+        redis_url=_redis(env),
     )
 
 
@@ -141,6 +162,15 @@ def _url(env: Mapping[str, str], key: str, default: Path) -> str:
     if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg2://")):
         shown = url.split("@")[-1] if "@" in url else url
         raise SettingError(key, shown, "is neither SQLite nor PostgreSQL", "postgresql://user:password@host/asmtp")
+    return url
+
+
+def _redis(env: Mapping[str, str]) -> str:
+    url = (env.get("ASMTP_REDIS_URL") or "").strip()
+    match = re.fullmatch(_REDIS, url)
+    if url and (match is None or int((match[3] or ":1")[1:]) not in range(1, 65_536)):
+        raise SettingError("ASMTP_REDIS_URL", "(hidden)", "is not the address of a Redis server",
+                           "redis://:password@127.0.0.1:6379/0")  # fmt: skip
     return url
 
 

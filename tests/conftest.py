@@ -16,9 +16,11 @@ import requests
 from hypothesis import settings
 
 from bot.runtime import lean
+from tests.redis_server import redis_program, redis_server
 from tests.stores import empty_url, migrated_file, postgres, sqlite_url, store, store_url, stored_bytes
 
-__all__ = ["empty_url", "migrated_file", "postgres", "sqlite_url", "store", "store_url", "stored_bytes"]
+__all__ = ["empty_url", "migrated_file", "postgres", "redis_program", "redis_server", "sqlite_url", "store",
+           "store_url", "stored_bytes"]  # fmt: skip
 """Fixtures that several folders use."""
 
 lean.install(training=True)  # tests that import Rasa run it as `asmtp` does; test_start.py also runs it with TensorFlow
@@ -55,7 +57,9 @@ def bot_environment(data_dir: Path, port: int, **extra: str) -> dict[str, str]:
     inherited = {
         key: value for key, value in os.environ.items() if not key.startswith(("ASMTP_", "DATABASE_URL", "TRACKER_"))
     }
-    return {**inherited, "ASMTP_DATA_DIR": str(data_dir), "ASMTP_PORT": str(port), "PYTHONUNBUFFERED": "1", **extra}
+    tireless = {"ASMTP_TALK_PER_MINUTE": "100000"}  # an interview in tests takes a second
+    own = {"ASMTP_DATA_DIR": str(data_dir), "ASMTP_PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    return {**inherited, **own, **tireless, **extra}
 
 
 def start_bot(data_dir: Path, **extra: str) -> tuple[subprocess.Popen[bytes], LiveBot]:

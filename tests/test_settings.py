@@ -34,6 +34,16 @@ def test_nothing_set_means_one_machine_with_embedded_databases() -> None:
         ("ASMTP_PUBLIC_URL", "www.a.example"),
         ("ASMTP_PUBLIC_URL", "https://a.example/chat"),
         ("ASMTP_PUBLIC_URL", "https://a.example, https://b.example"),
+        ("ASMTP_TRUSTED_PROXIES", "all"),
+        ("ASMTP_MESSAGES_PER_MINUTE", "0"),
+        ("ASMTP_SESSIONS_PER_HOUR", "many"),
+        ("ASMTP_FORGERIES_PER_MINUTE", "-1"),
+        ("ASMTP_TALK_PER_MINUTE", "0"),
+        ("ASMTP_REDIS_URL", "127.0.0.1:6379"),
+        ("ASMTP_REDIS_URL", "http://:secretpw@127.0.0.1:6379"),
+        ("ASMTP_REDIS_URL", "redis://:secretpw@127.0.0.1:63790000"),
+        ("ASMTP_REDIS_URL", "redis://:secretpw@127.0.0.1:65536/0"),
+        ("ASMTP_REDIS_URL", "redis://:secretpw@host/first"),
         ("DATABASE_URL", "mysql://u:secretpw@h/db"),
         ("TRACKER_DATABASE_URL", "leads.db"),
     ],
@@ -53,6 +63,15 @@ def test_the_hosting_worlds_spelling_of_postgresql_is_understood() -> None:
     """`postgres://` is what many providers hand out."""
     settings = load_settings({"DATABASE_URL": "postgres://u:p@h/db"})
     assert settings.database_url == "postgresql://u:p@h/db"
+
+
+def test_the_addresses_of_redis_servers_are_taken() -> None:
+    """With and without a password, a port, a number of a database, TLS."""
+    for url in ("redis://127.0.0.1", "rediss://user:p%40ss@redis.example.com:6380/2", "redis://:p@[::1]:6379/0"):
+        settings = load_settings({"ASMTP_REDIS_URL": url})
+        assert settings.redis_url == url
+        assert url not in repr(settings)
+    assert load_settings({}).redis_url == ""
 
 
 def test_several_origins_are_read() -> None:

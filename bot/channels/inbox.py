@@ -14,6 +14,8 @@ from typing import Any, Final, Sequence
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from bot.channels.claims import Claims
+from bot.channels.redis_link import RedisLink
 from bot.leads.talks import INBOX
 
 LEASE: Final = 30.0
@@ -69,37 +71,27 @@ class Inbox:
     Args:
         engine: of the conversations' database.
         channel: the channel's name.
+        redis: by which bots with other databases know what this one has kept; None for no such bots.
     """
 
-    def __init__(self, engine: Engine, channel: str) -> None:
+    def __init__(self, engine: Engine, channel: str, redis: RedisLink | None = None) -> None:
         INBOX.create(engine, checkfirst=True)
         self.engine = engine
         self._write = engine.execution_options(write=True)
         self._channel = channel
+        self._claims = Claims(redis, channel, KEPT_DAYS * 86_400) if redis is not None else None
         self._mine = INBOX.c.channel == channel
 
     def keep(self, messages: Sequence[Arrived], now: float) -> list[str]:
-        """Keep those not seen before, all or (on an error) none; the senders that have something to be answered."""
-        senders: dict[str, None] = {}
-        with self._write.begin() as connection:
-            for message in messages:
-                if self._seen(connection, message.key):
-                    continue
-                recent = self._recent(connection, message.sender, now)
-                over = recent >= PER_MINUTE
-                values = {
-                    "channel": self._channel, "message_key": message.key, "sender_id": message.sender,
-                    "sent_at": message.at, "arrived_at": now, "due": now, "tries": 0, "sent": 0,
-                    "kind": TOO_MANY if over else message.kind,
-                }  # fmt: skip
-                if recent > PER_MINUTE:  # told already
-                    connection.execute(INBOX.insert().values(**values, done_at=now))
-                    continue
-                text = "" if over else message.text
-                words = {"address": message.address, "text": text, "removed": " ".join(message.removed)}
-                connection.execute(INBOX.insert().values(**values, **words, language=message.language))
-                senders[message.sender] = None
-        return list(senders)
+        """Keep those not seen before, all or (on an error) none; the senders that have something to be answered.
+
+        Raises:
+            Claimed: another bot is keeping one of them at this moment.
+        """
+        if self._claims is None:
+            return self._insert(messages, now)
+        with self._claims.new([message.key for message in messages]) as new:
+            return self._insert([message for message in messages if message.key in new], now)
 
     def take(self, sender: str, now: float) -> Taken | None:
         """The sender's oldest message that is not done, for `LEASE` seconds; None when there is none to work on now."""
@@ -145,6 +137,28 @@ class Inbox:
         """Delete the marks of deliveries that no platform repeats any more."""
         with self._write.begin() as connection:
             connection.execute(INBOX.delete().where(self._mine, INBOX.c.done_at < now - KEPT_DAYS * 86_400))
+
+    def _insert(self, messages: Sequence[Arrived], now: float) -> list[str]:
+        senders: dict[str, None] = {}
+        with self._write.begin() as connection:
+            for message in messages:
+                if self._seen(connection, message.key):
+                    continue
+                recent = self._recent(connection, message.sender, now)
+                over = recent >= PER_MINUTE
+                values = {
+                    "channel": self._channel, "message_key": message.key, "sender_id": message.sender,
+                    "sent_at": message.at, "arrived_at": now, "due": now, "tries": 0, "sent": 0,
+                    "kind": TOO_MANY if over else message.kind,
+                }  # fmt: skip
+                if recent > PER_MINUTE:  # told already
+                    connection.execute(INBOX.insert().values(**values, done_at=now))
+                    continue
+                text = "" if over else message.text
+                words = {"address": message.address, "text": text, "removed": " ".join(message.removed)}
+                connection.execute(INBOX.insert().values(**values, **words, language=message.language))
+                senders[message.sender] = None
+        return list(senders)
 
     def _set(self, taken: Taken, **values: Any) -> None:
         with self._write.begin() as connection:

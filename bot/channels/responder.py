@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Final, Iterator, Mapping, Sequence
+from typing import Any, Callable, Iterator, Mapping, Sequence
 
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -18,18 +18,15 @@ from bot.channels.turns import (
     asked_slot,
     buttons_in,
     earlier_data,
+    first_language,
     latest_data,
     store_of,
     stored_messages,
+    with_opening,
 )
 from bot.channels.web_reply import language_of
-from bot.understanding.language import detect
-from bot.understanding.normalise import is_han
 from bot.vocabulary import SLOTS
 from bot.words import say
-
-ANSWERED_BY_OPENING: Final = ("greet", "start_check", "resume")
-"""What somebody who begins with such words wants is what the opening says."""
 
 Messages = Sequence[Mapping[str, Any]]
 
@@ -91,7 +88,7 @@ class Responder:
             raise NoAnswer
         if opening:
             intent = (tracker.latest_message.intent or {}).get("name") if tracker.latest_message else None
-            said = opening if intent in ANSWERED_BY_OPENING else [*opening[:-1], *said]  # its question comes again
+            said = with_opening(opening, said, intent)
         return self._shaped(tracker, said)
 
     async def _incoming(
@@ -144,5 +141,4 @@ def _language(tracker: DialogueStateTracker | None, message: Arrived) -> str:
     """The talk's language; before there is a talk that of the message, else what is usual for the person."""
     if tracker is not None and tracker.get_slot("language"):
         return language_of(tracker.current_slot_values())
-    usual = message.language
-    return detect(message.text, usual if any(map(is_han, message.text)) else None).language or usual
+    return first_language(message.text, message.language)

@@ -13,11 +13,15 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.channels.gate import admit
 from bot.channels.returning import FOUND, LIMITED, UNKNOWN, CodeAttempts, carried_over, code_in
 from bot.leads.retention import CHAT_DAYS
+from bot.understanding.language import detect
+from bot.understanding.normalise import is_han
 
 log = structlog.get_logger(__name__)
 
 OPENING: Final = "/start_session"
 RETURN: Final = "/return_with_code"
+ANSWERED_BY_OPENING: Final = ("greet", "start_check", "resume")
+"""What somebody who begins with such words wants is what the opening says."""
 TURN_WAIT: Final = 0.02
 """Seconds between two looks whether the turn before has ended; Rasa's own is a second."""
 OFFERED_MESSAGES: Final = 30
@@ -101,6 +105,22 @@ class Turns:
 def store_of(agent: Any) -> Any:
     """The conversation store; under `rasa run` Rasa has wrapped it."""
     return getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
+
+
+def first_language(text: str, usual: str) -> str:
+    """The language that a talk begins in: that of its first text, else the usual one."""
+    return detect(text, usual if any(map(is_han, text)) else None).language or usual
+
+
+def with_opening(opening: Sequence[Any], said: Sequence[Any], intent: str | None) -> Sequence[Any]:
+    """What the bot says to the first message of a talk, whose opening has been told to nobody yet.
+
+    Args:
+        opening: the opening's messages.
+        said: the messages that answer the first one.
+        intent: what the first one meant.
+    """
+    return opening if intent in ANSWERED_BY_OPENING else [*opening[:-1], *said]  # its question comes again
 
 
 def asked_slot(tracker: DialogueStateTracker) -> str | None:

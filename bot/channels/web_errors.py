@@ -1,4 +1,4 @@
-"""Errors of the website's API: a status, a stable code, and a sentence in the person's language."""
+"""Errors of the APIs: a status, a stable code, and a sentence in the person's language."""
 
 from __future__ import annotations
 
@@ -17,11 +17,15 @@ class ApiError(Exception):
         code: stable error code, for programs.
         detail: what a developer should mend, in English; empty when there is nothing to mend.
         language: the talk's language, when it is known.
+        retry_after: seconds after which the same may be sent again; 0 when waiting is not what helps.
     """
 
-    def __init__(self, status: int, code: str, detail: str, *, language: str | None = None) -> None:
+    def __init__(
+        self, status: int, code: str, detail: str, *, language: str | None = None, retry_after: int = 0
+    ) -> None:
         super().__init__(code)
         self.status, self.code, self.detail, self.language = status, code, detail, language
+        self.headers = {"Retry-After": str(retry_after)} if retry_after else {}
 
     def response(self, accept_language: str) -> HTTPResponse:
         """The JSON answer; its message is in the talk's language, else in the browser's."""
@@ -29,4 +33,4 @@ class ApiError(Exception):
         error = {"code": self.code, "message": say(f"api_{self.code}", language)}
         if self.detail:
             error["detail"] = self.detail
-        return json_response({"error": error}, status=self.status)
+        return json_response({"error": error}, status=self.status, headers=self.headers)

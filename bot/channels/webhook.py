@@ -6,8 +6,6 @@ delivery is its own, what a delivery holds, and how a message is shaped and sent
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import os
 import time
 from typing import Any, Awaitable, Callable, ClassVar, Final, Sequence
@@ -21,8 +19,11 @@ from sanic.response import HTTPResponse, empty
 from bot.channels.channel_settings import Options, Setting, read_options
 from bot.channels.desk import Answer, Desk
 from bot.channels.inbox import Arrived, Inbox, Taken
+from bot.channels.marks import keyed_mark
 from bot.channels.outbound import Outbound
 from bot.channels.packing import Limits, Part
+from bot.channels.redis_link import shared_redis
+from bot.channels.request_limits import genuine_only, request_limits
 from bot.channels.responder import Responder
 from bot.channels.turns import store_of
 from bot.runtime.quiet import describe
@@ -127,8 +128,7 @@ class WebhookChannel(InputChannel):
 
     def mark(self, value: str) -> str:
         """A keyed mark, 32 hexadecimal figures: the same for the same value, and of no use to others."""
-        named = f"{self.channel}:{value}".encode("utf-8", "surrogatepass")
-        return hmac.new(self._key.encode(), named, hashlib.sha256).hexdigest()[:32]
+        return keyed_mark(self._key, self.channel, value)
 
     def sender_id(self, address: str) -> str:
         """The conversation of whoever is reached at this address."""
@@ -161,16 +161,18 @@ class WebhookChannel(InputChannel):
                 await self._desk.close()
             await self.outbound.close()
 
+        limits = request_limits()
+
         async def challenge(request: Request) -> HTTPResponse:
-            return self.challenge(request)
+            return await genuine_only(limits, request, self.challenge)
 
         async def receive(request: Request) -> HTTPResponse:
-            return self._receive(request)
+            return await genuine_only(limits, request, self._receive)
 
         blueprint.listener("after_server_start")(open_desk)
         blueprint.listener("before_server_stop")(close_desk)
         blueprint.add_route(challenge, "/", methods=["GET"], name="challenge", strict_slashes=False)
-        blueprint.add_route(receive, "/", methods=["POST"], name="receive", strict_slashes=False)
+        blueprint.add_route(receive, "/", methods=["POST"], name="receive", strict_slashes=False, stream=True)
         return blueprint
 
     def _make_desk(self, app: Sanic) -> Desk:
@@ -183,7 +185,7 @@ class WebhookChannel(InputChannel):
         def sorry(taken: Taken) -> Answer:
             return responder.sorry(agent, taken)
 
-        inbox = Inbox(store_of(agent).engine, self.channel)
+        inbox = Inbox(store_of(agent).engine, self.channel, shared_redis())
         return Desk(inbox, respond, sorry, self.send, window=self.window)
 
     def _receive(self, request: Request) -> HTTPResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import Final, Mapping, Sequence
 
-from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text, delete, func, inspect, select
+from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text, delete, func, inspect, select, true
 from sqlalchemy import Sequence as NumberSequence
 from sqlalchemy.engine import Engine
 from sqlalchemy.schema import UniqueConstraint
@@ -55,6 +55,8 @@ INBOX: Final = Table(
     UniqueConstraint("channel", "message_key"),
 )
 """Messages of messaging platforms on their way to an answer, then only marks of them; see `bot.channels.inbox`."""
+_OF_TALKS: Final = ((EVENTS, true()), (REFERENCES, true()), (INBOX, INBOX.c.address.is_not(None)))
+"""The tables with rows of conversations, and which rows of each say something of a person; the others are marks."""
 
 
 def make_tables(url: str) -> None:
@@ -74,25 +76,24 @@ def make_tables(url: str) -> None:
 
 def rows_of(conversations: Engine, talks: Sequence[str]) -> dict[str, int]:
     """How many rows each table has of these conversations; a table that is not there yet has none."""
-    counts = {table.name: 0 for table in (EVENTS, REFERENCES)}
+    counts = {table.name: 0 for table, _says in _OF_TALKS}
     with conversations.connect() as connection:
-        for table in (EVENTS, REFERENCES):
+        for table, says in _OF_TALKS:
             if inspect(connection).has_table(table.name):
-                mine = select(func.count()).select_from(table).where(table.c.sender_id.in_(talks))
+                mine = select(func.count()).select_from(table).where(table.c.sender_id.in_(talks), says)
                 counts[table.name] = int(connection.execute(mine).scalar_one())
     return counts
 
 
 def delete_talks(conversations: Engine, talks: Sequence[str]) -> Mapping[str, int]:
-    """Delete these conversations; how many rows went from each table."""
-    counts = {table.name: 0 for table in (EVENTS, REFERENCES)}
+    """Delete these conversations; how many rows went from each table, marks of deliveries not counted."""
+    counts = {table.name: 0 for table, _says in _OF_TALKS}
     with conversations.execution_options(write=True).begin() as connection:
-        for table in (EVENTS, REFERENCES):
+        for table, says in _OF_TALKS:
             if inspect(connection).has_table(table.name):
-                gone = connection.execute(delete(table).where(table.c.sender_id.in_(talks)))
-                counts[table.name] = int(gone.rowcount)
-        if inspect(connection).has_table(INBOX.name):  # not counted: what is done holds marks and times only
-            connection.execute(delete(INBOX).where(INBOX.c.sender_id.in_(talks)))
+                mine = table.c.sender_id.in_(talks)
+                counts[table.name] = int(connection.execute(delete(table).where(mine, says)).rowcount)
+                connection.execute(delete(table).where(mine))
     return counts
 
 

@@ -31,6 +31,7 @@ def render_chat(
     notice: str | None = None,
     *,
     message_id: str | None = None,
+    draft: str = "",
 ) -> str:
     """The chat page, HTML.
 
@@ -43,6 +44,7 @@ def render_chat(
         token: the session's token; None shows the page with a start button instead of the answer form.
         notice: a sentence about what went wrong, already in the person's language.
         message_id: the id of the next message; a fresh one when None.
+        draft: what stands in the text field, having been typed but not taken.
     Returns:
         A page whose forms post to its own address, with the fields `token`, `id` and one of `text`, `button` or
         `action` (`start` or `end`).
@@ -61,6 +63,7 @@ def render_chat(
         token=token,
         message_id=message_id or str(uuid.uuid4()),
         notice=notice,
+        draft=draft,
     )
 
 

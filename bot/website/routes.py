@@ -8,6 +8,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, html, raw, redirect
 
+from bot.channels.json_api import slow_down
 from bot.channels.web import WebChannel
 from bot.channels.web_errors import ApiError
 from bot.channels.web_reply import language_of
@@ -137,9 +138,11 @@ class _ChatPage:
     async def post(self, request: Request) -> HTTPResponse:
         """`POST`: start, end, or one message; then the whole talk."""
         form = request.form or {}
-        token, notice = form.get("token"), None
+        token = form.get("token")
         try:
+            slow_down(self.web.limits.message(request))
             if form.get("action") == "start" or not token:
+                slow_down(self.web.limits.session(request))
                 token, _ = await self.web.begin(request.app, self.language, None, "")
             elif form.get("action") == "end":
                 await self.web.end(request.app, token)
@@ -149,7 +152,11 @@ class _ChatPage:
         except ApiError as error:
             notice = say(f"api_{error.code}", error.language or self.language)
             token = None if error.status == 401 else token
-        return self._render(await self._talk(request, token), notice, token)
+            page = self._render(await self._talk(request, token), notice, token, form.get("text") or "")
+            page.status = 429 if error.status == 429 else 200
+            page.headers.update(error.headers)
+            return page
+        return self._render(await self._talk(request, token), None, token)
 
     async def _talk(self, request: Request, token: str | None) -> dict[str, Any] | None:
         if token is None:
@@ -159,12 +166,14 @@ class _ChatPage:
         except ApiError:
             return None
 
-    def _render(self, talk: dict[str, Any] | None, notice: str | None, token: str | None = None) -> HTTPResponse:
+    def _render(
+        self, talk: dict[str, Any] | None, notice: str | None, token: str | None = None, draft: str = ""
+    ) -> HTTPResponse:
         if talk is None:
             page = render_chat(self.language, notice=notice)
         else:
             page = render_chat(
-                talk["language"], talk["messages"], talk["question"], talk["progress"], token, notice
+                talk["language"], talk["messages"], talk["question"], talk["progress"], token, notice, draft=draft
             )  # fmt: skip
         return html(page, headers=dict(CHAT_HEADERS))
 

@@ -210,6 +210,23 @@ def test_hurry_is_met_with_patience(chat: Open) -> None:
     assert len(talk.heard()) == 1
 
 
+def test_a_start_that_has_to_wait_says_so(chat: Open) -> None:
+    """429 for a new talk, and for the history after a reload: the person may try again, and what is typed stays."""
+    talk = chat().visit()
+    talk.page.route("**/webchat/session", refuse(429, "too_many", **{"Retry-After": "60"}), times=1)
+    talk.page.route("**/webchat/history", refuse(429, "too_many", **{"Retry-After": "1"}), times=1)
+    talk.part(".launcher").click()
+    expect(talk.part(".notice")).to_contain_text("wait a minute")
+    talk.part("textarea").fill("I live in Shenzhen")
+    talk.part(".notice button").click()
+    talk.wait_for_question()
+    expect(talk.part("textarea")).to_have_value("I live in Shenzhen")
+    talk.page.reload()
+    expect(talk.part(".notice")).to_contain_text("wait a minute")
+    talk.part(".notice button").click()
+    talk.wait_for_question()
+
+
 @pytest.mark.parametrize("answer", ["500", "login page"])
 def test_trouble_of_the_server_is_survived(chat: Open, answer: str) -> None:
     """An error, or a network's login page in place of our answer: the message is sent again."""

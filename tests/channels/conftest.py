@@ -18,6 +18,8 @@ from tests.channels.person import Person
 from tests.conftest import LiveBot, start_bot, stop_bot
 
 NUMBERS = itertools.count(1)
+REST_KEY = "r" * 40
+WHATSAPP_SECRET = "0123456789abcdef" * 2
 
 
 def channel_class(channel: str) -> type[WebhookChannel]:
@@ -36,8 +38,9 @@ def simulators() -> Iterator[Mapping[str, Simulator]]:
 
 @pytest.fixture(scope="session")
 def bot(simulators: Mapping[str, Simulator], tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveBot]:
-    """A bot that uses them."""
+    """A bot that uses them; what it believes of a proxy only tests of forgers send."""
     settings = {key: value for simulator in simulators.values() for key, value in simulator.environment().items()}
+    settings |= {"ASMTP_TRUSTED_PROXIES": "1", "ASMTP_FORGERIES_PER_MINUTE": "2"}
     process, running = start_bot(tmp_path_factory.mktemp("channels"), **settings)
     for channel, simulator in simulators.items():
         simulator.webhook = f"{running}/{channel}"
@@ -61,3 +64,18 @@ def simulator(channel: str, simulators: Mapping[str, Simulator], bot: LiveBot) -
 def person(simulator: Simulator) -> Person:
     """Somebody new there."""
     return Person(simulator, simulator.new_address(next(NUMBERS)))
+
+
+@pytest.fixture(scope="session")
+def limited_bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveBot]:
+    """A bot behind one proxy, with small limits, the channel `/rest`, and WhatsApp with nobody to answer to."""
+    settings = {
+        "ASMTP_TRUSTED_PROXIES": "1", "ASMTP_MESSAGES_PER_MINUTE": "6", "ASMTP_SESSIONS_PER_HOUR": "3",
+        "ASMTP_FORGERIES_PER_MINUTE": "4", "ASMTP_TALK_PER_MINUTE": "30", "ASMTP_REST_KEY": REST_KEY,
+        "ASMTP_ALLOWED_ORIGINS": "https://www.a.example", "ASMTP_WHATSAPP_APP_SECRET": WHATSAPP_SECRET,
+        "ASMTP_WHATSAPP_VERIFY_TOKEN": "w" * 32, "ASMTP_WHATSAPP_TOKEN": "t" * 32,
+        "ASMTP_WHATSAPP_PHONE_ID": "1065403522",        "ASMTP_WHATSAPP_API_URL": "http://127.0.0.1:9",
+    }  # fmt: skip
+    process, running = start_bot(tmp_path_factory.mktemp("limited"), **settings)
+    yield running
+    stop_bot(process)

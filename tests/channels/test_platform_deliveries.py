@@ -44,6 +44,17 @@ def test_only_the_platform_is_heard(bot: LiveBot, person: Person, simulator: Sim
     assert rows(bot) == before
 
 
+def test_who_forges_much_is_not_listened_to(person: Person, simulator: Simulator) -> None:
+    """Whatever comes from that address; from any other the platform's own is taken."""
+    forger, platform = ({"X-Forwarded-For": f"2001:db8:{next(NUMBERS):x}::1"} for _ in range(2))
+    body = simulator.body(simulator.typed(person.address, "Hello"))
+    _wrong, forged, headers, query = next(iter(simulator.forged(body)))
+    assert [simulator.post(forged, {**headers, **forger}, query) for _ in range(4)] == [403, 403, 429, 429]
+    headers, query = simulator.signed(body)
+    assert simulator.post(body, {**headers, **forger}, query) == 429
+    assert simulator.post(body, {**headers, **platform}, query) == 200
+
+
 def test_what_nobody_waits_for_is_acknowledged_and_forgotten(bot: LiveBot, person: Person) -> None:
     """Also what is signed but of another shape: an error would only bring it again."""
     before = rows(bot)

@@ -26,6 +26,7 @@ from bot.leads.identifiers import talk_key, uuid7
 from bot.leads.lead import CLIENTS, ClientFile
 from bot.leads.models import AuditEntry, Erasure, Lead, metadata
 from bot.leads.person_data import DESCRIBES, ERASED_WITH_PERSON, IDENTIFIES, PERSON_DATA
+from bot.leads.talks import INBOX
 from bot.runtime.conversation_store import EVENTS, REFERENCES
 from bot.vocabulary import LANGUAGES
 from bot.words import has
@@ -43,6 +44,16 @@ def talk(engine: Engine, sender: str, words: str) -> None:
     with engine.execution_options(write=True).begin() as connection:
         connection.execute(insert(EVENTS), [{**event, "action_name": words, "data": data}] * 2)
         connection.execute(insert(REFERENCES), {"code": sender[-16:], "sender_id": sender, "at": 1.0})
+        INBOX.create(connection, checkfirst=True)
+        connection.execute(insert(INBOX), [inbox_row(sender, words, done=done) for done in (True, False)])
+
+
+def inbox_row(sender: str, words: str, *, done: bool) -> dict[str, Any]:
+    """A message that waits for its answer, the words in every column that is emptied when it is done; or a done one."""
+    times = dict.fromkeys(("sent_at", "arrived_at", "due"), 1.0)
+    said = dict.fromkeys(("address", "text", "removed", "answer"), None if done else words)
+    return {"channel": "web", "message_key": f"{sender}{done}"[-64:], "sender_id": sender, "kind": "typed",
+            "language": "en", "sent": 0, "tries": 0, **times, **said, "done_at": 1.0 if done else None}  # fmt: skip
 
 
 def marked_row(table: Any, needle: str, fixed: dict[str, Any]) -> dict[str, Any]:
@@ -123,7 +134,7 @@ def test_no_byte_of_the_person_stays(
         assert other.encode() in stored_bytes()
     with both.database.read() as session:
         kept = session.get(Erasure, proof)
-        expected = {**dict.fromkeys(ERASED_WITH_PERSON, 1), "events": 2, "talk_references": 1}
+        expected = {**dict.fromkeys(ERASED_WITH_PERSON, 1), "events": 2, "talk_references": 1, "channel_inbox": 1}
         assert (kept.counts, kept.author, kept.at) == (expected, CARL.user_id, NOW)
         assert kept.lead_marks[0] == kept.contact_mark == lead_mark(SECRET, lead_id)
         assert len(kept.lead_marks) == 2, "that of the lead merged into it, too"
@@ -139,7 +150,7 @@ def test_what_is_shown_before_is_what_goes(both: Office, talks: Engine) -> None:
     shown = contents(both.console, lead)
     assert {name: count for name, count in shown.items() if count} == {
         "leads": 1, "lead_history": 3, "lead_notes": 1, "lead_documents": 1, "lead_search": 2, "outbox": 1,
-        "events": 2, "talk_references": 1,
+        "events": 2, "talk_references": 1, "channel_inbox": 1,
     }  # fmt: skip
     proof = erase(both.console, CARL, NOW, lead.id, 3, clients=False)
     with both.database.read() as session:
@@ -231,7 +242,7 @@ def test_who_deleted_their_data_in_the_chat_has_a_certificate_too(any_office: Of
 
 
 def test_every_table_that_is_erased_has_a_name_in_words() -> None:
-    names = {*ERASED_WITH_PERSON, EVENTS.name, REFERENCES.name}
+    names = {*ERASED_WITH_PERSON, EVENTS.name, REFERENCES.name, INBOX.name}
     assert [name for name in names if not has(f"console_table_{name}")] == []
 
 

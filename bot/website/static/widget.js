@@ -120,6 +120,11 @@
       "暂时无法连接对话服务。请重试，或致电 {phone}。",
       "暫時未能連接對話服務。請重試，或致電 {phone}。",
     ],
+    busy: [
+      "A lot has just come from your connection. Please wait a minute and try again, or call {phone}.",
+      "您的网络刚才的请求较多。请等一分钟再试，或致电 {phone}。",
+      "你的網絡剛才的要求較多。請等一分鐘再試，或致電 {phone}。",
+    ],
     reference: ["Reference", "参考编号", "參考編號"],
     copy: ["Copy", "复制", "複製"],
     copyResult: ["Copy the whole result", "复制完整结果", "複製完整結果"],
@@ -1514,8 +1519,12 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
       } catch (trouble) {
         if (!(trouble instanceof Trouble)) throw trouble;
         this.view.showTyping(false);
-        this.view.showNotice({ key: "cannotStart", actions: [["retry", () => this.greet()]] });
+        this.showNoStart(trouble, () => this.greet());
       }
+    }
+
+    showNoStart(trouble, retry) {
+      this.view.showNotice({ key: trouble.kind === "slowDown" ? "busy" : "cannotStart", actions: [["retry", retry]] });
     }
 
     /** A session, once, however many ask for it. */
@@ -1550,7 +1559,7 @@ svg { flex: none; width: 1.25em; height: 1.25em; fill: none; stroke: currentColo
         if (!(trouble instanceof Trouble)) throw trouble;
         view.showTyping(false);
         if (trouble.kind === "expired" || trouble.kind === "refused") this.timedOut();
-        else view.showNotice({ key: "cannotStart", actions: [["retry", () => this.restore()]] });
+        else this.showNoStart(trouble, () => this.restore());
       }
     }
 
