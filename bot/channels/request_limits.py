@@ -15,6 +15,7 @@ from sanic.response import HTTPResponse, empty
 from bot.channels.limiter import Limiter, Rate
 from bot.channels.marks import keyed_mark
 from bot.channels.redis_link import shared_redis
+from bot.network import network_of
 from bot.settings import Settings, load_settings
 
 log = structlog.get_logger(__name__)
@@ -89,7 +90,7 @@ def client_network(request: Request, proxies: int) -> str | None:
     address = _read(_named_by_proxy(request, proxies)) or _read(request.ip)
     if address is None or any(address in network for network in OWN_NETWORKS):
         return None
-    return str(address) if address.version == 4 else str(ip_network((address, 64), strict=False))
+    return network_of(address)
 
 
 async def genuine_only(

@@ -25,6 +25,7 @@ from bot.leads.database import Database, StoreUnavailable
 from bot.leads.lead import StoredLead
 from bot.leads.lead_talks import conversations
 from bot.leads.store import LeadStore
+from bot.network import network_of_host
 from bot.office_hours import OfficeHours
 from bot.settings import OFFICE_HOURS
 from bot.vocabulary import LANGUAGES
@@ -140,7 +141,7 @@ class Visit:
     def address(self) -> str:
         """Where the request comes from; of IPv6 the network, since a line has as many addresses as it likes."""
         host = self.request.client.host if self.request.client else ""
-        return ":".join(host.split(":")[:4]) if ":" in host else host[:64]
+        return network_of_host(host)
 
     @property
     def language(self) -> str:

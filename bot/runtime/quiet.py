@@ -17,7 +17,7 @@ import structlog
 
 OWN: Final = ("bot", "actions")
 FIELDS: Final = (
-    "event", "level", "port", "model", "milliseconds", "status", "code", "intent", "question", "outcome",
+    "event", "level", "channel", "port", "model", "milliseconds", "status", "code", "intent", "question", "outcome",
     "messages", "language", "seconds", "error", "place", "leads", "conversations", "steps",
 )  # fmt: skip
 
