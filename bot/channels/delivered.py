@@ -38,7 +38,7 @@ def clean(kind: str, text: str) -> tuple[str, str, tuple[str, ...]]:
     """How something was said, its words without identity numbers, and the kinds of numbers that were taken out.
 
     Args:
-        kind: `TYPED`, `PRESSED`, `STARTED` or `OTHER`; a typed text that says nothing becomes `OTHER`.
+        kind: `TYPED`, `PRESSED`, `ENTERED` or `OTHER`; a typed text that says nothing becomes `OTHER`.
         text: the words, or the pressed choice's id.
     """
     if kind == PRESSED:

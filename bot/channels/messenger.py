@@ -11,7 +11,7 @@ from bot.channels.channel_settings import API_URL as ADDRESS
 from bot.channels.channel_settings import Setting
 from bot.channels.delivered import clean, json_of, objects, some_object
 from bot.channels.desk import Undelivered
-from bot.channels.inbox import OTHER, PRESSED, STARTED, TYPED, Arrived
+from bot.channels.inbox import ENTERED, OTHER, PRESSED, TYPED, Arrived
 from bot.channels.meta import API_URL, TOKEN_EXPIRED, fault, is_signed, meta_challenge
 from bot.channels.outbound import Reply
 from bot.channels.packing import Limits, Part
@@ -119,7 +119,7 @@ def _content(event: Mapping[str, Any]) -> tuple[str, str] | None:
         return TYPED, code
     if postback:
         title = str(postback.get("title") or "")
-        return (STARTED if postback.get("payload") == GET_STARTED else TYPED), title
+        return (ENTERED if postback.get("payload") == GET_STARTED else TYPED), title
     if not message.get("mid") or message.get("is_echo") or message.get("is_deleted"):
         return None
     pressed, text = some_object(message.get("quick_reply")).get("payload"), str(message.get("text") or "")

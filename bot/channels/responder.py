@@ -9,10 +9,11 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channels.buttons import in_context, value_of
 from bot.channels.choices import chosen
-from bot.channels.inbox import OTHER, PRESSED, STARTED, TOO_MANY, Arrived, Taken
+from bot.channels.inbox import ENTERED, OTHER, PRESSED, TOO_MANY, Arrived, Taken
 from bot.channels.packing import Limits, Part, choice_id, pack_turn
 from bot.channels.turns import (
     OPENING,
+    RESUME,
     TURN_WAIT,
     Turns,
     asked_slot,
@@ -30,8 +31,6 @@ from bot.words import say
 
 ANSWERED_BY_OPENING: Final = ("greet", "start_check", "resume")
 """What somebody who begins with such words wants is what the opening says."""
-
-GREETING: Final = "/greet"
 
 Messages = Sequence[Mapping[str, Any]]
 
@@ -63,7 +62,7 @@ class Responder:
             opening = await self._opening(agent, tracker, message)
             tracker = await store_of(agent).peek(message.sender)
             notes = self._note("channel_no_media", _language(tracker, message)) if message.kind == OTHER else []
-            if (message.kind == STARTED and opening) or (message.kind == OTHER and not message.text):
+            if message.kind == OTHER and not message.text:
                 return [*notes, *self._shaped(tracker, opening)]
             return [*notes, *await self._said(agent, tracker, message, opening)]
 
@@ -101,8 +100,8 @@ class Responder:
     ) -> tuple[str, dict[str, Any]] | None:
         """What Rasa receives: text and metadata; None for a choice that was never offered."""
         question = asked_slot(tracker)
-        if message.kind == STARTED:
-            return GREETING, {"shown": ""}
+        if message.kind == ENTERED:
+            return RESUME, {"shown": ""}
         if message.kind == PRESSED:
             offered = (*buttons_in(latest_data(tracker)), *buttons_in(earlier_data(agent, tracker)))
             button = next((button for button in offered if choice_id(button) == message.text), None)

@@ -14,7 +14,7 @@ from bot.channels.channel_settings import API_URL as ADDRESS
 from bot.channels.channel_settings import Setting
 from bot.channels.delivered import clean, json_of, some_object
 from bot.channels.desk import Undelivered
-from bot.channels.inbox import OTHER, PRESSED, STARTED, TYPED, Arrived
+from bot.channels.inbox import ENTERED, OTHER, PRESSED, TYPED, Arrived
 from bot.channels.outbound import LONGEST_WAIT, Reply
 from bot.channels.packing import Limits, Part
 from bot.channels.returning import code_in
@@ -144,7 +144,7 @@ def _typed(text: str) -> tuple[str, str]:
     if start is None:
         return TYPED, text
     code = start[1] or ""
-    return (TYPED, code) if code_in(code) else (STARTED, "")
+    return (TYPED, code) if code_in(code) else (ENTERED, "")
 
 
 def _language(tag: str) -> str:
