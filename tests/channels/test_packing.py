@@ -136,6 +136,7 @@ def test_long_labels_and_many_choices_come_through(platform: Platform, language:
     }
     assert {len(title) for title in kinds["30 characters"]} == {30}
     turns = [[asked(ASKED[language], titles[:count])] for titles in kinds.values() for count in range(1, len(titles))]
+    turns += [[asked(ASKED[language], kinds["alike"]), asked("?", titles[:3])] for titles in kinds.values()]
     platform.say(turns, language, letters=letters)
 
 
