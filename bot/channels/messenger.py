@@ -29,7 +29,7 @@ ABOUT_ONE_PERSON: Final = (10, 200)
 """With a subcode these two are about one person (outside the 24 hours, not available), not about the token."""
 LEFT_ALONE_SECONDS: Final = 5.0
 _USUAL_LANGUAGE: Final = "zh_hant"
-"""Messenger does not tell the person's language, and is not to be had in the Mainland."""
+"""Messenger does not tell the person's language, and can normally not be reached from the Mainland."""
 
 
 class MessengerChannel(WebhookChannel):
