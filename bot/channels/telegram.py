@@ -76,7 +76,7 @@ class TelegramChannel(WebhookChannel):
             return []
         # Each picture of an album comes by itself; those without words are answered as one.
         album = message.get("media_group_id") if content == (OTHER, "") else None
-        key = self.mark(f"album {album}" if album else str(number))
+        key = self.mark(f"album {address} {album}" if album else str(number))
         how, text, removed = clean(*content)
         language = _language(str(person.get("language_code") or ""))
         return [Arrived(key, self.sender_id(str(address)), str(address), how, text, removed, at, language)]

@@ -10,6 +10,7 @@ import requests
 
 from bot.channels.messenger import MessengerChannel, wrong
 from bot.channels.messenger_simulator import PAGE_ID, MessengerSimulator, event_of, new_mid
+from bot.channels.meta import is_signed
 from bot.channels.meta_simulator import VERIFY_TOKEN
 from bot.channels.outbound import Reply
 from bot.channels.packing import pack_turn
@@ -46,6 +47,13 @@ def test_the_challenge_is_answered_to_whoever_knows_the_word(bot: LiveBot) -> No
     assert (
         requests.get(bot + "/messenger", params={**asked, "hub.verify_token": "guess"}, timeout=20).status_code == 403
     )
+
+
+def test_a_published_signature_is_known() -> None:
+    """The header's way of signing is not Meta's alone: GitHub publishes this example of it."""
+    signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"
+    assert is_signed("It's a Secret to Everybody", b"Hello, World!", signature)
+    assert not is_signed("It's a Secret to Everybody", b"Hello, World", signature)
 
 
 @pytest.mark.parametrize(
