@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Mapping
+
+from sanic.request import Request
 
 from bot.channels.gate import MAX_CHARACTERS, admit
 from bot.channels.inbox import OTHER, PRESSED, TYPED
+from bot.channels.webhook import Unreadable
+
+
+def json_of(request: Request) -> Any:
+    """The JSON of a delivery.
+
+    Raises:
+        Unreadable: it is none.
+    """
+    try:
+        return json.loads(request.body)
+    except (ValueError, RecursionError):
+        raise Unreadable from None
 
 
 def some_object(value: Any) -> Mapping[str, Any]:
@@ -22,7 +38,7 @@ def clean(kind: str, text: str) -> tuple[str, str, tuple[str, ...]]:
     """How something was said, its words without identity numbers, and the kinds of numbers that were taken out.
 
     Args:
-        kind: `TYPED`, `PRESSED` or `OTHER`; a typed text that says nothing becomes `OTHER`.
+        kind: `TYPED`, `PRESSED`, `ENTERED` or `OTHER`; a typed text that says nothing becomes `OTHER`.
         text: the words, or the pressed choice's id.
     """
     if kind == PRESSED:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
-from typing import Any, Final, Mapping
+from typing import Final
 
 import structlog
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, text
 
+from bot.channels.delivered import some_object
 from bot.channels.desk import Undelivered
 from bot.channels.outbound import Reply
-from bot.channels.webhook import Unreadable
 
 log = structlog.get_logger(__name__)
 
@@ -38,18 +37,6 @@ def is_signed(secret: str, body: bytes, signature: str | None) -> bool:
     return hmac.compare_digest(wanted.encode(), (signature or "").encode())
 
 
-def webhook_of(request: Request) -> Any:
-    """The JSON of a delivery.
-
-    Raises:
-        Unreadable: it is none.
-    """
-    try:
-        return json.loads(request.body)
-    except (ValueError, RecursionError):
-        raise Unreadable from None
-
-
 def fault(reply: Reply, *, setting: str, too_fast: tuple[int, ...], passing: tuple[int, ...], alone: float,
           expired: tuple[int, ...] = TOKEN_EXPIRED) -> Undelivered | None:  # fmt: skip
     """What an answer of the Graph API means; None when the message was taken.
@@ -63,7 +50,7 @@ def fault(reply: Reply, *, setting: str, too_fast: tuple[int, ...], passing: tup
     """
     if reply.status == 200:
         return None
-    error = _object(reply.answer.get("error"))
+    error = some_object(reply.answer.get("error"))
     code = error.get("code") if isinstance(error.get("code"), int) else None
     if reply.status == 401 or (code in expired and reply.status < 500):
         log.error(f"the access token is refused; renew {setting} and start again", code=code)
@@ -71,7 +58,3 @@ def fault(reply: Reply, *, setting: str, too_fast: tuple[int, ...], passing: tup
     if reply.status == 429 or code in too_fast:
         return Undelivered(code or reply.status, after=reply.retry_after or alone)
     return Undelivered(code or reply.status, final=reply.status < 500 and code not in passing)
-
-
-def _object(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}

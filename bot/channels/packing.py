@@ -175,7 +175,9 @@ def _pressable(block: _Block, limits: Limits) -> tuple[str, tuple[Choice, ...]]:
     too_long = limits.row_note and any(limits.length(title) > limits.row_note for title in titles)
     if len(titles) > limits.rows or too_long:
         return TEXT, ()
-    return LIST, tuple(_row(button, mark, limits) for button, mark in zip(block.buttons, block.marks, strict=True))
+    rows = tuple(_row(button, mark, limits) for button, mark in zip(block.buttons, block.marks, strict=True))
+    alike = len({row.title for row in rows}) < len(rows)  # shortened, and with no number before them
+    return (TEXT, ()) if alike else (LIST, rows)
 
 
 def _row(button: Mapping[str, Any], mark: str, limits: Limits) -> Choice:

@@ -8,6 +8,7 @@ knows by itself, signs as the platform signs, and repeats a delivery until the w
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from collections import deque
@@ -19,11 +20,19 @@ import requests
 
 DELIVERIES: Final = 5
 """So often a simulator delivers until it is answered with 200; platforms go on for hours or days."""
+_SHORTENED: Final = re.compile(r"((?:[0-9]+|[A-Z])\. ).*…")
 
 
 def units(text: str) -> int:
     """Length in UTF-16 units."""
     return len(text.encode("utf-16-le")) // 2
+
+
+def full_title(title: str, text: str) -> str:
+    """What a shortened title with a number or a letter stands for, found in the text; any other title as it is."""
+    mark = _SHORTENED.fullmatch(title)
+    lines = [line for line in text.splitlines() if mark and line.startswith(mark[1])]
+    return lines[-1] if lines else title
 
 
 @dataclass(frozen=True)

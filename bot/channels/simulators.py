@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Final, Mapping
 
+from bot.channels.messenger_simulator import MessengerSimulator
 from bot.channels.simulator import Simulator
+from bot.channels.telegram_simulator import TelegramSimulator
 from bot.channels.whatsapp_simulator import WhatsAppSimulator
 
-SIMULATORS: Final[Mapping[str, type[Simulator]]] = {simulator.channel: simulator for simulator in (WhatsAppSimulator,)}
+SIMULATORS: Final[Mapping[str, type[Simulator]]] = {
+    simulator.channel: simulator for simulator in (MessengerSimulator, TelegramSimulator, WhatsAppSimulator)
+}

@@ -19,6 +19,8 @@ from bot.understanding.normalise import is_han
 log = structlog.get_logger(__name__)
 
 OPENING: Final = "/start_session"
+RESUME: Final = "/resume"
+"""The question being asked comes again."""
 RETURN: Final = "/return_with_code"
 ANSWERED_BY_OPENING: Final = ("greet", "start_check", "resume")
 """What somebody who begins with such words wants is what the opening says."""

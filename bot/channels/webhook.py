@@ -105,7 +105,7 @@ class WebhookChannel(InputChannel):
         """
         raise NotImplementedError
 
-    def acknowledgement(self) -> HTTPResponse:
+    def acknowledgement(self, request: Request) -> HTTPResponse:
         """What the platform takes for "delivered"."""
         return empty(200)
 
@@ -204,4 +204,4 @@ class WebhookChannel(InputChannel):
         except Exception as error:
             log.error("a delivery cannot be kept", channel=self.channel, error=describe(error))
             return empty(503)
-        return self.acknowledgement()
+        return self.acknowledgement(request)

@@ -9,9 +9,9 @@ from sanic.response import HTTPResponse
 
 from bot.channels.channel_settings import API_URL as ADDRESS
 from bot.channels.channel_settings import Setting
-from bot.channels.delivered import clean, objects, some_object
+from bot.channels.delivered import clean, json_of, objects, some_object
 from bot.channels.inbox import OTHER, PRESSED, TYPED, Arrived
-from bot.channels.meta import API_URL, fault, is_signed, meta_challenge, webhook_of
+from bot.channels.meta import API_URL, fault, is_signed, meta_challenge
 from bot.channels.packing import BUTTONS, TEXT, Limits, Part
 from bot.channels.webhook import WebhookChannel
 from bot.words import say
@@ -52,7 +52,7 @@ class WhatsAppChannel(WebhookChannel):
 
     def arrived(self, request: Request, now: float) -> list[Arrived]:
         """Status events, other phones' messages and what is too old to be answered are left out."""
-        messages = _messages(webhook_of(request), self.options["ASMTP_WHATSAPP_PHONE_ID"])
+        messages = _messages(json_of(request), self.options["ASMTP_WHATSAPP_PHONE_ID"])
         found = map(self._arrived, messages)
         return [message for message in found if message is not None and message.at > now - self.window]
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 import time
 import uuid
-from typing import Any, Final, Iterator, Mapping, Sequence
+from typing import Any, Final, Mapping, Sequence
 
-from bot.channels.simulator import Fault, Simulator, units
+from bot.channels.meta_simulator import TOKEN, MetaSimulator
+from bot.channels.simulator import Fault, units
 
-APP_SECRET: Final = "app-secret-of-the-simulator"  # noqa: S105
-VERIFY_TOKEN: Final = "verify-me-simulator"  # noqa: S105
-TOKEN: Final = "token-of-the-simulator"  # noqa: S105
 PHONE_ID: Final = "106540352242922"
 
 
-class WhatsAppSimulator(Simulator):
+class WhatsAppSimulator(MetaSimulator):
     """Meta's Cloud API."""
 
     channel = "whatsapp"
@@ -27,13 +23,7 @@ class WhatsAppSimulator(Simulator):
 
     def environment(self) -> dict[str, str]:
         """The settings of a bot that talks to this simulator."""
-        return {
-            "ASMTP_WHATSAPP_APP_SECRET": APP_SECRET,
-            "ASMTP_WHATSAPP_VERIFY_TOKEN": VERIFY_TOKEN,
-            "ASMTP_WHATSAPP_TOKEN": TOKEN,
-            "ASMTP_WHATSAPP_PHONE_ID": PHONE_ID,
-            "ASMTP_WHATSAPP_API_URL": self.url,
-        }
+        return {**super().environment(), "ASMTP_WHATSAPP_PHONE_ID": PHONE_ID}
 
     def take(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> tuple[int, Mapping[str, Any]]:
         """`POST /<phone>/messages`."""
@@ -48,10 +38,6 @@ class WhatsAppSimulator(Simulator):
             return 400, {"error": {"code": 100, "message": wrong}}
         return 200, {"messaging_product": "whatsapp", "messages": [{"id": f"wamid.{uuid.uuid4().hex}"}]}
 
-    def failed(self, fault: Fault) -> tuple[int, Mapping[str, Any]]:
-        """As the Graph API does."""
-        return fault.status, {"error": {"code": fault.code, "message": "on request"}}
-
     def body(self, *messages: Mapping[str, Any], **more: Any) -> bytes:
         """A webhook's raw body, escaped as Meta writes it; `more` is what else stands beside the messages."""
         content = {
@@ -62,11 +48,6 @@ class WhatsAppSimulator(Simulator):
         }
         entry = {"id": "1", "changes": [{"field": "messages", "value": content}]}
         return json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
-
-    def signed(self, body: bytes) -> tuple[dict[str, str], str]:
-        """`X-Hub-Signature-256` of the raw body."""
-        digest = hmac.new(APP_SECRET.encode(), body, hashlib.sha256).hexdigest()
-        return {"Content-Type": "application/json", "X-Hub-Signature-256": f"sha256={digest}"}, ""
 
     def typed(self, address: str, text: str, **fields: Any) -> dict[str, Any]:
         """A typed message."""
@@ -97,10 +78,6 @@ class WhatsAppSimulator(Simulator):
             self.body(self.typed(address, "hello", timestamp=str(int(time.time()) - 24 * 3600 - 5))),
             *(json.dumps(body).encode() for body in odd),
         ]
-
-    def forged(self, body: bytes) -> Iterator[tuple[str, bytes, dict[str, str], str]]:
-        """Signatures that are missing, wrong, of another body, or of another algorithm."""
-        return forged_signatures(body, self.signed(body)[0])
 
     def new_address(self, number: int) -> str:
         """A Hong Kong number."""
@@ -176,15 +153,3 @@ def message_of(phone: str, kind: str, content: Any, **fields: Any) -> dict[str, 
     """
     usual = {"from": phone, "id": f"wamid.{uuid.uuid4().hex}", "timestamp": str(int(time.time())), "type": kind}
     return {**usual, kind: content, **fields}
-
-
-def forged_signatures(body: bytes, headers: Mapping[str, str]) -> Iterator[tuple[str, bytes, dict[str, str], str]]:
-    """Deliveries that Meta did not sign, given one that it did; see `Simulator.forged`."""
-    name = "X-Hub-Signature-256"
-    good = headers[name]
-    bare = {key: value for key, value in headers.items() if key != name}
-    yield "no signature", body, bare, ""
-    yield "altered body", body + b" ", dict(headers), ""
-    signatures = ("", "sha256=", good[7:], good.upper(), "sha1=" + good[7:], "sha256=" + "0" * 64, "sha256=é")
-    for signature in signatures:
-        yield f"signature {signature[:7]}", body, {**bare, name: signature.encode().decode("latin-1")}, ""

@@ -8,7 +8,8 @@ import pytest
 import requests
 
 from bot.channels.meta import is_signed
-from bot.channels.whatsapp_simulator import APP_SECRET, VERIFY_TOKEN, WhatsAppSimulator, message_of
+from bot.channels.meta_simulator import APP_SECRET, VERIFY_TOKEN
+from bot.channels.whatsapp_simulator import WhatsAppSimulator, message_of
 from bot.words import say
 from tests.channels.person import Person
 from tests.conftest import LiveBot
