@@ -18,9 +18,12 @@ CONTACT_CHECKED: Final = "contact_checked"
 _PARTS: Final = re.compile(r"[,.;!，。；！]")
 _CHANNELS: Final = {
     "whatsapp": re.compile(r"wh?ats?\s?app?(?![a-z])|\bwa\b"),
-    "wechat": re.compile(r"we\s?chat|weixin|微信|\bwx\b|\bvx\b|v信"),
+    "wechat": re.compile(r"we\s?(?:chat|chta|caht|hcat|cha?t)|wehcat|wecaht|weixin|微信|\bwx\b|\bvx\b|v信"),
     "email": re.compile(r"e-?mail|emial|e-?mial|\bmail\b|邮|电邮|伊妹儿"),
-    "phone": re.compile(r"pho[en]{2}|\bcall\b|\btel\b|\bsms\b|text message|电话|打给|打俾|打我|手机|短信|致电|来电"),
+    "phone": re.compile(
+        r"pho[en]{2}|\bphne\b|\bpone\b|\bfone\b"
+        r"|\bcall\b|\btel\b|\bsms\b|text message|电话|打给|打俾|打我|手机|短信|致电|来电"
+    ),
 }  # fmt: skip
 _TIMES: Final = {
     "morning": re.compile(r"mor+[ni]{1,5}g?(?![a-z])|\bam\b|早上|上午|朝早|早晨|早点"),
@@ -135,7 +138,8 @@ _THANKS_ONLY: Final = re.compile(
     r"(?:ok|okay|alright|fine|right|好的?|好嘅|得)\W*(?:ta|thanks?|thank you|thx|cheers|谢谢|多谢|唔该)\W*"
 )
 _REFUSED: Final = re.compile(
-    r"^\W*no\W+(?:i|we)(?:d| would| will|ll)? (?:rather|prefer)|^\W*(?:这个|呢个)?(?:就|都)?算了(?:吧|啦)?\W*$"
+    r"^\W*no need\W*(?:thanks?|thank you|thx|ta)?\W*$|^\W*(?:不用|不必|唔使|唔好|唔洗|别)(?:记|存|留|keep|save)"
+    r"|^\W*no\W+(?:i|we)(?:d| would| will|ll)? (?:rather|prefer)|^\W*(?:这个|呢个)?(?:就|都)?算了(?:吧|啦)?\W*$"
     r"|^\W*(?:nah|no thanks?|no thx|pass|im good|not interested|not (?:now|yet)|(?:id|i would|i will|ill) rather not"
     r"|(?:id|i would) prefer not(?: to)?)(?![a-z])|dont want (?:to )?(?:give|leave"
     r"|share)|(?<![a-z])afraid"
@@ -165,6 +169,7 @@ _AGREED: Final = re.compile(
     r"(?:(?!不|唔|别|没|未|冇|勿)[^?？吗呢]){0,8}(?:联系|联络|contact|打|揾|找|call)(?:(?!不|唔|别)[^?？吗呢]){0,8}\W*$"
     r"|^\W*(?:(?:好|行|得|可以|没问题|冇问题|同意)[的呀啊吖得啦嘅哈,，、。 ]*){1,3}"
     r"(?:(?!不|唔|别|没|未|冇|勿)[^?？吗呢]){0,6}(?:保存|储存|存(?:在|喺|放)|保留|留低|留下|留住|记录|授权)(?:(?!不|唔|别|但)[^?？吗呢]){0,8}\W*$"
+    r"|^\W*(?:yes|yep|ok(?:ay)?|sure|fine)\W*(?:you|u) (?:can|may)\W*$"
     r"|^\W*(?:yes|yep|ok(?:ay)?|sure|fine)?\W*(?:you|u) (?:can|may) (?:keep|save|store|have) (?:it|them"
     r"|that|this|all|(?:my|our|the) [a-z]+)\W*$"
     r"|^\W*(?:yes|ok(?:ay)?|sure)?\W*(?:可以|同意|you have (?:my|our) (?:consent|permission|agreement))\W*$"

@@ -21,7 +21,7 @@ _TAKES_BACK: Final = re.compile(
     r"|(?<![a-z])(?:i|we|let me)(?: must| have to| need to| should| want to| would like to)? correct (?!in|that)"
     r"|(?:不是|唔系|而非)[\d一二三四五六七八九十两]"
     r"|(?<![a-z])not (?:\d+(?![\d,])|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
-    r"|^(?:honestly|sorry|唉|哎|啊|呀|抱歉|对不起|唔好意思|不好意思)?\W*(?:等等|等一下|等阵|慢着|不对|不是不是|唔系|唔啱|其实|搞错|弄错|写错|打错|填错|讲错|说错|更正|纠正|刚才|头先|啱啱讲|更正|记错)|(?:改成|改为|改做|改返|改回)"
+    r"|^(?:honestly|sorry|唉|哎|啊|呀|抱歉|对不起|唔好意思|不好意思)?\W*(?:要correct|要更正|correct番|correct返|等等|等一下|等阵|慢着|不对|不是不是|唔系|唔啱|其实|搞错|弄错|写错|打错|填错|讲错|说错|更正|纠正|刚才|头先|啱啱讲|更正|记错)|(?:改成|改为|改做|改返|改回)"
 )
 """How a message begins that may take something back, folded and in Simplified."""
 

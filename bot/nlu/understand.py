@@ -57,7 +57,8 @@ CARRY_ON: Final = "resume"
 CHANGE_ANSWER: Final = "change_answer"
 LEAVE_CONTACT: Final = "leave_contact"
 _MOST_WORDS_OF_CONSENT: Final = 6
-_MOST_WORDS_OF_LANGUAGE: Final = 4
+_MOST_WORDS_OF_LANGUAGE: Final = 3
+_NEWS: Final = re.compile(r"(?i)market|promo|news|advert|unsubscribe|推广|推廣|宣传|宣傳|广告|廣告|资讯|資訊")
 _NO_ANSWER: Final = ("skip", "unsure")
 """Intents that leave the question just asked open, where nothing else was read."""
 _OF_RELATIVES: Final = frozenset((
@@ -262,8 +263,8 @@ def _heard(
     inside = set() if answer is None else set(range(answer.start, answer.end))
     left = "".join(" " if place in inside else character for place, character in enumerate(text))
     control = prediction.likeliest(CONTROLS)
-    if asked == "free_note" and control[0] == CHANGE_LANGUAGE and len(tokens(text)) > _MOST_WORDS_OF_LANGUAGE:
-        control = ("", 0.0)  # "please speak Mandarin when you ring" is for the consultant
+    if asked == "free_note" and _is_for_the_consultant(control[0], text):
+        control = ("", 0.0)
     return Heard(
         control=control,
         courtesy=prediction.likeliest(COURTESIES),
@@ -280,6 +281,12 @@ def _heard(
         is_note=asked == "free_note",
         language=None if asked == "free_note" else requested(text),
     )
+
+
+def _is_for_the_consultant(wish: str, text: str) -> bool:
+    """In a note, "please speak Mandarin when you ring" and "don't call, text only" are wishes to whoever reads it."""
+    long = len(tokens(text)) > _MOST_WORDS_OF_LANGUAGE
+    return (wish == CHANGE_LANGUAGE and long) or (wish == "stop_marketing" and not _NEWS.search(text))
 
 
 def _without_answer(readings: Sequence[Reading], asked: str | None) -> list[Reading]:

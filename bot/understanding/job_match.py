@@ -61,7 +61,7 @@ _BOTH: Final = rx(
     r"|plus)(?: [a-z]+){0,4} (?:experience|work|job|career|employment)|(?:experience|work|job"
     r"|career)(?: [a-z]+){0,4} (?:and|as well as|plus)(?: [a-z]+){0,4} (?:studies|degree|major|study"
     r"|education)",
-    r"(?:专业|所学)(?:和|与|同|跟|及|以及)[^,]{0,8}(?:工作|经验|经历)[^,]{0,2}(?:都|均|皆)|(?:学的|学嘅|读的|读嘅|所学|学历)(?:和|与|同|跟|及)(?:做的|做嘅|干的|工作经验|经验|经历)|两者|两样|两方面|两个都|都相关|都对口|都有关|都符合|全部(?:都)?(?:对口|相关|符合|啱)|全都(?:对口|相关"
+    r"(?:专业|所学|主修(?:科目)?)(?:和|与|同|跟|及|以及)[^,]{0,8}(?:工作|经验|经历)[^,]{0,2}(?:都|均|皆)|(?:学的|学嘅|读的|读嘅|所学|学历)(?:和|与|同|跟|及)(?:做的|做嘅|干的|工作经验|经验|经历)|两者|两样|两方面|两个都|都相关|都对口|都有关|都符合|全部(?:都)?(?:对口|相关|符合|啱)|全都(?:对口|相关"
     r"|符合)|都啱|^都(?:系|是|有)(?:的|嘅|呀|啊)?$",
 )
 
@@ -124,7 +124,8 @@ def job_match(message: Message) -> Found | None:
 
 
 _LEARNED: Final = rx(
-    r"(?:stud(?:i|y)ed|majored|degree in|graduated in|trained (?:in|as)|learned|learnt)",
+    r"(?:phd|doctorate|master\w*|bachelor\w*|stud(?:i|y)ed|majored|degree in|graduated in|trained (?:in"
+    r"|as)|learned|learnt)",
     r"(?:主修|专业(?:是|系|就是|就系|对口)?|科班|毕业|学的|学嘅|读的|读嘅|念的|(?<![没冇未])[读学念](?=[^过紧])|本科|硕士)",
 )
 _WORKS_IN_IT: Final = rx(

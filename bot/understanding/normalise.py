@@ -32,6 +32,8 @@ _SAME_LENGTH: Final = (
     ("查不多", "差不多"),
     ("取销", "取消"),
     ("底过", "低过"),
+    ("以经", "已经"),
+    ("可已", "可以"),
     ("高材通", "高才通"),
     ("优材", "优才"),
     ("专材", "专才"),
@@ -41,6 +43,7 @@ _SAME_LENGTH: Final = (
 _PER: Final = re.compile(" (?:an?|per) ")  # 45k 港币 a month
 _FIVE_FOR_NOT: Final = re.compile(r"(?<!\d)5(?=[洗使驶知想])|(?<=差)5(?=多)")  # 5 sounds like 唔
 _I_FOR_NOT: Final = re.compile("吾(?=[好想留使洗要知系得同会可敢记识清明需驶])")  # 吾 sounds like 唔
+_LEFT_FOR_DONE: Final = re.compile("(?<=[来嚟去做签走返到食买睇揾攞拎收开过换转读毕有])左(?![右边手侧])")  # 左 for 咗
 _VARIANTS: Final = str.maketrans(
     {"𠮶": "嗰", "妳": "你", "您": "你", "畀": "俾", "䀹": "夹", "麽": "么", "㖞": "喎", "専": "专", "歴": "历"}
 )
@@ -142,6 +145,7 @@ def simplify(text: str) -> str:
     if len(folded) != len(text):
         folded = "".join(_fold_one(character) for character in text)
     plain = _I_FOR_NOT.sub("唔", _FIVE_FOR_NOT.sub("唔", folded.translate(_VARIANTS)))
+    plain = _LEFT_FOR_DONE.sub("咗", plain)
     for written, meant in _SAME_LENGTH:
         plain = plain.replace(written, meant)
     return _ISLE_FOR_STATE.sub("州", plain)

@@ -213,6 +213,7 @@ def _read(text: str, asked: bool, context: bool) -> str | None:
     if (
         verbal
         and not negated(text, verbal.start())
+        and not (not asked and _ADVERT.search(text))
         and (asked or _OFFER.search(text) or (context and _SAID_ONLY.search(text)))
     ):
         return "written" if _WRITTEN.search(text) and not no_paper else "verbal"
@@ -258,10 +259,19 @@ _BOTH_SIDES: Final = re.compile(
 _WITH_THEM: Final = re.compile(r"[同跟和与][^,]{0,14}$")
 
 
+_SAID_SIGNED: Final = rx(
+    r"said (?:it was |i had |i have |that )?signed[^,]{0,20}(?:but|actually) (?:not|no|it isnt|i havent)",
+    r"(?:话|讲|说)[^,]{0,6}(?:sign|签)[^,]{0,8}(?:其实|原来|但)(?:还|仲)?(?:未|没|冇)",
+)
+"""An earlier word that is taken back."""
+
+
 def _signature(text: str) -> str | None:
     them = _ONLY_THEM.search(text)
     if them and not _BOTH_SIDES.search(text) and not _WITH_THEM.search(text[: them.start()]):
         return "unsigned"
+    if _SAID_SIGNED.search(text):
+        return "verbal" if _VERBAL.search(text) else "unsigned"
     if _NOT_SIGNED.search(text):
         return "unsigned"
     signed = _SIGNED.search(text)

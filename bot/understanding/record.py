@@ -73,7 +73,8 @@ _OVERSTAY: Final = rx(
     r"|逗留过期|偷渡",
 )
 _REFUSAL: Final = rx(
-    r"refus(?:ed|al|als)|reject(?:ed|ion|ions)?|den(?:ied|ial)|turned (?:down|away)|not approved"
+    r"refus(?:ed|al|als)|reject(?:ed|ion|ions)?(?! (?:cvs?|resumes?|candidates?|applicants?"
+    r"|applications from))|den(?:ied|ial)|turned (?:down|away)|not approved"
     r"|unsuccessful|application failed|failed application|declined",
     r"拒签|被(?:香港|入境处|入境事务处|移民局|处方|人)*拒|拒绝(?:过|入境|了我|我的|批|签)|拒批|拒过|拒入境|不获批|唔获批|没批|冇批|未获批准|不批准"
     r"|没通过|冇过到|批唔到|打回|签证失败|申请失败|不予入境",

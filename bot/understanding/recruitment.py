@@ -29,7 +29,7 @@ _RECORDS: Final = rx(
     r"|file[sd]?|show|on (?:record|file)|cvs?|resumes?|statistics|interview notes|report|invoice"
     r"|paper(?:s|work)|list of (?:[0-9]+ |the |all )?(?:applicants|candidates)|have the ads?"
     r"|every (?:application|cv|reply)|all (?:the )?(?:applications|replies)",
-    r"记录|纪录|证明|截图|凭证|留底|留存|保留|存档|收据|资料|证据|文件|有数据|(?<!投)(?<!投了)简历|发票|可以提供|拿得出"
+    r"记录|纪录|证明|截图|凭证|留底|留存|保留|存档|收据|资料|证据|文件|有数据|简历|发票|可以提供|拿得出"
     r"|攞得出|齐全|有单",
 )
 
@@ -68,6 +68,10 @@ _NOT_ADVERTISED: Final = rx(
 )
 
 
+_OWN_CV: Final = re.compile(
+    en("(?:sent|submitted|applied with) (?:in )?(?:my|his|her) (?:cv|resume)") + "|[投寄交递][^,]{0,3}(?:简历|履历|cv)"
+)
+"""How the person came to the job; no record of the employer's."""
 _ADVERTISING: Final = re.compile(en("advert\\w*|recruit\\w*|ads?") + "|广告|招聘|招人")
 
 
@@ -82,6 +86,7 @@ def local_hire_difficulty(message: Message) -> Found | None:
         if _NOT_ADVERTISED.search(text):
             undone = None if hedged else undone or clause
             continue
+        text = _OWN_CV.sub("", text)
         if _NO_RECORDS.search(text):
             no_records = None if hedged else no_records or clause
         elif (match := _RECORDS.search(text)) and not hedged and not negated(text, match.start()):

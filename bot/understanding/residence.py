@@ -267,5 +267,6 @@ def _decide(flags: frozenset[str], asked: bool) -> str | None:
 
 
 ANY_PR: Final = re.compile(
-    en("pr|permanent resid\\w+|green ?card|ilr|settled status") + r"|永居|永久居(?:民|留|住)?(?:身份|权)?|绿卡|枫叶卡"
+    en("pr|permanent resid\\w+|green ?card|ilr|settled status")
+    + r"|永居|永住(?:权|者)?|永久居(?:民|留|住)?(?:身份|权)?|绿卡|枫叶卡"
 )

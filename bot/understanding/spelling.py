@@ -21,7 +21,7 @@ _KEY_WORDS: Final = frozenset(
     replacement vacancy genuine expanding criminal conviction convicted overstayed refused rejected illegally
     shareholder salary monthly annual package husband girlfriend boyfriend children parents daughter dependants
     shenzhen guangzhou shanghai beijing hangzhou chengdu chongqing dongguan zhuhai nanjing suzhou xiamen
-    afternoon companies similar higher
+    afternoon companies similar higher master million
     technical qualification licence certificate reference letters accountant accountants
     guangdong zhejiang tianjin singapore australia australian canadian toronto vancouver melbourne
     """)
@@ -36,7 +36,8 @@ _SHORT: Final = {
 """Slips in short words that an answer hangs on: without "never" it turns into its opposite."""
 _WORDS_AS_THEY_ARE: Final = frozenset(
     lexicon("""
-    contact contacts contrast contracts president presidents residents records recorded recorder master mastery
+    mister muster matter masted billion milling
+    contact contacts contrast contracts president presidents residents records recorded recorder mastery
     interviews interviewed salaries experiences experienced experiment registers register companies parental
     parent refuses refuse refusal reused related relates relate degrees diplomas doctorates universities
     vacancies advertises adverts advertising promise promises promising masters dependents dependant dependent
