@@ -22,7 +22,7 @@ KEPT_DAYS: Final = 8
 """Platforms repeat a delivery for up to a week."""
 PER_MINUTE: Final = 30
 """Messages that one person may send in a minute."""
-TYPED, PRESSED, OTHER, TOO_MANY = "typed", "pressed", "other", "too_many"
+TYPED, PRESSED, OTHER, ENTERED, TOO_MANY = "typed", "pressed", "other", "entered", "too_many"
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Arrived:
         key: keyed mark of the platform's message id.
         sender: the conversation's id, such as `whatsapp:` with a keyed mark.
         address: where the answer goes.
-        kind: `TYPED` (text), `PRESSED` (text is a choice's id), or `OTHER` (something that is not read; text may be
-            what was written beneath it).
+        kind: `TYPED` (text), `PRESSED` (text is a choice's id), `OTHER` (something that is not read; text may be
+            what was written beneath it), or `ENTERED` (the person came in, or asked to go on, without a word).
         text: without numbers of papers.
         removed: kinds of numbers that were taken out of the text.
         at: when the person sent it, seconds since the epoch.

@@ -9,10 +9,11 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channels.buttons import in_context, value_of
 from bot.channels.choices import chosen
-from bot.channels.inbox import OTHER, PRESSED, TOO_MANY, Arrived, Taken
+from bot.channels.inbox import ENTERED, OTHER, PRESSED, TOO_MANY, Arrived, Taken
 from bot.channels.packing import Limits, Part, choice_id, pack_turn
 from bot.channels.turns import (
     OPENING,
+    RESUME,
     TURN_WAIT,
     Turns,
     asked_slot,
@@ -99,6 +100,8 @@ class Responder:
     ) -> tuple[str, dict[str, Any]] | None:
         """What Rasa receives: text and metadata; None for a choice that was never offered."""
         question = asked_slot(tracker)
+        if message.kind == ENTERED:
+            return RESUME, {"shown": ""}
         if message.kind == PRESSED:
             offered = (*buttons_in(latest_data(tracker)), *buttons_in(earlier_data(agent, tracker)))
             button = next((button for button in offered if choice_id(button) == message.text), None)

@@ -17,6 +17,8 @@ from bot.leads.retention import CHAT_DAYS
 log = structlog.get_logger(__name__)
 
 OPENING: Final = "/start_session"
+RESUME: Final = "/resume"
+"""The question being asked comes again."""
 RETURN: Final = "/return_with_code"
 TURN_WAIT: Final = 0.02
 """Seconds between two looks whether the turn before has ended; Rasa's own is a second."""
