@@ -105,7 +105,7 @@ class Tokens:
 
     def __init__(self) -> None:
         self.given = 0
-        self._token, self._ends = "", 0.0
+        self._token, self._ends, self._withdrawn = "", 0.0, ""
 
     def give(self, *, force: bool = False) -> dict[str, Any]:
         """The answer to who asks for one."""
@@ -118,8 +118,14 @@ class Tokens:
         """From now on the token is good for nothing."""
         self._ends = 0.0
 
+    def withdraw(self) -> None:
+        """From now on the token is good for nothing, and is given all the same to who does not insist on another."""
+        self._withdrawn = self._token
+
     def refused(self, token: str) -> int:
         """The error code for a token; 0 for the one that is good."""
+        if token and token == self._withdrawn:
+            return 40001
         if not token or token != self._token:
             return 40014 if token else 41001
         return 0 if time.time() < self._ends else 42001

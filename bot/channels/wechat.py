@@ -47,16 +47,16 @@ class WeChatChannel(WebhookChannel):
 
     def challenge(self, request: Request) -> HTTPResponse:
         """Tencent asks when the address is registered; its word is not encrypted, whatever the mode."""
-        known = is_signed(request, "signature", self.options["ASMTP_WECHAT_TOKEN"], time.time())
+        known = is_signed(request.args, "signature", self.options["ASMTP_WECHAT_TOKEN"], time.time())
         return echo(request.args.get("echostr", "")) if known else empty(403)
 
     def is_authentic(self, request: Request) -> bool:
         """With a key the signature is that of what is encrypted; without, it says nothing of the body."""
         token = self.options["ASMTP_WECHAT_TOKEN"]
         if self._envelope is None:
-            return is_signed(request, "signature", token, time.time())
+            return is_signed(request.args, "signature", token, time.time())
         encrypted = encrypted_in(request)
-        return bool(encrypted) and is_signed(request, "msg_signature", token, time.time(), over=encrypted)
+        return bool(encrypted) and is_signed(request.args, "msg_signature", token, time.time(), over=encrypted)
 
     def arrived(self, request: Request, now: float) -> list[Arrived]:
         """The one message or event of a delivery, if somebody waits for an answer to it."""

@@ -9,7 +9,7 @@ import re
 from typing import Final
 from xml.parsers import expat
 
-from sanic.request import Request
+from sanic.request import Request, RequestParameters
 from sanic.response import HTTPResponse, empty, text
 
 from bot.channels.channel_settings import Setting
@@ -46,8 +46,8 @@ def digest(*parts: str) -> str:
     return hashlib.sha1("".join(sorted(parts)).encode("utf-8", "surrogatepass")).hexdigest()  # noqa: S324
 
 
-def is_signed(request: Request, name: str, token: str, now: float, *, over: str | None = None) -> bool:
-    """Whether a request carries Tencent's signature, made within the last minutes; compared in constant time.
+def is_signed(query: RequestParameters, name: str, token: str, now: float, *, over: str | None = None) -> bool:
+    """Whether a request's query carries Tencent's signature, made within the last minutes; compared in constant time.
 
     Args:
         name: the query's field that holds the signature.
@@ -55,7 +55,7 @@ def is_signed(request: Request, name: str, token: str, now: float, *, over: str 
         now: seconds since the epoch.
         over: what is signed beside the time and the nonce.
     """
-    at, nonce, given = (request.args.get(field, "") for field in ("timestamp", "nonce", name))
+    at, nonce, given = (str(query.get(field, "")) for field in ("timestamp", "nonce", name))
     wanted = digest(token, at, nonce, *([] if over is None else [over]))
     known = hmac.compare_digest(wanted.encode(), given.encode("utf-8", "surrogatepass"))
     return known and at.isascii() and at.isdigit() and len(at) <= 12 and abs(now - int(at)) <= FRESH_SECONDS

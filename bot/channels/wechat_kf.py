@@ -63,8 +63,8 @@ class WeChatKfChannel(WebhookChannel):
 
     def challenge(self, request: Request) -> HTTPResponse:
         """WeCom asks when the address is registered, with an encrypted word."""
-        sealed = request.args.get("echostr", "")
-        if not is_signed(request, "msg_signature", self.options["ASMTP_WECHAT_KF_TOKEN"], time.time(), over=sealed):
+        sealed, token = request.args.get("echostr", ""), self.options["ASMTP_WECHAT_KF_TOKEN"]
+        if not is_signed(request.args, "msg_signature", token, time.time(), over=sealed):
             return empty(403)
         try:
             return echo(self._envelope.open(sealed).decode("ascii", "replace"))
@@ -74,7 +74,7 @@ class WeChatKfChannel(WebhookChannel):
     def is_authentic(self, request: Request) -> bool:
         """The signature is that of what is encrypted."""
         sealed, token = encrypted_in(request), self.options["ASMTP_WECHAT_KF_TOKEN"]
-        return bool(sealed) and is_signed(request, "msg_signature", token, time.time(), over=sealed)
+        return bool(sealed) and is_signed(request.args, "msg_signature", token, time.time(), over=sealed)
 
     def arrived(self, request: Request, now: float) -> list[Arrived]:
         """Nothing yet: a delivery only says that there are messages, which are fetched afterwards."""

@@ -31,6 +31,7 @@ class WeChatKfSimulator(Simulator):
         waiting: all messages and events so far, in order, of which the bot fetches the rest.
         asked: cursors that the bot has fetched by.
         with_staff: customers whom one of the firm's people answers.
+        busy: so many of the next requests for messages are put off.
     """
 
     channel = "wechat_kf"
@@ -45,6 +46,7 @@ class WeChatKfSimulator(Simulator):
         self.waiting: list[Mapping[str, Any]] = []
         self.asked: list[str] = []
         self.with_staff: set[str] = set()
+        self.busy = 0
         self._notices: set[str] = set()
         self._allowed: dict[str, list[float]] = defaultdict(list)
 
@@ -168,6 +170,9 @@ class WeChatKfSimulator(Simulator):
         return [{"id": click["id"], "title": click["content"], "label": click["content"]} for click in clicks]
 
     def _page(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        if self.busy:
+            self.busy -= 1
+            return {"errcode": -1, "errmsg": "system busy"}
         if asked.get("token") and asked["token"] not in self._notices:
             return {"errcode": 95007, "errmsg": "invalid msg token"}
         cursor = str(asked.get("cursor") or "")

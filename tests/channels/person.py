@@ -48,8 +48,8 @@ class Person:
 
     def place_of(self, title: str) -> int:
         """The number of the choice with this title."""
-        pressable = [(choice["title"].partition(". ")[0], choice["label"]) for choice in self.choices]
-        return next(int(mark) for mark, shown in pressable + _LINE.findall(self.text) if shown.endswith(title))
+        pressable = enumerate((choice["label"] for choice in self.simulator.choices_of(self.messages[-1])), 1)
+        return next(int(mark) for mark, shown in [*pressable, *_LINE.findall(self.text)] if shown.endswith(title))
 
     def send(self, *messages: Mapping[str, Any]) -> Person:
         """Deliver messages and wait until the bot has nothing more to say."""
