@@ -99,17 +99,17 @@ class Sync:
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._wanted.wait(), delay or None)
             self._wanted.clear()
+            after = 0.0
             try:
                 await self._fetch_all()
                 tries, delay = 0, 0.0
                 continue
             except Undelivered as error:
                 log.warning("messages cannot be fetched", code=error.code)
-                delay = error.after
+                after = error.after
             except Exception as error:
                 log.error("fetched messages cannot be kept", error=describe(error))
-                delay = 0.0
-            delay = max(delay, DELAYS[min(tries, len(DELAYS) - 1)])
+            delay = max(after, DELAYS[min(tries, len(DELAYS) - 1)])
             tries += 1
 
     async def _fetch_all(self) -> None:

@@ -46,6 +46,7 @@ class WeChatSimulator(Simulator):
         self._aes = aes
         self._allowed: dict[str, list[float]] = {}
         self._counted: set[str] = set()
+        self._writers: dict[bytes, str] = {}
 
     def environment(self) -> dict[str, str]:
         """The settings of a bot that talks to this simulator."""
@@ -101,11 +102,14 @@ class WeChatSimulator(Simulator):
         """One message's XML, in an envelope in safe mode; `more` are further elements."""
         (message,) = messages
         written = xml_of({**message, **more})
-        return self.seal.envelope(written, OFFICIAL) if self._aes else written
+        body = self.seal.envelope(written, OFFICIAL) if self._aes else written
+        self._writers[body] = str(message.get("FromUserName", ""))
+        return body
 
     def signed(self, body: bytes) -> tuple[dict[str, str], str]:
-        """A signature in the query; in safe mode a second one, that of what is encrypted."""
-        return {"Content-Type": "text/xml"}, urlencode(self.seal.query(body if self._aes else None))
+        """A signature in the query, and the OpenID; in safe mode a second signature, that of what is encrypted."""
+        query = {**self.seal.query(body if self._aes else None), "openid": self._writers.get(body, "")}
+        return {"Content-Type": "text/xml"}, urlencode(query)
 
     def typed(self, address: str, text: str, **more: Any) -> dict[str, Any]:
         """A typed message."""
