@@ -28,6 +28,7 @@ class WeChatKfSimulator(Simulator):
 
     Attributes:
         tokens: the access tokens it gives.
+        allowed: for each customer, until when each further message of the bot is taken.
         waiting: all messages and events so far, in order, of which the bot fetches the rest.
         asked: cursors that the bot has fetched by.
         with_staff: customers whom one of the firm's people answers.
@@ -48,7 +49,7 @@ class WeChatKfSimulator(Simulator):
         self.with_staff: set[str] = set()
         self.busy = 0
         self._notices: set[str] = set()
-        self._allowed: dict[str, list[float]] = defaultdict(list)
+        self.allowed: dict[str, list[float]] = defaultdict(list)
 
     def environment(self) -> dict[str, str]:
         """The settings of a bot that talks to this simulator."""
@@ -83,7 +84,7 @@ class WeChatKfSimulator(Simulator):
             return 200, {"errcode": 0, "service_state": 3 if asked["external_userid"] in self.with_staff else 1}
         if address.path != "/cgi-bin/kf/send_msg":
             return 404, {}
-        code, wrong = self._problem(asked, body)
+        code, wrong = self.verdict(asked, body)
         self.accept(asked, wrong)
         return 200, {"errcode": code, "errmsg": wrong or "ok", "msgid": uuid.uuid4().hex}
 
@@ -98,7 +99,7 @@ class WeChatKfSimulator(Simulator):
         with self.changed:
             for message in messages:
                 if message.get("origin") == 3 and message not in self.waiting:
-                    self._allowed[message["external_userid"]] += [time.time() + WINDOW] * 5
+                    self.allowed[message["external_userid"]] += [time.time() + WINDOW] * 5
                 self.waiting.append(message)
         return super().deliver(*messages, **more)
 
@@ -184,14 +185,14 @@ class WeChatKfSimulator(Simulator):
             found = self.waiting[start:end]
         return {"errcode": 0, "errmsg": "ok", "next_cursor": f"at-{end}", "has_more": more, "msg_list": found}
 
-    def _problem(self, message: Mapping[str, Any], body: bytes) -> tuple[int, str | None]:
+    def verdict(self, message: Mapping[str, Any], body: bytes) -> tuple[int, str | None]:
         """Error code and words; 0 and None for a message that is taken."""
         wrong = problem(message)
         if wrong is not None or re.search(rb"\\u[0-9a-f]{4}", body):
             return 40058, wrong or "the text would be shown as \\uXXXX"
         if message["touser"] in self.with_staff:
             return 95018, "session status"
-        allowed = self._allowed[message["touser"]]
+        allowed = self.allowed[message["touser"]]
         allowed[:] = sorted(end for end in allowed if end > time.time())
         if not allowed:
             return 95001, "too many messages"

@@ -29,6 +29,7 @@ class WeChatSimulator(Simulator):
 
     Attributes:
         tokens: the access tokens it gives.
+        allowed: for each person who wrote, until when each further message of the bot is taken.
 
     Args:
         aes: safe mode; False for plain mode.
@@ -44,7 +45,7 @@ class WeChatSimulator(Simulator):
         self.tokens = Tokens()
         self.seal = Seal(TOKEN, AES_KEY, APP_ID)
         self._aes = aes
-        self._allowed: dict[str, list[float]] = {}
+        self.allowed: dict[str, list[float]] = {}
         self._counted: set[str] = set()
         self._writers: dict[bytes, str] = {}
 
@@ -78,7 +79,7 @@ class WeChatSimulator(Simulator):
         if refused:
             return 200, {"errcode": refused, "errmsg": "access_token"}
         message = json.loads(body)
-        code, wrong = self._problem(message, body)
+        code, wrong = self.verdict(message, body)
         self.accept(message, wrong)
         return 200, {"errcode": code, "errmsg": wrong or "ok"}
 
@@ -92,7 +93,7 @@ class WeChatSimulator(Simulator):
         """Deliver messages, each by itself, because Tencent knows no batches."""
         status = 0
         for message in messages:
-            self._allow(message)
+            self.allow(message)
             status = super().deliver(message, **more)
             if status != 200:
                 break
@@ -165,22 +166,22 @@ class WeChatSimulator(Simulator):
         """None can be pressed."""
         return []
 
-    def _allow(self, message: Mapping[str, Any]) -> None:
+    def allow(self, message: Mapping[str, Any]) -> None:
         """A message or an action of a person's lets the bot send some, once however often it is delivered."""
         kind, mark = message.get("MsgType"), str(message.get("MsgId") or message)
         what = "message" if kind in _MESSAGES else "action" if message.get("Event") in _ACTIONS else None
         if what is not None and mark not in self._counted:
             self._counted.add(mark)
             count, seconds = WINDOWS[what]
-            allowed = self._allowed.setdefault(str(message["FromUserName"]), [])
+            allowed = self.allowed.setdefault(str(message["FromUserName"]), [])
             allowed += [time.time() + seconds] * count
 
-    def _problem(self, message: Mapping[str, Any], body: bytes) -> tuple[int, str | None]:
+    def verdict(self, message: Mapping[str, Any], body: bytes) -> tuple[int, str | None]:
         """Error code and words; 0 and None for a message that is taken."""
         wrong = problem(message)
         if wrong is not None or re.search(rb"\\u[0-9a-f]{4}", body):
             return wrong or (47001, "the text would be shown as \\uXXXX")
-        allowed = self._allowed.get(str(message["touser"]))
+        allowed = self.allowed.get(str(message["touser"]))
         if allowed == []:
             return 45047, "out of response count limit"
         good = sorted(end for end in allowed or () if end > time.time())

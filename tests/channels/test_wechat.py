@@ -156,11 +156,11 @@ def test_the_simulator_counts_messages(simulator: WeChatSimulator) -> None:
     """Five for a message, three within a minute for an action, none for nobody."""
     with WeChatSimulator() as own:
         message = {"touser": "o1", "msgtype": "text", "text": {"content": "x"}}
-        assert own._problem(message, b"")[0] == 45015
-        own._allow(message_of("o1", "text", Content="x"))
-        assert [own._problem(message, b"")[0] for _ in range(6)] == [0] * 5 + [45047]
-        own._allow(event_of("o1", "CLICK", EventKey="start"))
-        assert [own._problem(message, b"")[0] for _ in range(4)] == [0] * 3 + [45047]
+        assert own.verdict(message, b"")[0] == 45015
+        own.allow(message_of("o1", "text", Content="x"))
+        assert [own.verdict(message, b"")[0] for _ in range(6)] == [0] * 5 + [45047]
+        own.allow(event_of("o1", "CLICK", EventKey="start"))
+        assert [own.verdict(message, b"")[0] for _ in range(4)] == [0] * 3 + [45047]
 
 
 def test_plain_mode(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ CHANNELS = {"wechat": WeChatChannel, "wechat_kf": WeChatKfChannel}
 def simulator(request: pytest.FixtureRequest) -> Iterator[Platform]:
     """Each of the two, with somebody who has written often."""
     with request.param() as running:
-        running._allowed["somebody"] = [time.time() + 3600] * 50
+        running.allowed["somebody"] = [time.time() + 3600] * 50
         yield running
 
 
@@ -89,7 +89,7 @@ def test_a_token_is_renewed_before_it_ends(simulator: Platform) -> None:
         return counts
 
     simulator.tokens.expire()
-    simulator._allowed["somebody"] = [2_000_000_000.0] * 4
+    simulator.allowed["somebody"] = [2_000_000_000.0] * 4
     assert run(simulator, over_two_hours) == [1, 1, 1, 2]
 
 

@@ -102,7 +102,7 @@ def test_the_longest_turns_need_no_more_than_five_messages(platform: str, case: 
 
 @given(st.lists(st.sampled_from("我住在深圳。 Is there an offer? 有！\n\n😀 "), max_size=900).map("".join))
 def test_few_pieces_are_full(text: str) -> None:
-    """Each is short enough, none could take the line or sentence after it, and only space is lost."""
+    """Each is short enough, only space is lost, and they are not more than usual, but for an odd end."""
     found = pieces(text.strip(), 200, octets, few=True)
     assert all(octets(piece) <= 200 for piece in found)
     assert "".join("".join(found).split()) == "".join(text.split())
