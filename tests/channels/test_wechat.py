@@ -12,10 +12,14 @@ import requests
 
 from bot.channels.simulator import Fault
 from bot.channels.wechat_simulator import APP_SECRET, OFFICIAL, WINDOWS, WeChatSimulator, event_of, message_of
+from bot.vocabulary import LANGUAGES
 from bot.words import say
 from tests.channels.person import Person
 from tests.channels.test_platform_deliveries import QUIET, rows
+from tests.channels.test_platform_talks import HELLO, interview
+from tests.client import Visitor
 from tests.conftest import LiveBot, start_bot, stop_bot
+from tests.scenarios.people import SIGNED_OFFER
 
 pytestmark = pytest.mark.rasa
 
@@ -150,6 +154,29 @@ def test_nothing_of_the_account_is_logged(bot: LiveBot, person: Person, simulato
     assert "Interface Permissions" in log
     for hidden in (APP_SECRET, person.address, "access_token="):
         assert hidden not in log
+
+
+UNSURE = {"en": "not sure", "zh_hans": "不确定", "zh_hant": "不肯定"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_result_and_document_list_need_no_more_than_five_messages(
+    bot: LiveBot, person: Person, simulator: WeChatSimulator, language: str
+) -> None:
+    """In a real talk, side by side with the website; the list's texts are all there."""
+    web = Visitor(bot, language).open()
+    person.say(HELLO[language])
+    interview(person, web, {**SIGNED_OFFER, "answers_checked": "confirm"}, {}, until="xborder_consent")
+    assert 1 < len(person.messages) <= WINDOWS["message"][0]
+    buttons = [button for message in web.reply["messages"] for button in message["buttons"]]
+    person.say(next(button["title"] for button in buttons if button["value"] == "documents"))
+    web.press("documents")
+    while web.question != "xborder_consent":
+        web.say(UNSURE[language])
+        person.say(UNSURE[language])
+    assert 1 < len(person.messages) <= WINDOWS["message"][0]
+    assert "A01" in person.text
+    assert simulator.refused == []
 
 
 def test_the_simulator_counts_messages(simulator: WeChatSimulator) -> None:
