@@ -20,7 +20,7 @@ from bot.settings import load_settings
 
 _SALT: Final = "document-list"
 _PATH: Final = "/documents/"
-_OPAQUE: Final = re.compile(r"[a-z]+:[0-9a-f]{32}")
+_OPAQUE: Final = re.compile(r"[a-z_]+:[0-9a-f]{32}")
 """Conversation ids that tell nothing of the person; a messenger's may be a phone number."""
 _LONGEST: Final = 200
 

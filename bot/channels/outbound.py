@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, Mapping
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
@@ -37,8 +39,12 @@ class Outbound:
         self._http: ClientSession | None = None
 
     async def open(self) -> None:
-        """Make the connection pool; needs the running loop."""
-        self._http = ClientSession(timeout=ClientTimeout(total=TIMEOUT_SECONDS))
+        """Make the connection pool; needs the running loop.
+
+        Texts go out as UTF-8, because Tencent shows `\\u4f60` as it stands.
+        """
+        unescaped = partial(json.dumps, ensure_ascii=False)
+        self._http = ClientSession(timeout=ClientTimeout(total=TIMEOUT_SECONDS), json_serialize=unescaped)
 
     async def close(self) -> None:
         """Close it."""

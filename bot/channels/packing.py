@@ -14,6 +14,7 @@ TEXT, BUTTONS, LIST = "text", "buttons", "list"
 _BULLET: Final = "• "
 _ENDS: Final = tuple(map(re.compile, (r"\n\n+", r"\n", r"(?<=[。！？；])|(?<=[.!?;])\s+", r"(?<=[，、])|\s+")))
 """Where a long text may be parted, the best places first."""
+_LATE_ENDS: Final = (re.compile(r"\n+|(?<=[。！？；])|(?<=[.!?;])\s+"), _ENDS[-1])
 
 
 def size(text: str) -> int:
@@ -52,6 +53,8 @@ class Limits:
         buttons, button_title: how many choices may be buttons, and the length of each.
         rows, row_title, row_note: how many choices a list may have, and the lengths of a row's title and its note.
         together: whether messages are counted, so that all of a turn go out as one.
+        most: how many messages a turn may need; 0 where nobody counts. If need be a text is then parted at the last
+            place that fits instead of the best.
         length: how lengths are counted.
     """
 
@@ -63,6 +66,7 @@ class Limits:
     row_title: int = 0
     row_note: int = 0
     together: bool = False
+    most: int = 0
     length: Callable[[str], int] = size
 
 
@@ -103,11 +107,15 @@ def choice_id(button: Mapping[str, Any]) -> str:
     return f"{value_of(button['payload'])[:48]}.{mark}"
 
 
-def pieces(text: str, limit: int, length: Callable[[str], int] = size) -> list[str]:
-    """The text in pieces of at most `limit`, parted at paragraphs, else lines, else sentences, else words."""
+def pieces(text: str, limit: int, length: Callable[[str], int] = size, *, few: bool = False) -> list[str]:
+    """The text in pieces of at most `limit`, parted at paragraphs, else lines, else sentences, else words.
+
+    Args:
+        few: part it at the last line or sentence that fits, so that there are few pieces.
+    """
     found: list[str] = []
     while length(text) > limit:
-        cut = _cut(text, limit, length)
+        cut = _cut(text, limit, length, _LATE_ENDS if few else _ENDS)
         found.append(text[:cut].rstrip())
         text = text[cut:].lstrip()
     return [*found, text] if text else found
@@ -137,10 +145,15 @@ def _packed(blocks: Sequence[_Block], language: str, limits: Limits, *, letters:
     if _numbers(earlier) or (_numbers([last]) and not choices):
         texts.append(say("channel_reply_by_letter" if letters else "channel_reply_by_number", language))
     text = "\n\n".join(texts)
+    parts = _parted(text, kind, choices, limits, few=False)
+    return _parted(text, kind, choices, limits, few=True) if 0 < limits.most < len(parts) else parts
+
+
+def _parted(text: str, kind: str, choices: tuple[Choice, ...], limits: Limits, *, few: bool) -> list[Part]:
     if not choices:
-        return [Part(piece) for piece in pieces(text, limits.text, limits.length)]
-    *before, end = pieces(text, limits.body, limits.length)
-    together = pieces("\n\n".join(before), limits.text, limits.length) if before else []
+        return [Part(piece) for piece in pieces(text, limits.text, limits.length, few=few)]
+    *before, end = pieces(text, limits.body, limits.length, few=few)
+    together = pieces("\n\n".join(before), limits.text, limits.length, few=few) if before else []
     return [*map(Part, together), Part(end, kind, choices)]
 
 
@@ -149,9 +162,9 @@ def _numbers(blocks: Sequence[_Block]) -> bool:
     return any(mark != _BULLET for block in blocks for mark in block.marks)
 
 
-def _cut(text: str, limit: int, length: Callable[[str], int]) -> int:
+def _cut(text: str, limit: int, length: Callable[[str], int], ends: Sequence[re.Pattern[str]]) -> int:
     end = _fitting(text, limit, length)
-    for pattern in _ENDS:
+    for pattern in ends:
         places = [match.start() for match in pattern.finditer(text, 1) if match.start() <= end]
         if places and places[-1] * 3 >= end:  # a far too short piece would read worse than one cut elsewhere
             return places[-1]

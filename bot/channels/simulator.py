@@ -56,8 +56,8 @@ class Simulator:
         webhook: the address of the bot's webhook, once a bot runs.
         sent: messages that the bot sent and the API took, in order.
         refused: what was wrong with the others.
-        faults: how the next requests are to fail, one after the other.
-        broken: the fault of every request that has none of its own, until it is None again.
+        faults: how the bot's next messages are to fail, one after the other.
+        broken: the fault of every message that has none of its own, until it is None again.
     """
 
     channel: ClassVar[str]
@@ -132,6 +132,10 @@ class Simulator:
         """The address of a person who has not written yet, by a number below a million."""
         raise NotImplementedError
 
+    def is_message(self, path: str) -> bool:
+        """Whether a request to the API carries a message of the bot; only those fail by `faults` and `broken`."""
+        return True
+
     # What is the same for all.
 
     def __enter__(self: Any) -> Any:
@@ -184,7 +188,9 @@ class Simulator:
 
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> tuple[int, Mapping[str, Any]]:
         """Answer a request of the bot, with a fault if one is due."""
-        fault = self.faults.popleft() if self.faults else self.broken
+        fault = None
+        if self.is_message(path):
+            fault = self.faults.popleft() if self.faults else self.broken
         if fault is not None:
             time.sleep(fault.seconds)
             if fault.status != 200 or fault.code:

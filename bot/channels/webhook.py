@@ -124,6 +124,9 @@ class WebhookChannel(InputChannel):
     async def opened(self) -> None:
         """Called once when messages can be kept, before the first is taken."""
 
+    async def closed(self) -> None:
+        """Called once at the end, while messages can still be kept."""
+
     # What is the same for all.
 
     def mark(self, value: str) -> str:
@@ -157,6 +160,7 @@ class WebhookChannel(InputChannel):
             self._desk.open()
 
         async def close_desk(_app: Sanic, _loop: Any) -> None:
+            await self.closed()
             if self._desk is not None:
                 await self._desk.close()
             await self.outbound.close()

@@ -38,18 +38,18 @@ class Person:
         """Press the choice of this contract value, or type its mark where there is nothing to press.
 
         Args:
-            offered: the contract values of all choices, in order.
+            offered: the contract values of all choices, in order; only the last ones may have marks.
         """
         if value in self.values:
             return self.press(value)
-        marks = [mark for mark, _title in _LINE.findall(self.text)][-len(offered) :]
-        assert len(marks) == len(offered)
-        return self.say(marks[offered.index(value)])
+        marks = [mark for mark, _title in _LINE.findall(self.text)]
+        first = max(place for place, mark in enumerate(marks) if mark in ("1", "A"))  # steps have numbers, too
+        return self.say(marks[first:][offered.index(value) - len(offered)])
 
     def place_of(self, title: str) -> int:
         """The number of the choice with this title."""
-        pressable = [(choice["title"].partition(". ")[0], choice["label"]) for choice in self.choices]
-        return next(int(mark) for mark, shown in pressable + _LINE.findall(self.text) if shown.endswith(title))
+        pressable = enumerate((choice["label"] for choice in self.simulator.choices_of(self.messages[-1])), 1)
+        return next(int(mark) for mark, shown in [*pressable, *_LINE.findall(self.text)] if shown.endswith(title))
 
     def send(self, *messages: Mapping[str, Any]) -> Person:
         """Deliver messages and wait until the bot has nothing more to say."""

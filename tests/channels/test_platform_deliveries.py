@@ -64,9 +64,9 @@ def test_what_nobody_waits_for_is_acknowledged_and_forgotten(bot: LiveBot, perso
 
 
 def test_bodies_that_cannot_be_read_or_are_too_large_are_refused(bot: LiveBot, simulator: Simulator) -> None:
-    """Never a traceback."""
+    """Never a traceback; where the signature is about something inside the body, there is none either."""
     for body in (b"{", b"[" * 50_000, b"\xff\xfe", b"<xml", b""):
-        assert simulator.post(body, *simulator.signed(body)) == 400, body
+        assert simulator.post(body, *simulator.signed(body)) in (400, 403), body
     large = b" " * (MAX_BODY_BYTES + 1)
     assert simulator.post(large, *simulator.signed(large)) == 413
     assert "Traceback" not in bot.log.read_text()
