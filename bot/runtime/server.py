@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from rasa.core.brokers.broker import EventBroker
-from rasa.core.channels.channel import register
+from rasa.core.channels.channel import InputChannel, register
 from rasa.core.lock_store import LockStore
 from rasa.core.run import create_http_input_channels
 from rasa.core.tracker_store import TrackerStore
@@ -40,11 +40,12 @@ def serve(settings: Settings, model: Path) -> None:
     """Load the model and serve until SIGTERM or Ctrl-C; a turn in flight is finished first.
 
     Raises:
-        UserError: the model or a store cannot be used.
+        UserError: a channel's setting, the model or a store cannot be used.
     """
     started = time.perf_counter()
     endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
-    app = create_app(load_agent(settings, endpoints, model))
+    channels = create_http_input_channels(None, str(ROOT / "credentials.yml"))  # first: it may find a wrong setting
+    app = create_app(load_agent(settings, endpoints, model), channels)
     warm_up()
     recorder = Recorder(lead_store().database, settings.secret_key())
     app.ctx.agent.tracker_store.statistics = TurnSteps(recorder)
@@ -88,14 +89,13 @@ def load_agent(settings: Settings, endpoints: AvailableEndpoints, model: Path) -
     return agent
 
 
-def create_app(agent: IntakeAgent) -> Sanic:
-    """The Sanic application around a loaded agent."""
+def create_app(agent: IntakeAgent, channels: list[InputChannel]) -> Sanic:
+    """The Sanic application around a loaded agent and its channels."""
     app = Sanic("asmtp", configure_logging=False)
     app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE_SECONDS
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = FINISH_SECONDS
     app.config.REQUEST_MAX_SIZE = 1_000_000
     app.ctx.agent = agent
-    channels = create_http_input_channels(None, str(ROOT / "credentials.yml"))
     register(channels, app, route="/webhooks/")
     app.blueprint(health_blueprint())
     app.blueprint(website_blueprint(channels))

@@ -14,7 +14,7 @@ from bot.channels.simulator import Simulator
 from bot.channels.simulators import SIMULATORS
 from bot.channels.webhook import WebhookChannel
 from bot.settings import ROOT
-from tests.channels.person import Person
+from tests.channels.person import Person, join
 from tests.conftest import LiveBot, start_bot, stop_bot
 
 NUMBERS = itertools.count(1)
@@ -42,8 +42,8 @@ def bot(simulators: Mapping[str, Simulator], tmp_path_factory: pytest.TempPathFa
     settings = {key: value for simulator in simulators.values() for key, value in simulator.environment().items()}
     settings |= {"ASMTP_TRUSTED_PROXIES": "1", "ASMTP_FORGERIES_PER_MINUTE": "2"}
     process, running = start_bot(tmp_path_factory.mktemp("channels"), **settings)
-    for channel, simulator in simulators.items():
-        simulator.webhook = f"{running}/{channel}"
+    for simulator in simulators.values():
+        join(simulator, running)
     yield running
     stop_bot(process)
 
@@ -57,6 +57,7 @@ def channel(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def simulator(channel: str, simulators: Mapping[str, Simulator], bot: LiveBot) -> Simulator:
     """The channel's platform; the bot is running."""
+    simulators[channel].refused.clear()
     return simulators[channel]
 
 

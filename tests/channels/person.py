@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+import time
 from dataclasses import dataclass, field
 from typing import Any, Final, Mapping, Sequence
 
 from bot.channels.simulator import Simulator
+from tests.conftest import LiveBot
 
 _LINE: Final = re.compile(r"^([0-9]+|[A-Z])\. (.+)$", re.MULTILINE)
 """How a choice stands in a text."""
+_BOTS: Final[dict[str, LiveBot]] = {}
+"""By the address of their webhooks."""
+
+
+def join(simulator: Simulator, bot: LiveBot) -> None:
+    """Let a platform deliver to a running bot."""
+    simulator.webhook = f"{bot}/{simulator.channel}"
+    _BOTS[simulator.webhook] = bot
+
+
+def rows(bot: LiveBot, condition: str = "1 = 1") -> int:
+    """How many messages the inbox holds."""
+    with sqlite3.connect(bot.data_dir / "tracker.db") as database:
+        return int(database.execute(f"select count(*) from channel_inbox where {condition}").fetchone()[0])  # noqa: S608
 
 
 @dataclass
@@ -57,11 +74,13 @@ class Person:
         return self.listen()
 
     def listen(self, seconds: float = 20.0) -> Person:
-        """Wait for an answer: its messages follow one another within a moment."""
+        """Wait for an answer, until nothing is waiting to be answered."""
+        deadline = time.monotonic() + seconds
         found = self.simulator.said_to(self.address, self.heard + 1, seconds)
         assert len(found) > self.heard, "no answer"
-        while len(more := self.simulator.said_to(self.address, len(found) + 1, seconds=0.4)) > len(found):
-            found = more
+        while rows(_BOTS[self.simulator.webhook], "done_at is null") and time.monotonic() < deadline:
+            time.sleep(0.01)
+        found = self.simulator.said_to(self.address, 0, seconds=0)
         self.messages, self.heard = found[self.heard :], len(found)
         return self
 

@@ -16,7 +16,7 @@ import requests
 from bot.channels.whatsapp_simulator import WhatsAppSimulator
 from bot.words import say
 from tests.channels.conftest import WHATSAPP_SECRET
-from tests.channels.person import Person
+from tests.channels.person import Person, join
 from tests.client import Visitor
 from tests.conftest import LiveBot, start_bot, stop_bot
 from tests.redis_server import RedisServer
@@ -168,7 +168,7 @@ def test_bots_with_one_redis_act_as_one_and_talk_on_without_it(
     person = Person(platform, platform.new_address(1))
     message = platform.typed(person.address, "Hello")
     for bot in two_bots:
-        platform.webhook = f"{bot}/whatsapp"
+        join(platform, bot)
         assert platform.deliver(message) == 200
     person.listen()
     assert person.all_texts.count("Asian Bridge Consulting") == 1

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Mapping
 
 import pytest
 import requests
@@ -17,19 +19,13 @@ from bot.channels.webhook import MAX_BODY_BYTES
 from bot.errors import SettingError
 from bot.words import say
 from tests.channels.conftest import NUMBERS, channel_class
-from tests.channels.person import Person
+from tests.channels.person import Person, join, rows
 from tests.conftest import LiveBot, start_bot, stop_bot
 
 pytestmark = pytest.mark.rasa
 
 QUIET = 0.8
 """Seconds without a message after which there is none."""
-
-
-def rows(bot: LiveBot, condition: str = "1 = 1") -> int:
-    """How many messages the inbox holds."""
-    with sqlite3.connect(bot.data_dir / "tracker.db") as database:
-        return int(database.execute(f"select count(*) from channel_inbox where {condition}").fetchone()[0])  # noqa: S608
 
 
 def test_only_the_platform_is_heard(bot: LiveBot, person: Person, simulator: Simulator) -> None:
@@ -126,42 +122,50 @@ def test_a_final_fault_ends_one_answer_only(person: Person) -> None:
         assert "studied in Hong Kong" in somebody.text
 
 
-def test_a_platform_that_does_not_answer_is_asked_again(person: Person) -> None:
-    """After the time-out; the acknowledgement has not waited for it."""
-    person.simulator.faults.append(Fault(503, seconds=TIMEOUT_SECONDS + 1))
+def test_platforms_that_do_not_answer_are_asked_again(simulators: Mapping[str, Simulator], bot: LiveBot) -> None:
+    """After the time-out; the acknowledgement has not waited for it. All at once, for the time that it takes."""
+    people = [Person(simulator, simulator.new_address(next(NUMBERS))) for simulator in simulators.values()]
     started = time.monotonic()
-    person.simulator.deliver(person.simulator.typed(person.address, "Hello"))
+    for person in people:
+        person.simulator.faults.append(Fault(503, seconds=TIMEOUT_SECONDS + 1))
+        person.simulator.deliver(person.simulator.typed(person.address, "Hello"))
     assert time.monotonic() - started < TIMEOUT_SECONDS
-    person.listen(TIMEOUT_SECONDS + 20)
-    assert "Asian Bridge Consulting" in person.text
+    for person in people:
+        person.listen(TIMEOUT_SECONDS + 20)
+        assert person.text.count("Asian Bridge Consulting") == 1, person.simulator.channel
 
 
-def test_a_kill_between_acknowledgement_and_answer_loses_and_doubles_nothing(channel: str, tmp_path: Path) -> None:
-    """The first message is being answered when the process dies; a second waits behind."""
-    with SIMULATORS[channel]() as simulator:
-        person = Person(simulator, simulator.new_address(next(NUMBERS)))
-        first = simulator.typed(person.address, "Hello")
-        simulator.broken = Fault(503)
-        process, bot = start_bot(tmp_path, **simulator.environment())
-        simulator.webhook = f"{bot}/{channel}"
-        assert simulator.deliver(first) == 200
-        assert simulator.deliver(simulator.typed(person.address, "Mainland China")) == 200
-        while not rows(bot, "tries >= 2"):
+def test_a_kill_between_acknowledgement_and_answer_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    """On each platform the first message is being answered when the process dies; a second waits behind."""
+    with ExitStack() as stack:
+        simulators = [stack.enter_context(simulator()) for simulator in SIMULATORS.values()]
+        people = [Person(simulator, simulator.new_address(next(NUMBERS))) for simulator in simulators]
+        settings = {key: value for simulator in simulators for key, value in simulator.environment().items()}
+        process, bot = start_bot(tmp_path, **settings)
+        firsts = []
+        for person in people:
+            join(person.simulator, bot)
+            person.simulator.broken = Fault(503)
+            firsts.append(person.simulator.typed(person.address, "Hello"))
+            assert person.simulator.deliver(firsts[-1]) == 200
+            assert person.simulator.deliver(person.simulator.typed(person.address, "Mainland China")) == 200
+        while rows(bot, "tries >= 2") < len(people):
             time.sleep(0.05)
         process.kill()
         process.wait()
-        simulator.broken = None
-        process, bot = start_bot(tmp_path, **simulator.environment())
-        simulator.webhook = f"{bot}/{channel}"
-        while "studied in Hong Kong" not in person.all_texts:
+        for person in people:
+            person.simulator.broken = None
+        process, bot = start_bot(tmp_path, **settings)
+        for person, first in zip(people, firsts, strict=True):
+            join(person.simulator, bot)
             person.listen(60)  # a row may be leased to the dead process for a while
-        assert simulator.deliver(first) == 200
-        person.simulator.said_to(person.address, person.heard + 1, seconds=QUIET)
+            assert person.simulator.deliver(first) == 200
+        time.sleep(QUIET)
         assert rows(bot, "done_at is null") == 0
         stop_bot(process)
-        whole = person.all_texts
-        assert whole.count("Asian Bridge Consulting") == 1
-        assert whole.count("studied in Hong Kong") == 1
+        for person in people:
+            assert person.all_texts.count("Asian Bridge Consulting") == 1, person.simulator.channel
+            assert person.all_texts.count("studied in Hong Kong") == 1, person.simulator.channel
 
 
 def test_without_settings_there_is_no_such_page(live_bot: LiveBot, channel: str) -> None:
@@ -191,12 +195,7 @@ def test_the_settings_are_all_there_or_none(simulator: Simulator) -> None:
         assert ("a b" in str(error.value)) is not setting.hidden
 
 
-def test_a_bot_with_half_the_settings_does_not_start(channel: str, tmp_path: Path) -> None:
+def test_a_bot_with_half_the_settings_does_not_start(tmp_path: Path) -> None:
     """It says why in one line."""
-    needed = [setting for setting in channel_class(channel).settings if setting.usual is None]
-    if len(needed) == 1:
-        pytest.fail("a channel with one setting cannot have half of them")
-    with SIMULATORS[channel]() as simulator:
-        value = simulator.environment()[needed[0].key]
-    with pytest.raises(RuntimeError, match=f"{needed[1].key}= is missing"):
-        stop_bot(start_bot(tmp_path, **{needed[0].key: value})[0])
+    with pytest.raises(RuntimeError, match="ASMTP_WHATSAPP_VERIFY_TOKEN= is missing"):
+        stop_bot(start_bot(tmp_path, ASMTP_WHATSAPP_APP_SECRET="x" * 32)[0])

@@ -14,7 +14,7 @@ from bot.channels.simulator import Fault
 from bot.channels.wechat_simulator import APP_SECRET, OFFICIAL, WINDOWS, WeChatSimulator, event_of, message_of
 from bot.vocabulary import LANGUAGES
 from bot.words import say
-from tests.channels.person import Person
+from tests.channels.person import Person, join
 from tests.channels.test_platform_deliveries import QUIET, rows
 from tests.channels.test_platform_talks import HELLO, interview
 from tests.client import Visitor
@@ -194,7 +194,7 @@ def test_plain_mode(tmp_path: Path) -> None:
     """Without a key a talk runs as well; what is signed wrongly or late is refused."""
     with WeChatSimulator(aes=False) as simulator:
         process, bot = start_bot(tmp_path, **simulator.environment())
-        simulator.webhook = f"{bot}/wechat"
+        join(simulator, bot)
         person = Person(simulator, simulator.new_address(1))
         body = simulator.body(simulator.typed(person.address, "hello"))
         for wrong, forged, headers, query in simulator.forged(body):

@@ -11,7 +11,7 @@ import requests
 
 from bot.channels.wechat_kf_simulator import WeChatKfSimulator, event_of
 from bot.words import say
-from tests.channels.person import Person
+from tests.channels.person import Person, join
 from tests.channels.test_platform_deliveries import QUIET, rows
 from tests.conftest import LiveBot, start_bot, stop_bot
 
@@ -116,7 +116,7 @@ def test_what_came_while_nobody_was_there_is_answered_at_the_start(tmp_path: Pat
         for _ in range(20):
             simulator.waiting.append(simulator.typed(old.address, "hi", send_time=int(time.time()) - 3600))
         process, bot = start_bot(tmp_path, **simulator.environment())
-        simulator.webhook = f"{bot}/wechat_kf"
+        join(simulator, bot)
         person.say("Hello")
         assert nothing_more(old)
         stop_bot(process)
@@ -125,7 +125,7 @@ def test_what_came_while_nobody_was_there_is_answered_at_the_start(tmp_path: Pat
         assert simulator.deliver(simulator.typed(person.address, "Mainland China")) == 0
         simulator.asked.clear()
         process, bot = start_bot(tmp_path, **simulator.environment())
-        simulator.webhook = f"{bot}/wechat_kf"
+        join(simulator, bot)
         person.listen()
         assert person.all_texts.count("studied in Hong Kong") == 1
         assert simulator.asked == [f"at-{fetched}"]
