@@ -91,6 +91,21 @@ def test_a_batch_is_answered_in_order(person: Person) -> None:
     assert whole.index("studied in Hong Kong") < whole.index("IANG") < whole.index("Any studies in Hong")
 
 
+def test_deliveries_out_of_order_are_all_answered_once(person: Person) -> None:
+    """A repeated older message comes after a newer one; the newer is not lost, nor is either answered twice."""
+    simulator = person.simulator
+    person.say("Hello")
+    older, newer = (simulator.typed(person.address, text) for text in ("Mainland China", "why do you ask?"))
+    person.send(newer)
+    because = person.all_texts.count("IANG")
+    assert because
+    person.send(older)
+    assert "studied in Hong Kong" in person.text
+    heard = person.heard
+    assert simulator.deliver(newer) == 200
+    assert len(simulator.said_to(person.address, heard + 1, seconds=QUIET)) == heard
+
+
 def test_a_burst_is_slowed_down(person: Person) -> None:
     """Who sends fifty messages in a minute is told once to wait."""
     person.send(*(person.simulator.typed(person.address, "Hello") for _ in range(50)))

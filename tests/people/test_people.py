@@ -1,4 +1,4 @@
-"""Forty-five people a folder, each a whole talk: right results, and hardly a message misunderstood."""
+"""Some fifty people and more a folder, each a whole talk: right results, and hardly a message misunderstood."""
 
 from __future__ import annotations
 
