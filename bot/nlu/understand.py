@@ -59,6 +59,7 @@ LEAVE_CONTACT: Final = "leave_contact"
 _MOST_WORDS_OF_CONSENT: Final = 6
 _MOST_WORDS_OF_LANGUAGE: Final = 3
 _NEWS: Final = re.compile(r"(?i)market|promo|news|advert|unsubscribe|推广|推廣|宣传|宣傳|广告|廣告|资讯|資訊")
+_STOP: Final = "stop"
 _NO_ANSWER: Final = ("skip", "unsure")
 """Intents that leave the question just asked open, where nothing else was read."""
 _OF_RELATIVES: Final = frozenset((
@@ -195,7 +196,8 @@ def _best(prediction: Prediction, decided: str | None, limits: Limits) -> tuple[
         return decided, 1.0
     strange = TOPIC_MARK in label and prediction.chance(OUT_OF_SCOPE) >= limits.doubt
     noise = label == OUT_OF_SCOPE and prediction.familiar == 0
-    understood = chance >= limits.threshold and not strange and not noise
+    enough = CONFIDENT if label == _STOP else limits.threshold  # nobody's talk is ended on a guess
+    understood = chance >= enough and not strange and not noise
     return (label, chance) if understood or decided else (FALLBACK, chance)
 
 

@@ -245,6 +245,7 @@ _WRITER: Final = re.compile(
 )
 
 
+_OPINION: Final = re.compile(r"(?:i (?:think|guess|believe|suppose|reckon)|as far as i know)\b|我(?:觉得|估|谂)")
 _SOMEBODY_ELSE: Final = re.compile(
     r"^(?:and |but )?(?:his|her|their|another|our other|my other|the other) (?:cousin|friend|colleague|classmate"
     r"|roommate|neighbou?r|client|boss)"
@@ -256,7 +257,7 @@ def _of_the_writer(clause: Clause) -> bool:
     """ "I'm a teacher with a master's myself": told by somebody who writes for another, or of a third person."""
     if _SOMEBODY_ELSE.search(clause.text):
         return True
-    return clause.about == SELF and _WRITER.search(clause.text) is not None
+    return clause.about == SELF and not _OPINION.match(clause.text) and bool(_WRITER.search(clause.text))
 
 
 def _clauses(text: str) -> Iterator[Clause]:

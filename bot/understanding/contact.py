@@ -73,7 +73,7 @@ _NO_ID: Final = frozenset(
     """)
 )
 _NAME_LEAD: Final = re.compile(
-    r"^(?:(?:hi|hello|hey|yes|sure|ok|okay|well|你好|您好|好的|好|哈喽|嗨)[\s,，.!！、]+)?"
+    r"^(?:just )?(?:(?:hi|hello|hey|yes|sure|ok|okay|well|你好|您好|好的|好|哈喽|嗨)[\s,，.!！、]+)?"
     r"(?:(?:my (?:full )?name is|my name's|my name:|name is|the name is|name's|i am called|i'm called"
     r"|im called|people call me|you can call me|please call me|call me|this is|it is|it's|its|i am|i'm|im"
     r"|full name|name)\b\s*[:：,，-]?\s*"

@@ -41,7 +41,9 @@ _UNRELATED: Final = rx(
     r"|relevance|to do with)|different (?:field|major|industry|area|from)|career change"
     r"|changing (?:careers?|fields?|industry)|completely different|totally different|switch\w* (?:careers?"
     r"|fields?|industry)|new field",
-    r"不(?:太|是很|怎么|大)?(?:对口|相关|一致|匹配|吻合|符合|一样|对应|搭)|唔(?:系好|多|太|系)?(?:对口|相关"
+    r"[不唔](?:太|是很|怎么|大|系好)? ?(?:related|relevant|match)"
+    r"|不(?:太|是很|怎么|大)?(?:对口|相关|一致|匹配|吻合|符合|一样|对应|搭)"
+    r"|唔(?:系好|多|太|系)?(?:对口|相关"
     r"|一致|啱|匹配|关事|同)|(?:没有?|冇|无|毫无|没什么|冇乜|没啥)(?:任何|什么|太大|直接|乜|咩)?(?:关系"
     r"|关联|相关|关)|(?:关系|关联)(?:都|也)?(?:没有|冇|无)|无关|转行|转咗行|跨专业|跨行|不搭|八竿子|完全不同|不沾边|沾不上边|另一个行业|冇关|不对口|两码事|两回事",
 )

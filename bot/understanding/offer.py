@@ -171,6 +171,8 @@ def offer(message: Message) -> Found | None:
         if _OTHER_JOB.search(clause.text) and not asked:
             continue
         value = _read(clause.text, asked, context)
+        if value == "verbal" and message.answers.get(SLOT) in _ON_PAPER and not asked:
+            value = value if _SAID_ONLY.search(clause.text) else None  # "they promised 35,000 a month"
         if value == "no_paper" and not asked and _ADVERT.search(message.text):
             continue  # no papers of an advertisement
         if value is not None:
@@ -186,6 +188,7 @@ def offer(message: Message) -> Found | None:
     return None
 
 
+_ON_PAPER: Final = ("signed", "written_unsigned")
 _NO_LETTER: Final = re.compile(r"(?:故|所以|因此|因而|亦|也)?(?:还|仲|暂时|暂|并)?(?:没有?|未有?|冇|无)(?:任何)?聘书")
 _ADVERT: Final = re.compile(en("advert\\w*|recruit\\w*|job (?:site|board)|posted") + "|招聘|广告|登报|登了|登咗|登过")
 _FOR_ADVICE: Final = re.compile(en("for a lawyer|for information"))
@@ -194,6 +197,14 @@ _OFFER_WORD: Final = re.compile(en("offers?") + "|offer")
 
 
 _SAID_ONLY: Final = re.compile(r"口头|verbal|话请|应承|oral|shook|嘴上|拍心口|话实请")
+
+
+_PROMISED: Final = rx(
+    r"offer\w*|hir(?:e[ds]?|ing)|mine|(?:take|want|give|employ\w*) (?:me|him|her|us)|job to (?:me|him|her)"
+    r"|got (?:it|the (?:job|position))|accepted|agreed|promis\w* (?:me|him|her|us)",
+    r"offer|录用|聘|[要请用](?:我|佢|他|她)|应承|答应|签约|入职|过去(?:上班|返工|工作)",
+)
+"""What somebody's word must be about, where none was asked for: "the company said it is not on the list" is none."""
 
 
 def _read(text: str, asked: bool, context: bool) -> str | None:
@@ -214,7 +225,7 @@ def _read(text: str, asked: bool, context: bool) -> str | None:
         verbal
         and not negated(text, verbal.start())
         and not (not asked and _ADVERT.search(text))
-        and (asked or _OFFER.search(text) or (context and _SAID_ONLY.search(text)))
+        and (asked or _PROMISED.search(text) or (context and _SAID_ONLY.search(text)))
     ):
         return "written" if _WRITTEN.search(text) and not no_paper else "verbal"
     if no_paper and _NO_LETTER.fullmatch(text):

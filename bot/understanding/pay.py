@@ -172,7 +172,7 @@ def _no_amount(text: str, amount: Amount) -> bool:
 def _is_total(before: str, after: str, *, last: bool) -> bool:
     if TOTAL.search(after[:12]) and (last or ":" in after):
         return True
-    match = TOTAL.search(before[-14:])
+    match = TOTAL.search(before[-24:])
     return bool(match and not BASE.search(before))
 
 

@@ -82,7 +82,8 @@ MONTHS_PAID: Final = re.compile(
     r"|paid (1[2-9]|2[0-4]) times"
 )
 THIRTEENTH: Final = rx(
-    r"13th(?: month)?|thirteenth|13 ?months?|double pay|(?:pay|paid|pays) double|double (?:salary|month)"
+    r"13th(?: month)?|thirteenth|13 ?months?|(?:13|thirteen) times|double pay|(?:pay|paid|pays) double"
+    r"|double (?:salary|month)"
     r"|extra month(?:s pay)?|aws|annual wage supplement",
     r"双粮|双薪|十三薪|十三个月|第13个月|第十三个?月|13个月|多一个月(?:粮|薪|工资|人工)|年底双",
 )

@@ -88,7 +88,7 @@ _UNSURE: Final = rx(
     r"|i dont think so|not that i(?:m| am)? (?:know|aware)(?: of)?|as far as i (?:know|am aware)|afaik"
     r"|to my knowledge|should be|supposedly|presumably|to be confirmed|tbc|undecided|depends|it depends"
     r"|not decided|unknown|will see",
-    r"不知|唔知|不(?:太)?请楚|不至道|不晓|不清楚|唔清楚|不太清楚|唔系好清楚|不确定|唔确定|不太确定|唔肯定|不肯定|没法确定|不敢肯定|(?:难以|很难|不好|难)(?:判断|评估)|不(?:太)?熟悉|唔熟|(?:无法|未能)(?:确定|确认|肯定|判断)|(?:尚未|还没|还未|未曾|未有|暂未)(?:核实|确认|查证|查过|核对|了解)"
+    r"不知|唔知|不(?:太)?请楚|不至道|不晓|不清楚|唔清楚|不太清楚|唔系好清楚|不确定|唔确定|不太确定|唔肯定|不肯定|没法确定|不敢肯定|[不唔](?:太|是很|系好)?sure|(?:难以|很难|不好|难)(?:判断|评估)|不(?:太)?熟悉|唔熟|(?:无法|未能)(?:确定|确认|肯定|判断)|(?:尚未|还没|还未|未曾|未有|暂未)(?:核实|确认|查证|查过|核对|了解)"
     r"|唔敢肯定|不晓得|没概念|冇概念|不了解|唔了解|不太了解|不记得|记不清|唔记得|忘了|忘记|唔系好知|不太懂"
     r"|不懂|唔识|搞不清|搞唔清"
     r"|(?:要|得|需要|我去|我再|等我|还要|仲要|先)(?:再)?(?:问|查|确认|核实|睇|看)(?:一下|下|问|吓|清楚|返"
@@ -133,7 +133,9 @@ _UNDISCLOSED: Final = rx(
     r"|quite|too|kept) (?:private|confidential|personal|secret)|confidential|no comment"
     r"|none of your business|cant disclose|cannot disclose|decline to|pass on (?:this|that)|keep (?:that|it"
     r"|this) (?:private|to myself|confidential)|leave (?:that|this|it)(?: one| question)? (?:blank|out|open)",
-    r"(?:不想|唔想|不愿|不愿意|唔愿意|不便|不(?:太|大|是很)?方便|唔(?:太|系好)?方便|不能|唔可以|拒绝|暂不|先不|不打算|唔打算)(?:在这里"
+    r"(?:不|唔)(?:太|系好|大)?方便 ?(?:disclose|share|say|tell|reveal)"
+    r"|(?:不想|唔想|不愿|不愿意|唔愿意|不便|不(?:太|大|是很)?方便"
+    r"|唔(?:太|系好)?方便|不能|唔可以|拒绝|暂不|先不|不打算|唔打算)(?:在这里"
     r"|喺度|公开|对外|再|多)?(?:说|讲|透露|回答|答|提供|公开|告知|告诉|披露|提|谈|话)|不方便$|唔方便$"
     r"|唔方便讲|不方便说|^保密|要保密|系保密|是保密|保密的|隐私|私隐|私人问题|不告诉|唔话|无可奉告|冇可奉告"
     r"|不说|唔讲住|秘密|🤐|(?:我|先)?(?:唔|不)答|保留",

@@ -85,7 +85,7 @@ def test_the_channel_may_be_typed_along_with_the_contact(live_bot: LiveBot, lang
     both = {
         "en": ("mail me at both.en@example.org", "both.en@example.org"),
         "zh_hans": ("微信 both_hans88", "both_hans88"),
-        "zh_hant": ("WhatsApp 5123 0006", "+85251230006"),
+        "zh_hant": ("WhatsApp 5123 0096", "+85251230096"),
     }
     typed, stored = both[language]
     visitor = opened(live_bot, language, "leave_contact", "yes", "skip").say(typed)
