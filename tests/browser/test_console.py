@@ -278,7 +278,7 @@ def test_an_open_list_shows_what_comes_in_and_keeps_what_was_chosen(office: Offi
     page.evaluate("window.scrollTo(0, 600)")
     before = ticked.bounding_box()
     lead = office.store.submit(draft(contact_name="陳新來"), NOW + timedelta(minutes=1))
-    expect(page.locator(f'tr.arrived a[href="/leads/{lead.id}"]')).to_have_count(1, timeout=20_000)
+    expect(page.locator(f'tr.arrived a[href="/leads/{lead.id}"]')).to_have_count(1, timeout=60_000)
     expect(page.locator("[data-live]")).to_have_text("1 new enquiry since you opened this page")
     assert page.title().startswith("(1) ")
     expect(page.locator(".tabs b").first).to_have_text(str(total + 1))
@@ -293,7 +293,7 @@ def test_an_open_list_shows_what_comes_in_and_keeps_what_was_chosen(office: Offi
     edits = [casework.Edit("status", "new", "contacted")]
     casework.change(office.database, actor, NOW + timedelta(minutes=2), lead.id, edits)
     changed = page.locator("tr", has=page.locator(f'a[href="/leads/{lead.id}"]'))
-    expect(changed).to_contain_text("Contacted", timeout=20_000)
+    expect(changed).to_contain_text("Contacted", timeout=60_000)
     expect(page.locator("[data-count]")).to_have_text(" (1)")
     window.check()
 
