@@ -7,7 +7,7 @@ import time
 import uuid
 from typing import Any, Final, Mapping
 
-from bot.channels.meta_simulator import TOKEN, MetaSimulator
+from bot.channels.meta_simulator import MetaSimulator
 from bot.channels.simulator import Fault, full_title, units
 
 PAGE_ID: Final = "102030405060708"
@@ -19,6 +19,7 @@ class MessengerSimulator(MetaSimulator):
     """Messenger's part of the Graph API."""
 
     channel = "messenger"
+    node = PAGE_ID
     somebody = "24680135790000001"
     passing = (
         Fault(500), Fault(503), Fault(429), Fault(400, 613), Fault(400, 4), Fault(401, 190), Fault(500, 1200),
@@ -30,18 +31,13 @@ class MessengerSimulator(MetaSimulator):
         """The settings of a bot that talks to this simulator."""
         return {**super().environment(), "ASMTP_MESSENGER_PAGE_ID": PAGE_ID}
 
-    def take(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> tuple[int, Mapping[str, Any]]:
-        """`POST /<page>/messages`."""
-        if (method, path) != ("POST", f"/{PAGE_ID}/messages"):
-            return 404, {"error": {"code": 100, "message": "no such page"}}
-        if headers.get("Authorization") != f"Bearer {TOKEN}":
-            return 401, {"error": {"code": 190, "message": "token"}}
-        message = json.loads(body)
-        wrong = problem(message)
-        self.accept(message, wrong)
-        if wrong is not None:
-            return 400, {"error": {"code": 100, "message": wrong}}
-        return 200, {"recipient_id": message["recipient"]["id"], "message_id": f"m_{uuid.uuid4().hex}"}
+    def wrong_in(self, message: Mapping[str, Any]) -> str | None:
+        """By the limits that the platform's documents give."""
+        return problem(message)
+
+    def receipt(self, message: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The id of the message."""
+        return {"recipient_id": message["recipient"]["id"], "message_id": f"m_{uuid.uuid4().hex}"}
 
     def failed(self, fault: Fault) -> tuple[int, Mapping[str, Any]]:
         """As the Send API does, with subcodes."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from typing import Any, Final, Iterator, Mapping
+import json
+from typing import Any, ClassVar, Final, Iterator, Mapping
 
 from bot.channels.simulator import Fault, Simulator
 
@@ -15,7 +16,34 @@ SIGNATURE: Final = "X-Hub-Signature-256"
 
 
 class MetaSimulator(Simulator):
-    """What signs, and how the Graph API fails."""
+    """What signs, and what the Graph API takes and how it fails.
+
+    Attributes:
+        node: the id of the phone or page that messages are posted to.
+    """
+
+    node: ClassVar[str]
+
+    def wrong_in(self, message: Mapping[str, Any]) -> str | None:
+        """What the platform would have against a message; None when it takes it."""
+        raise NotImplementedError
+
+    def receipt(self, message: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What the API answers to a message that it took."""
+        raise NotImplementedError
+
+    def take(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> tuple[int, Mapping[str, Any]]:
+        """`POST /<node>/messages`."""
+        if (method, path) != ("POST", f"/{self.node}/messages"):
+            return 404, {"error": {"code": 100, "message": "no such phone or page"}}
+        if headers.get("Authorization") != f"Bearer {TOKEN}":
+            return 401, {"error": {"code": 190, "message": "token"}}
+        message = json.loads(body)
+        wrong = self.wrong_in(message)
+        self.accept(message, wrong)
+        if wrong is not None:
+            return 400, {"error": {"code": 100, "message": wrong}}
+        return 200, self.receipt(message)
 
     def environment(self) -> dict[str, str]:
         """The settings that both have, named after the channel."""

@@ -7,7 +7,7 @@ import time
 import uuid
 from typing import Any, Final, Mapping, Sequence
 
-from bot.channels.meta_simulator import TOKEN, MetaSimulator
+from bot.channels.meta_simulator import MetaSimulator
 from bot.channels.simulator import Fault, units
 
 PHONE_ID: Final = "106540352242922"
@@ -17,6 +17,7 @@ class WhatsAppSimulator(MetaSimulator):
     """Meta's Cloud API."""
 
     channel = "whatsapp"
+    node = PHONE_ID
     somebody = "85291234567"
     passing = (Fault(500), Fault(503), Fault(429, 130429), Fault(400, 131056), Fault(401, 190), Fault(400, 131000))
     final = (Fault(400, 131047), Fault(400, 131026), Fault(400, 100), Fault(400, 131051))
@@ -25,18 +26,13 @@ class WhatsAppSimulator(MetaSimulator):
         """The settings of a bot that talks to this simulator."""
         return {**super().environment(), "ASMTP_WHATSAPP_PHONE_ID": PHONE_ID}
 
-    def take(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> tuple[int, Mapping[str, Any]]:
-        """`POST /<phone>/messages`."""
-        if (method, path) != ("POST", f"/{PHONE_ID}/messages"):
-            return 404, {"error": {"code": 100, "message": "no such phone"}}
-        if headers.get("Authorization") != f"Bearer {TOKEN}":
-            return 401, {"error": {"code": 190, "message": "token"}}
-        message = json.loads(body)
-        wrong = problem(message)
-        self.accept(message, wrong)
-        if wrong is not None:
-            return 400, {"error": {"code": 100, "message": wrong}}
-        return 200, {"messaging_product": "whatsapp", "messages": [{"id": f"wamid.{uuid.uuid4().hex}"}]}
+    def wrong_in(self, message: Mapping[str, Any]) -> str | None:
+        """By the limits that the platform's documents give."""
+        return problem(message)
+
+    def receipt(self, message: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The id of the message."""
+        return {"messaging_product": "whatsapp", "messages": [{"id": f"wamid.{uuid.uuid4().hex}"}]}
 
     def body(self, *messages: Mapping[str, Any], **more: Any) -> bytes:
         """A webhook's raw body, escaped as Meta writes it; `more` is what else stands beside the messages."""
