@@ -74,7 +74,7 @@ class ConsentLine:
 
 @dataclass(frozen=True)
 class Result:
-    """What the engine said on the lead's day."""
+    """What the engine said on the lead's day; of the questions that are open the slots and short names."""
 
     title: str
     meaning: str
@@ -82,7 +82,7 @@ class Result:
     near_misses: Sequence[str]
     suggestions: Sequence[str]
     warnings: Sequence[str]
-    missing: Sequence[str]
+    missing: Sequence[tuple[str, str]]
     rules: str
     as_of: str
 
@@ -100,7 +100,7 @@ def result(lead: StoredLead, language: str) -> Result:
         near_misses=_near_misses(lead, language, facts),
         suggestions=[_suggestion(item, language, facts) for item in judged.get("suggestions") or ()],
         warnings=[_words(f"warning_{code}", language, facts) or code for code in judged.get("warnings") or ()],
-        missing=[label(slot, language) for slot in judged.get("missing") or ()],
+        missing=[(slot, label(slot, language)) for slot in judged.get("missing") or ()],
         rules="-".join(filter(None, (judged.get("rules_version"), judged.get("rules_hash")))) or "-",
         as_of=judged.get("as_of") or "-",
     )

@@ -3,8 +3,9 @@ a result that a consultant sets stands beside the engine's, with the reason, and
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Collection, Final, Mapping
+from typing import Any, Collection, Final, Iterable, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ from bot.leads.history import APPLICANT
 from bot.leads.intake import derived_columns, storable
 from bot.leads.models import LeadHistory, LeadOverride
 from bot.leads.wordless import without_words
-from bot.vocabulary import ANSWERS, OUTCOMES, InvalidValue, parse_answers
+from bot.vocabulary import OUTCOMES, InvalidValue, parse_answers
 
 CORRECTED: Final = "corrected"
 """Of the history's entry of a merge: the slots whose answers consultants had given."""
@@ -26,45 +27,62 @@ OVERRIDE: Final = "override"
 """The field of a result that a consultant set, in history and audit log."""
 
 
+@dataclass(frozen=True)
+class Correction:
+    """One answer: its slot, its value when the form was opened, and the right one; None for not answered."""
+
+    slot: str
+    base: Any
+    wanted: Any
+
+
+class WrongAnswer(NotAllowed):
+    """A value outside the contract, of the question `slot`."""
+
+    def __init__(self, slot: str) -> None:
+        super().__init__("answer")
+        self.slot = slot
+
+
 def correct(
-    database: Database, actor: audit.Actor, now: datetime, day: date, lead_id: str, slot: str, base: Any, wanted: Any
-) -> bool:
-    """Put an answer right; the engine judges the lead anew and the judgement before is kept in the history.
+    database: Database, actor: audit.Actor, now: datetime, day: date, lead_id: str, corrections: Iterable[Correction]
+) -> list[str]:
+    """Put answers right, all or none; the engine judges the lead anew, the judgement before stays in the history.
 
     The person's own words stay as they are, but those behind an answer that a consultant corrected no longer
     support it: the engine does not see them.
 
     Args:
         day: the day whose rules apply.
-        slot: one of `vocabulary.ANSWERS`.
-        base: its value when the form was opened, None for not answered.
-        wanted: the right value, None to take the answer out.
+        corrections: of slots of `vocabulary.ANSWERS`; those that were not touched in the form change nothing.
     Returns:
-        Whether there was anything to change.
+        The slots that have another answer now.
     Raises:
         Unknown: there is no such lead.
-        Conflicts: the answer was changed meanwhile; `theirs` and `yours` are empty, the values are no texts.
-        NotAllowed: the value is outside the contract.
+        Conflicts: answers that were changed meanwhile; `theirs` and `yours` are empty, the values are no texts.
+        WrongAnswer: a value is outside the contract.
     """
-    if slot not in ANSWERS:
-        raise NotAllowed("answer")
     with database.write() as session:
         lead = locked_lead(session, lead_id)
-        present = lead.answers.get(slot)
-        if wanted == present:
-            return False
-        if base != present:
-            raise Conflicts([Conflict(f"answers.{slot}", "", "")])
+        present = lead.answers
+        meant = [each for each in corrections if each.wanted not in (each.base, present.get(each.slot))]
+        conflicts = [Conflict(f"answers.{each.slot}", "", "") for each in meant if present.get(each.slot) != each.base]
+        if conflicts:
+            raise Conflicts(conflicts)
+        if not meant:
+            return []
+        slots = [each.slot for each in meant]
         try:
-            answers = parse_answers({**lead.answers, slot: wanted})
-        except InvalidValue:
-            raise NotAllowed("answer") from None
-        entries = [{"field": f"answers.{slot}", "old": present, "new": answers.get(slot)}]
+            answers = parse_answers({**present, **{each.slot: each.wanted for each in meant}})
+        except InvalidValue as error:
+            raise WrongAnswer(error.slot) from None
+        entries = [{"field": f"answers.{slot}", "old": present.get(slot), "new": answers.get(slot)} for slot in slots]
         previous = without_words(lead.assessment)
-        entries += judge_anew(lead, day, answers, by_consultants(session, lead_id) | {slot})
+        entries += judge_anew(lead, day, answers, by_consultants(session, lead_id) | set(slots))
         record(session, actor, now, lead, entries, previous)
-        audit.note(session, actor, audit.ANSWER_CORRECTED, now, lead_id=lead_id, fields=[f"answers.{slot}"])
-    return True
+        audit.note(session, actor, audit.ANSWER_CORRECTED, now, lead_id=lead_id,
+                   fields=[f"answers.{slot}" for slot in slots])  # fmt: skip
+    return slots
 
 
 def judge_anew(lead: Any, day: date, answers: Mapping[str, Any], corrected: Collection[str]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from bot.console import audit
 from bot.console.casework import Conflicts, NotAllowed, Unknown
-from bot.console.corrections import correct, newest_override, override
+from bot.console.corrections import Correction, correct, newest_override, override
 from bot.console.users import update
 from bot.eligibility.assessment import assess
 from bot.leads.lead import StoredLead
@@ -43,7 +43,7 @@ def actor(office: Office, login: str = "carl") -> audit.Actor:
 
 def put(office: Office, lead: StoredLead, slot: str, base: Any, wanted: Any, by: str = "carl") -> bool:
     """Correct an answer."""
-    return correct(office.database, actor(office, by), NOW, DAY, lead.id, slot, base, wanted)
+    return bool(correct(office.database, actor(office, by), NOW, DAY, lead.id, [Correction(slot, base, wanted)]))
 
 
 def set_(office: Office, lead: StoredLead, outcome: str | None, base: int = 0, by: str = "carl", **other: str) -> None:
@@ -237,6 +237,12 @@ def test_a_conflict_on_the_page_keeps_what_was_written(office: Office) -> None:
         assert newest_override(session, lead.id).outcome == others[1]
 
 
+def of(slot: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields of one question as the form names them."""
+    split = {field: field.partition(".") for field in fields}
+    return {f"{kind}.{slot}{dot}{rest}": fields[field] for field, (kind, dot, rest) in split.items()}
+
+
 @pytest.mark.parametrize(
     ("slot", "fields", "stored"),
     [("offer", {"value": "signed"}, "signed"), ("salary_total_hkd", {"number": "600,000", "value": ""}, 600_000),
@@ -249,12 +255,50 @@ def test_the_form_of_each_kind_of_answer(office: Office, slot: str, fields: dict
     lead = office.store.submit(draft(**judged()), NOW)
     desk = office.desk("carl")
     desk.get(f"/leads/{lead.id}/correct?slot={slot}")
-    assert desk.submit(f"/leads/{lead.id}/correct", {"slot": slot, **fields}).status_code == 303
+    assert desk.submit(f"/leads/{lead.id}/correct", of(slot, fields)).status_code == 303
     assert kept(office, lead).answers.get(slot) == stored
     desk.get(f"/leads/{lead.id}/correct?slot={slot}")
-    assert desk.submit(f"/leads/{lead.id}/correct", {"slot": slot}).status_code == 303
+    assert desk.submit(f"/leads/{lead.id}/correct").status_code == 303
     if slot != "alt_evidence":  # boxes are not filled in by the test's browser
         assert kept(office, lead).answers.get(slot) == stored, "a form sent as it came changes nothing"
+
+
+def test_many_answers_at_once_are_judged_once(office: Office) -> None:
+    lead = office.store.submit(draft(**judged()), NOW)
+    desk = office.desk("carl")
+    desk.get(f"/leads/{lead.id}/correct")
+    changes = of("offer", {"value": "signed"}) | of("years_relevant", {"number": "9"}) | of("market_pay", {"value": ""})
+    assert desk.submit(f"/leads/{lead.id}/correct", changes).status_code == 303
+    now = kept(office, lead)
+    assert (now.answers["offer"], now.answers["years_relevant"], now.version) == ("signed", 9, 2)
+    assert now.assessment["missing"] == ["market_pay"]
+    desk.get(f"/leads/{lead.id}")
+    assert f'href="/leads/{lead.id}/correct?slot=market_pay"' in desk.last.text, "what is open can be filled in"
+
+
+def test_of_many_answers_none_is_kept_when_one_does_not_fit_or_was_changed(office: Office) -> None:
+    """Everything typed stays on the page, and what is wrong is marked."""
+    lead = office.store.submit(draft(**judged()), NOW)
+    desk = office.desk("carl")
+    desk.get(f"/leads/{lead.id}/correct")
+    changes = of("offer", {"value": "signed"}) | of("years_relevant", {"number": "61"})
+    assert desk.submit(f"/leads/{lead.id}/correct", changes).status_code == 422
+    assert re.search(r'wrong" id="answer-years_relevant"', desk.last.text)
+    assert kept(office, lead).version == 1
+    put(office, lead, "offer", "verbal", "none", by="cora")
+    assert desk.submit(f"/leads/{lead.id}/correct", of("years_relevant", {"number": "6"})).status_code == 409
+    assert re.search(r'wrong" id="answer-offer"', desk.last.text)
+    assert kept(office, lead).answers["years_relevant"] == 4
+    assert desk.submit(f"/leads/{lead.id}/correct").status_code == 303
+    now = kept(office, lead)
+    assert (now.answers["offer"], now.answers["years_relevant"]) == ("signed", 6)
+
+
+def test_questions_are_put_in_the_persons_language_and_voice(office: Office) -> None:
+    lead = office.store.submit(draft(**judged(role="family"), language="zh_hant"), NOW)
+    page = office.desk("carl").get(f"/leads/{lead.id}/correct?slot=offer").text
+    assert say("short_offer", "zh_hant", voice="third") in html.unescape(page)
+    assert 'lang="zh-Hant"' in page
 
 
 def test_a_conflict_of_answers_is_shown_side_by_side(office: Office) -> None:
@@ -262,13 +306,13 @@ def test_a_conflict_of_answers_is_shown_side_by_side(office: Office) -> None:
     desk = office.desk("carl")
     desk.get(f"/leads/{lead.id}/correct?slot=years_relevant")
     put(office, lead, "years_relevant", 4, 8, by="cora")
-    answer = desk.submit(f"/leads/{lead.id}/correct", {"slot": "years_relevant", "number": "9"})
+    answer = desk.submit(f"/leads/{lead.id}/correct", {"number.years_relevant": "9"})
     assert answer.status_code == 409
     assert re.search(r"<b>8\b", html.unescape(answer.text))
     assert 'value="9"' in answer.text
-    assert desk.submit(f"/leads/{lead.id}/correct", {"slot": "years_relevant"}).status_code == 303
+    assert desk.submit(f"/leads/{lead.id}/correct").status_code == 303
     assert kept(office, lead).answers["years_relevant"] == 9
-    wrong = {"slot": "years_relevant", "number": "many"}
+    wrong = {"number.years_relevant": "many"}
     desk.get(f"/leads/{lead.id}/correct?slot=years_relevant")
     assert desk.submit(f"/leads/{lead.id}/correct", wrong).status_code == 422
 

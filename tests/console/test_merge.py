@@ -18,7 +18,7 @@ from sqlalchemy.engine import Engine
 from bot.console import audit, casework, mentions, merge_rows
 from bot.console import merge as merge_module
 from bot.console.casework import Conflicts, Edit, NotAllowed, Unknown
-from bot.console.corrections import by_consultants, correct, newest_override, override
+from bot.console.corrections import Correction, by_consultants, correct, newest_override, override
 from bot.console.duplicates import possible_duplicates
 from bot.console.erasure import contents, erase
 from bot.console.listing import Wish, listing
@@ -148,7 +148,7 @@ def test_the_newer_answers_stay_unless_the_others_are_chosen(
 def test_answers_that_were_corrected_later_are_the_newer(
     any_office: Office, kept: StoredLead, other: StoredLead
 ) -> None:
-    correct(any_office.database, actor(any_office), NOW, DAY, kept.id, "years_relevant", 4, 9)
+    correct(any_office.database, actor(any_office), NOW, DAY, kept.id, [Correction("years_relevant", 4, 9)])
     with any_office.database.read() as session:
         assert pair(session, kept, other).newer == KEPT
     assert join(any_office, kept, other).answers["years_relevant"] == 9
@@ -158,7 +158,7 @@ def test_chosen_answers_are_judged_anew_and_the_judgement_before_is_kept(
     any_office: Office, kept: StoredLead, other: StoredLead
 ) -> None:
     """As a correction does it: words behind an answer that a consultant had corrected no longer support it."""
-    correct(any_office.database, actor(any_office), NOW - HOUR, DAY, other.id, "years_relevant", 4, 9)
+    correct(any_office.database, actor(any_office), NOW - HOUR, DAY, other.id, [Correction("years_relevant", 4, 9)])
     one = join(any_office, kept, other)
     assert one.outcome != kept.outcome, "else this test shows little"
     assert one.assessment["as_of"] == now_of(any_office, kept).assessment["as_of"]
