@@ -57,7 +57,7 @@ def change_contact(
     touched = {name for name, edit in edits.items() if edit.wanted != edit.base}
     if touched & {CHANNEL, VALUE}:
         touched |= {CHANNEL, VALUE}
-    wanted = _checked({name: edit.wanted for name, edit in edits.items()}, touched, sure)
+    wanted = checked({name: edit.wanted for name, edit in edits.items()}, touched, sure)
     with database.write() as session:
         lead = locked_lead(session, lead_id)
         before = {name: getattr(lead, name) for name in FIELDS}
@@ -78,8 +78,13 @@ def change_contact(
     return list(meant)
 
 
-def _checked(given: Mapping[str, str], touched: set[str], sure: bool) -> dict[str, str | None]:
+def checked(given: Mapping[str, str], touched: set[str], sure: bool) -> dict[str, str | None]:
     """The touched fields as they are stored.
+
+    Args:
+        given: each of `FIELDS` as it was typed.
+        touched: which of them are meant; channel and value go together.
+        sure: an e-mail address that looks mistyped is right all the same.
 
     Raises:
         Refused: see there.

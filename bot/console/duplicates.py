@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, Sequence
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -37,21 +37,31 @@ def possible_duplicates(database: Database, lead: StoredLead) -> list[Twin]:
     """
     with database.read() as session:
         contacts = [(lead.contact_channel, lead.contact_value), *_merged_contacts(session, lead.id)]
-        wanted = {contact_key(*contact) for contact in contacts} - {""}
-        found = [found_in(forms) for _, value in contacts for forms in search_patterns(value.replace(" ", ""))]
-        if not wanted or not found:
-            return []
-        query = (
-            select(Lead.id, Lead.contact_name, Lead.contact_channel, Lead.contact_value, Lead.status, Lead.created_at)
-            .where(or_(*(Lead.id.in_(ids) for ids in found)), Lead.id != lead.id)
-            .order_by(Lead.created_at.desc())
-            .limit(MOST * 5)
-        )
-        twins = []
-        for row in session.execute(query).all():
-            theirs = [(row.contact_channel, row.contact_value), *_merged_contacts(session, row.id)]
-            if wanted & {contact_key(*contact) for contact in theirs}:
-                twins.append(Twin(row.id, row.contact_name, row.contact_channel, row.status, row.created_at))
+        return same_contact(session, contacts, besides=lead.id)
+
+
+def same_contact(session: Session, contacts: Sequence[tuple[str, str]], besides: str = "") -> list[Twin]:
+    """Leads with one of these contacts, newest first.
+
+    Args:
+        contacts: channel and value; a phone in any format.
+        besides: the id of a lead that is not meant.
+    """
+    wanted = {contact_key(*contact) for contact in contacts} - {""}
+    found = [found_in(forms) for _, value in contacts for forms in search_patterns(value.replace(" ", ""))]
+    if not wanted or not found:
+        return []
+    query = (
+        select(Lead.id, Lead.contact_name, Lead.contact_channel, Lead.contact_value, Lead.status, Lead.created_at)
+        .where(or_(*(Lead.id.in_(ids) for ids in found)), Lead.id != besides)
+        .order_by(Lead.created_at.desc())
+        .limit(MOST * 5)
+    )
+    twins = []
+    for row in session.execute(query).all():
+        theirs = [(row.contact_channel, row.contact_value), *_merged_contacts(session, row.id)]
+        if wanted & {contact_key(*contact) for contact in theirs}:
+            twins.append(Twin(row.id, row.contact_name, row.contact_channel, row.status, row.created_at))
     return twins[:MOST]
 
 

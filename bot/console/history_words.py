@@ -13,10 +13,12 @@ from bot.words import has, say
 
 _QUIET: Final = ("evidence.", "transcript", "xborder_consent", "merged_away")
 """Fields whose change another line tells already."""
+ENTERED: Final = "entered"
+"""The first entry of an enquiry that a consultant entered."""
 EXPORT: Final = "export."
 """Before what the audit log notes of an export."""
 _OWN: Final = ("status", "lost_reason", "owner", "follow_up_on", "note", "note_deleted", "consents", "assessment",
-               "outcome", "override", "language", "source", "merged", "answers")  # fmt: skip
+               "outcome", "override", "language", "source", "merged", "answers", ENTERED)  # fmt: skip
 
 
 @dataclass(frozen=True)

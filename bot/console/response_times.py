@@ -9,6 +9,7 @@ from statistics import median
 from sqlalchemy import case, func, select
 
 from bot.leads.database import Database
+from bot.leads.lead import BY_CONSULTANTS
 from bot.leads.models import Lead
 from bot.office_hours import OfficeHours
 
@@ -31,13 +32,13 @@ class ResponseTimes:
 def response_times(
     database: Database, office: OfficeHours, since: datetime, until: datetime, **only: str | None
 ) -> ResponseTimes:
-    """Reckon it for the leads that came in from `since` to before `until` (aware).
+    """Reckon it for the leads that came in from `since` to before `until` (aware); consultants enter none that waited.
 
     Args:
         office: its hours; one that never opens counts every hour.
         only: `source`, `language`, `role` that a lead must have; None means any.
     """
-    wanted = [Lead.created_at >= since, Lead.created_at < until]
+    wanted = [Lead.created_at >= since, Lead.created_at < until, Lead.source.not_in(BY_CONSULTANTS)]
     wanted += [getattr(Lead, name) == value for name, value in only.items() if value]
     counted = select(func.count(), func.count(case((Lead.status == "new", 1)))).where(*wanted)
     answers = select(Lead.created_at, Lead.contacted_at).where(*wanted, Lead.contacted_at.is_not(None))

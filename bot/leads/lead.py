@@ -32,6 +32,9 @@ HUMAN: Final = "human"
 CLIENTS: Final = ("engaged", "closed")
 """Statuses of people who engaged the firm."""
 
+BY_CONSULTANTS: Final = ("phone", "in_person", "email", "referral")
+"""Channels of leads that a consultant entered: how the person came to the firm."""
+
 OPEN: Final = ("new", "contacted", "qualified", "engaged")
 """Statuses in which somebody still waits for the firm."""
 
