@@ -62,16 +62,20 @@ class Conflicts(Exception):
         self.conflicts = conflicts
 
 
-def change(database: Database, actor: audit.Actor, now: datetime, lead_id: str, edits: Iterable[Edit]) -> list[str]:
-    """Store the fields of a form that were changed in it.
+def change(
+    database: Database, actor: audit.Actor, now: datetime, lead_id: str, edits: Iterable[Edit], note: str = ""
+) -> list[str]:
+    """Store the fields of a form that were changed in it, and what was written down with them.
 
     Returns:
         The names of the fields that have another value now.
     Raises:
         Unknown: there is no such lead.
         Conflicts: see above.
-        NotAllowed: a step that `pipeline` does not have, a reason that is missing, an owner who cannot be one.
+        NotAllowed: a step that `pipeline` does not have, a reason that is missing, an owner who cannot be one, a note
+            that is too long.
     """
+    kept = _note_text(note)
     touched = [edit for edit in edits if edit.wanted != edit.base]
     with database.write() as session:
         lead = locked_lead(session, lead_id)
@@ -81,7 +85,10 @@ def change(database: Database, actor: audit.Actor, now: datetime, lead_id: str, 
                      for edit in meant if before[edit.field] != edit.base]  # fmt: skip
         if conflicts:
             raise Conflicts(conflicts)
-        return _apply(session, actor, now, lead, {edit.field: edit.wanted for edit in meant})
+        changed = _apply(session, actor, now, lead, {edit.field: edit.wanted for edit in meant})
+        if kept:
+            _write_down(session, actor, now, lead, kept)
+    return changed
 
 
 def change_together(
@@ -112,19 +119,11 @@ def add_note(database: Database, actor: audit.Actor, now: datetime, lead_id: str
         Unknown: there is no such lead.
         NotAllowed: the note is empty or too long.
     """
-    kept = str(storable(text)).strip()
+    kept = _note_text(text)
     if not kept:
         raise NotAllowed("note_empty")
-    if len(kept) > LONGEST_NOTE:
-        raise NotAllowed("note_too_long")
     with database.write() as session:
-        lead = locked_lead(session, lead_id)
-        note = Note(id=str(uuid.uuid4()), lead_id=lead_id, at=now, author=actor.user_id, text=kept)
-        session.add_all((note, LeadSearch(lead_id=lead_id, part=note.id, text=search_text([kept]))))
-        session.flush()
-        mentions.add(session, note)
-        record(session, actor, now, lead, [{"field": "note"}])
-        audit.note(session, actor, audit.NOTE_ADDED, now, lead_id=lead_id)
+        _write_down(session, actor, now, locked_lead(session, lead_id), kept)
 
 
 def delete_note(
@@ -146,6 +145,27 @@ def delete_note(
         session.execute(delete(LeadSearch).where(LeadSearch.lead_id == lead_id, LeadSearch.part == note_id))
         record(session, actor, now, lead, [{"field": "note_deleted"}])
         audit.note(session, actor, audit.NOTE_DELETED, now, lead_id=lead_id)
+
+
+def _note_text(text: str) -> str:
+    """A note as it is kept.
+
+    Raises:
+        NotAllowed: it is too long.
+    """
+    kept = str(storable(text)).strip()
+    if len(kept) > LONGEST_NOTE:
+        raise NotAllowed("note_too_long")
+    return kept
+
+
+def _write_down(session: Session, actor: audit.Actor, now: datetime, lead: Any, text: str) -> None:
+    note = Note(id=str(uuid.uuid4()), lead_id=lead.id, at=now, author=actor.user_id, text=text)
+    session.add_all((note, LeadSearch(lead_id=lead.id, part=note.id, text=search_text([text]))))
+    session.flush()
+    mentions.add(session, note)
+    record(session, actor, now, lead, [{"field": "note"}])
+    audit.note(session, actor, audit.NOTE_ADDED, now, lead_id=lead.id)
 
 
 def _apply(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from functools import partial
 from typing import Any, Final, Sequence
 
@@ -35,29 +36,20 @@ def show(visit: Visit, lead_id: str) -> Response:
 
 
 def change(visit: Visit, lead_id: str) -> Response:
-    """Store step, reason, owner and follow-up, or the states of documents: whatever the form holds."""
+    """Store what was done and what comes next: how a call went, a note, step, reason, owner and follow-up, or the
+    states of documents; whatever the form holds."""
     names = [name.removeprefix(BASE) for name in visit.form if name.startswith(BASE)]
-    edits = [Edit(name, visit.field(BASE + name), visit.field(name)) for name in names]
+    edits = _with_call(visit, [Edit(name, visit.field(BASE + name), visit.field(name)) for name in names])
+    note = _note(visit)
     try:
-        casework.change(visit.database, visit.actor, visit.now, lead_id, edits)
+        changed = casework.change(visit.database, visit.actor, visit.now, lead_id, edits, note)
     except Unknown:
         return visit.gone()
     except Conflicts as error:
-        return side_by_side(visit, lead_id, edits, error, f"/leads/{lead_id}/change")
-    except NotAllowed as error:
-        return _refused(visit, lead_id, str(error))
-    return visit.go(f"/leads/{lead_id}", "saved")
-
-
-def add_note(visit: Visit, lead_id: str) -> Response:
-    """Write something down."""
-    try:
-        casework.add_note(visit.database, visit.actor, visit.now, lead_id, str(visit.form.get("note") or ""))
-    except Unknown:
-        return visit.gone()
+        return side_by_side(visit, lead_id, edits, error, f"/leads/{lead_id}/change", note)
     except NotAllowed as error:
         return _refused(visit, lead_id, str(error), note=str(visit.form.get("note") or ""))
-    return visit.go(f"/leads/{lead_id}", "noted")
+    return visit.go(f"/leads/{lead_id}", "noted" if note else "saved" if changed else "")
 
 
 def delete_note(visit: Visit, lead_id: str, note_id: str) -> Response:
@@ -85,6 +77,8 @@ def lead_page(visit: Visit, lead: StoredLead, status: int = 200, **values: Any) 
         owners=[user for user in staff if user.id == lead.owner or (user.may("consultant") and not user.disabled)],
         may_work=visit.me.user.may("consultant"),
         links=contact_links(lead),
+        calls=pipeline.CALLS,
+        soon=[(days, visit.now.astimezone(HONG_KONG).date() + timedelta(days=days)) for days in pipeline.SOON],
         formats=tuple(PIECES),
         today=visit.now.astimezone(HONG_KONG).date(),
         **sheet(visit.console, lead, visit.language),
@@ -105,11 +99,14 @@ def contact_links(lead: StoredLead) -> list[tuple[str, str]]:
     return []
 
 
-def side_by_side(visit: Visit, lead_id: str, edits: Sequence[Edit], error: Conflicts, action: str) -> Response:
+def side_by_side(
+    visit: Visit, lead_id: str, edits: Sequence[Edit], error: Conflicts, action: str, note: str = ""
+) -> Response:
     """Both values of each field that two people changed, to choose from; the rest of the form goes along unchanged.
 
     Args:
         action: the address that the choice is sent to.
+        note: what was written down with it.
     """
     language = visit.language
     names = {user.id: user.name for user in users.everybody(visit.database)}
@@ -126,7 +123,28 @@ def side_by_side(visit: Visit, lead_id: str, edits: Sequence[Edit], error: Confl
         for conflict in error.conflicts
     ]
     kept = [edit for edit in edits if edit.field not in disputed and edit.wanted != edit.base]
-    return visit.page("conflict.html", 409, rows=rows, kept=kept, lead_id=lead_id, action=action)
+    return visit.page("conflict.html", 409, rows=rows, kept=kept, lead_id=lead_id, action=action, note=note)
+
+
+def _note(visit: Visit) -> str:
+    """What was written down, headed by how the call went."""
+    note, call = str(visit.form.get("note") or "").strip(), visit.field("call")
+    return "\n".join(filter(None, (visit.words(f"call_{call}") if call in pipeline.CALLS else "", note)))
+
+
+def _with_call(visit: Visit, edits: list[Edit]) -> list[Edit]:
+    """The changes of a form, with what follows from a call: who was reached is not `new` any more; the follow-up that
+    was chosen by days."""
+    day = visit.field("soon")
+    after = {"follow_up_on": day} if day else {}
+    if visit.field("call") == pipeline.REACHED:
+        after["status"] = "contacted"
+    return [
+        Edit(edit.field, edit.base, after[edit.field])
+        if edit.field in after and edit.wanted == edit.base and (edit.field != "status" or edit.base == "new")
+        else edit
+        for edit in edits
+    ]
 
 
 def _refused(visit: Visit, lead_id: str, reason: str, note: str = "") -> Response:

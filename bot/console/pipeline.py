@@ -27,6 +27,14 @@ DOCUMENT_STATES: Final = ("to_ask", "asked", "received", "not_needed")
 """How far a line of the document list is."""
 
 
+REACHED: Final = "reached"
+CALLS: Final = (REACHED, "no_answer", "message_left")
+"""How a call went; it heads the note that is written down of it."""
+
+SOON: Final = (1, 3, 7)
+"""Days from today to a follow-up that are one press away."""
+
+
 def may_move(status: str, target: str) -> bool:
     """Whether a lead may go from one status to another."""
     return target in MOVES.get(status, ())

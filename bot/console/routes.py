@@ -64,7 +64,6 @@ PAGES: Final = (
     Page("/leads/new", entry_pages.store, "consultant", "POST"),
     Page("/leads/{lead_id}", lead_pages.show, "viewer"),
     Page("/leads/{lead_id}/change", lead_pages.change, "consultant", "POST"),
-    Page("/leads/{lead_id}/notes", lead_pages.add_note, "consultant", "POST"),
     Page("/leads/{lead_id}/notes/{note_id}/delete", lead_pages.delete_note, "consultant", "POST"),
     Page("/leads/{lead_id}/export", export_pages.one, "consultant", "POST"),
     Page("/leads/{lead_id}/print", export_pages.printable, "consultant"),

@@ -15,6 +15,7 @@ from bot.console import audit, case_words, casework
 from bot.console.duplicates import possible_duplicates
 from bot.console.lead_pages import contact_links
 from bot.console.transcript import EVENTS
+from bot.console.users import update
 from bot.eligibility.assessment import assess
 from bot.eligibility.reasons import STATUS
 from bot.eligibility.report import report
@@ -22,6 +23,7 @@ from bot.leads.lead import Consent, StoredLead
 from bot.leads.models import AuditEntry, LeadDocument, LeadSearch, Note
 from bot.leads.reference import new_reference
 from bot.vocabulary import ANSWERS, LANGUAGES, SLOTS
+from bot.words import say
 from tests.console.desk import NOW, Desk, Office, open_office
 from tests.leads.in_chat import erase_in_chat
 from tests.leads.samples import CONSENT, assessment, draft, new_id
@@ -148,12 +150,71 @@ def test_a_refusal_says_why(office: Office, lead: StoredLead, change: dict[str, 
 def test_notes_are_added_shown_as_text_and_never_lost(office: Office, lead: StoredLead) -> None:
     desk = office.desk("carl")
     desk.get(f"/leads/{lead.id}")
-    desk.submit(f"/leads/{lead.id}/notes", {"note": "<b>called</b>\nno answer"})
+    desk.submit(f"/leads/{lead.id}/change", {"note": "<b>called</b>\nno answer"})
     assert "&lt;b&gt;called&lt;/b&gt;\nno answer" in desk.follow().text
     too_long = "x" * (casework.LONGEST_NOTE + 1)
-    assert desk.submit(f"/leads/{lead.id}/notes", {"note": too_long}).status_code == 422
+    assert desk.submit(f"/leads/{lead.id}/change", {"note": too_long}).status_code == 422
     assert too_long in desk.last.text, "what was written is still in the form"
-    assert desk.submit(f"/leads/{lead.id}/notes", {"note": "  "}).status_code == 422
+    assert desk.submit(f"/leads/{lead.id}/change", {"note": "  "}).headers["location"] == f"/leads/{lead.id}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_call_its_note_and_the_next_step_are_one_form(office: Office, language: str) -> None:
+    lead = office.store.submit(draft(), NOW)
+    update(office.database, office.ids["carl"], language=language)
+    desk = office.desk("carl")
+    desk.get(f"/leads/{lead.id}")
+    told = {"call": "reached", "note": "wants to start in March", "soon": "2026-11-28", "owner": office.ids["carl"]}
+    assert desk.submit(f"/leads/{lead.id}/change", told).headers["location"] == f"/leads/{lead.id}?done=noted"
+    now = office.store.get(lead.id)
+    assert now
+    assert (now.status, now.owner, str(now.follow_up_on)) == ("contacted", office.ids["carl"], "2026-11-28")
+    desk.follow()
+    assert f"{say('console_call_reached', language)}\nwants to start in March</p>" in desk.last.text
+    desk.submit(f"/leads/{lead.id}/change", {"call": "no_answer"})
+    now = office.store.get(lead.id)
+    assert now
+    assert (now.status, str(now.follow_up_on)) == ("contacted", "2026-11-28"), "nobody was reached: nothing moves"
+    desk.follow()
+    assert say("console_call_no_answer", language) in text_of(desk)
+
+
+def test_a_step_that_was_chosen_counts_more_than_what_follows_from_a_call(office: Office) -> None:
+    lead = office.store.submit(draft(), NOW)
+    desk = office.desk("carl")
+    desk.get(f"/leads/{lead.id}")
+    desk.submit(f"/leads/{lead.id}/change", {"call": "reached", "status": "qualified", "soon": "2026-11-28",
+                                             "follow_up_on": "2026-12-09"})  # fmt: skip
+    now = office.store.get(lead.id)
+    assert now
+    assert (now.status, str(now.follow_up_on)) == ("qualified", "2026-12-09")
+
+
+def test_a_note_written_with_a_change_in_dispute_is_kept_once_it_is_settled(office: Office) -> None:
+    lead = office.store.submit(draft(), NOW)
+    desk = office.desk("carl")
+    desk.get(f"/leads/{lead.id}")
+    actor = audit.Actor(office.ids["cora"], "test")
+    casework.change(office.database, actor, NOW, lead.id, [casework.Edit("follow_up_on", "", "2026-12-01")])
+    assert desk.submit(f"/leads/{lead.id}/change", {"follow_up_on": "2026-12-02", "note": "mine"}).status_code == 409
+    with office.database.read() as session:
+        assert session.execute(select(Note.id)).all() == []
+    assert desk.submit(f"/leads/{lead.id}/change").status_code == 303
+    desk.follow()
+    assert "mine" in text_of(desk)
+
+
+def test_a_consultant_takes_an_enquiry_with_one_press(office: Office) -> None:
+    lead = office.store.submit(draft(), NOW)
+    desk = office.desk("carl")
+    page = desk.get(f"/leads/{lead.id}").text
+    assert f'name="owner" value="{office.ids["carl"]}">I take it' in page
+    desk.post(f"/leads/{lead.id}/change", {"base.owner": "", "owner": office.ids["carl"]})
+    now = office.store.get(lead.id)
+    assert now
+    assert now.owner == office.ids["carl"]
+    assert "I take it" not in desk.get(f"/leads/{lead.id}").text
+    assert "I take it" not in office.desk("vic").get(f"/leads/{lead.id}").text
 
 
 def test_one_can_take_back_ones_own_note_only(office: Office, lead: StoredLead) -> None:

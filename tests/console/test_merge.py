@@ -764,7 +764,7 @@ def test_the_old_address_leads_to_the_kept_lead(office: Office) -> None:
         assert desk.follow().status_code == 200
     assert "was merged into this one" in desk.get(f"/leads/{kept.id}?done=was_merged").text
     desk.last = page
-    assert desk.submit(f"/leads/{other.id}/notes", {"note": "written before"}).headers["location"] == (
+    assert desk.submit(f"/leads/{other.id}/change", {"note": "written before"}).headers["location"] == (
         f"/leads/{kept.id}?done=noted"
     )
     casework.change(office.database, actor(office), NOW, kept.id, [Edit("follow_up_on", "", "2026-12-01")])
