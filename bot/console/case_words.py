@@ -174,13 +174,12 @@ def value(slot: str, stored: Any, language: str) -> str:
 
 
 def _item(slot: str, item: Any, language: str) -> str:
+    own = f"console_value_{slot}_{item}"  # where a button speaks as the person would, or there is none
+    if has(own):
+        return say(own, language)
     words = words_of(question_variants(slot), slot, item, language)
-    if words != str(item):
-        return words
-    for key in (f"console_value_{slot}_{item}", f"console_value_{item}"):
-        if has(key):
-            return say(key, language)
-    return words
+    shared = f"console_value_{item}"
+    return say(shared, language) if words == str(item) and has(shared) else words
 
 
 def _criterion(row: Mapping[str, Any], language: str, facts: Facts) -> CriterionLine:
