@@ -198,10 +198,14 @@ class Visit:
             }
         return {}
 
-    def go(self, path: str, done: str = "") -> Response:
-        """Send the browser to another page, which says what was done: a text's key `console_done_<done>`."""
+    def go(self, path: str, done: str = "", place: str = "") -> Response:
+        """Send the browser to another page, which says what was done: a text's key `console_done_<done>`.
+
+        Args:
+            place: where on the page, such as `#notes-title`.
+        """
         mark = "&" if "?" in path else "?"
-        return RedirectResponse(f"{path}{mark}done={done}" if done else path, 303)
+        return RedirectResponse((f"{path}{mark}done={done}" if done else path) + place, 303)
 
     def set_cookie(self, response: Response, name: str, value: str, max_age: int | None = None) -> None:
         """Set a cookie that scripts cannot read and other sites cannot have sent along with a form."""
