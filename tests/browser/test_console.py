@@ -14,7 +14,7 @@ import uvicorn
 from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import update
 
-from bot.console import audit, casework
+from bot.console import audit, casework, sessions
 from bot.console.app import create_app
 from bot.console.demo import Demo
 from bot.leads.models import Notification
@@ -240,6 +240,113 @@ def test_a_note_that_is_being_written_survives_a_reload_until_it_is_kept(
     note.fill("another")
     window.page.get_by_role("button", name="Sign out").click()
     assert window.page.evaluate("sessionStorage.length") == 0
+
+
+def end_sessions(office: Office, login: str) -> None:
+    """End all sessions of a user on the server."""
+    sessions.close_all(office.database, office.ids[login])
+
+
+def sign_in_again(page: Page, login: str) -> None:
+    """Sign in at the door that the window was sent to, and come back."""
+    page.get_by_label("Login name").fill(login)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+def test_a_note_survives_the_end_of_the_session(desk: Callable[..., Desk], office: Office) -> None:
+    lead = office.store.submit(draft(contact_name="Session Chan", contact_value="session@example.org"), NOW)
+    window = desk().sign_in().visit(f"/leads/{lead.id}")
+    page = window.page
+    page.locator("#note").fill("called, wants a reply")
+    page.locator(".override-form summary").click()
+    page.locator("#override-reason").fill("seen the contract")
+    end_sessions(office, "carl")
+    page.get_by_role("button", name="Add note").click()
+    expect(page.get_by_text("What you wrote is kept in this window")).to_be_visible()
+    window.check()
+    sign_in_again(page, "carl")
+    assert page.url.endswith(f"/leads/{lead.id}")
+    expect(page.locator("#note")).to_have_value("called, wants a reply")
+    expect(page.locator("#override-reason")).to_be_visible()
+    expect(page.locator("#override-reason")).to_have_value("seen the contract")
+    expect(page.locator(".notes form .restored")).to_be_visible()
+    window.check()
+    page.get_by_role("button", name="Add note").click()
+    expect(page.locator(".note-text")).to_have_text("called, wants a reply")
+    expect(page.locator("#note")).to_have_value("")
+    expect(page.locator("#override-reason")).to_have_value("seen the contract")
+    page.locator(".override-form .restored button").click()
+    expect(page.locator("#override-reason")).to_have_value("")
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_who_else_signs_in_finds_no_draft(desk: Callable[..., Desk], office: Office) -> None:
+    lead = office.store.submit(draft(contact_name="Other Chan", contact_value="other@example.org"), NOW)
+    page = desk().sign_in().visit(f"/leads/{lead.id}").page
+    page.locator("#note").fill("only mine")
+    end_sessions(office, "carl")
+    page.get_by_role("button", name="Add note").click()
+    sign_in_again(page, "cora")
+    expect(page.locator("#note")).to_have_value("")
+    assert page.evaluate("sessionStorage.length") == 0
+    assert office.store.get(lead.id).version == lead.version  # type: ignore[union-attr]
+
+
+def test_a_restored_draft_still_conflicts_with_what_somebody_else_changed(
+    desk: Callable[..., Desk], office: Office
+) -> None:
+    lead = office.store.submit(draft(contact_name="Both Chan", contact_value="both@example.org"), NOW)
+    window = desk().sign_in().visit(f"/leads/{lead.id}")
+    page = window.page
+    page.get_by_label("Follow-up on").fill("2026-12-24")
+    end_sessions(office, "carl")
+    page.locator("form.work button").click()
+    other = audit.Actor(office.ids["cora"], "test")
+    casework.change(office.database, other, NOW, lead.id, [casework.Edit("follow_up_on", "", "2026-12-01")])
+    sign_in_again(page, "carl")
+    expect(page.get_by_label("Follow-up on")).to_have_value("2026-12-24")
+    page.locator("form.work .button").click()
+    expect(page.locator("h1")).to_have_text("Somebody else changed the same thing")
+    page.get_by_label("2026-12-24").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".done")).to_have_text("Saved.")
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_answers_and_contact_survive_the_end_of_the_session(desk: Callable[..., Desk], office: Office) -> None:
+    lead = office.store.submit(draft(contact_name="Kept Chan", contact_value="kept@example.org"), NOW)
+    page = desk().sign_in().visit(f"/leads/{lead.id}/contact").page
+    page.locator("#contact_name").fill("Kept Chan Siu Man")
+    end_sessions(office, "carl")
+    page.get_by_role("button", name="Save").click()
+    sign_in_again(page, "carl")
+    expect(page.locator("#contact_name")).to_have_value("Kept Chan Siu Man")
+    page.get_by_role("link", name="Cancel").click()
+    page.goto(page.url + "/correct?slot=salary_total_hkd")
+    page.locator('input[name="number.salary_total_hkd"]').fill("612,000")
+    end_sessions(office, "carl")
+    page.get_by_role("button", name="Save").click()
+    sign_in_again(page, "carl")
+    assert page.url.endswith("/correct?slot=salary_total_hkd")
+    expect(page.locator('input[name="number.salary_total_hkd"]')).to_have_value("612,000")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**done=corrected")
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_without_javascript_the_way_back_leads_to_what_was_written(desk: Callable[..., Desk], office: Office) -> None:
+    lead = office.store.submit(draft(contact_name="Plain Chan", contact_value="plain@example.org"), NOW)
+    page = desk(java_script_enabled=False).sign_in().visit(f"/leads/{lead.id}").page
+    page.locator("#note").fill("written without JavaScript")
+    end_sessions(office, "carl")
+    page.get_by_role("button", name="Add note").click()
+    assert "Back button" in (page.locator("noscript").text_content() or "")
+    sign_in_again(page, "carl")
+    page.go_back()
+    page.go_back()
+    expect(page.locator("#note")).to_have_value("written without JavaScript")
 
 
 def test_two_windows_that_change_the_same_field(desk: Callable[..., Desk], office: Office) -> None:

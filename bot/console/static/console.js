@@ -81,7 +81,7 @@ for (const select of document.querySelectorAll(".filter-grid select")) {
   select.addEventListener("change", () => select.form.requestSubmit());
 }
 
-// One enquiry: copy a contact, ask before a note goes, keep a note that is being written until it is stored.
+// One enquiry: print, copy a contact, ask before a note goes.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
@@ -102,17 +102,6 @@ for (const button of document.querySelectorAll("[data-ask]")) {
   });
 }
 
-// The draft's keys: the enquiry's id, then those of enquiries that were merged into it.
-for (const area of document.querySelectorAll("[data-draft]")) {
-  const keys = area.dataset.draft.split(" ").map((id) => `note ${id}`);
-  if (new URLSearchParams(location.search).get("done") === "noted") sessionStorage.removeItem(keys[0]);
-  const drafts = keys.map((key) => sessionStorage.getItem(key)).filter(Boolean);
-  if (!area.value) area.value = drafts.join("\n\n");
-  if (area.value && keys.length > 1) sessionStorage.setItem(keys[0], area.value);
-  for (const key of keys.slice(1)) sessionStorage.removeItem(key);
-  area.addEventListener("input", () => sessionStorage.setItem(keys[0], area.value));
-}
-
 // A reason is asked for only where one is needed.
 for (const select of document.querySelectorAll("[data-only-for]")) {
   const status = select.form.elements.status;
@@ -128,9 +117,6 @@ for (const select of document.querySelectorAll("[data-only-for]")) {
 // Back to the list as it was left.
 const back = document.querySelector("[data-back]");
 if (back && document.referrer.startsWith(`${location.origin}/leads?`)) back.href = document.referrer;
-
-// Whoever signs in next finds no draft of somebody else.
-if (document.body.classList.contains("door")) sessionStorage.clear();
 
 // The board: a card that is dragged to a column is sent there, as its form would; where a reason is needed it is asked for.
 // When the page scrolls between press and move, browsers begin to drag what lies under the pointer by then: the card that
