@@ -187,6 +187,26 @@ def test_the_list_by_keyboard(desk: Callable[..., Desk]) -> None:
     window.check()
 
 
+def test_single_keys_can_be_switched_off(desk: Callable[..., Desk]) -> None:
+    window = desk().sign_in()
+    page = window.page
+    page.keyboard.press("?")
+    page.get_by_label("Single keys work as shortcuts").uncheck()
+    page.keyboard.press("Escape")
+    for path in ("/leads", "/leads?tab=new"):
+        window.visit(path)
+        for key in ("j", "/", "?"):
+            page.keyboard.press(key)
+        expect(page.locator("dialog")).to_be_hidden()
+        expect(page.locator("body")).to_be_focused()
+    window.visit("/account").check()
+    box = page.get_by_label("Single keys work as shortcuts")
+    expect(box).not_to_be_checked()
+    box.check()
+    window.visit("/leads").page.keyboard.press("j")
+    expect(page.locator("[data-row]").first).to_be_focused()
+
+
 def test_a_filter_is_applied_at_once_and_the_way_back_keeps_it(desk: Callable[..., Desk]) -> None:
     window = desk().sign_in()
     window.page.locator(".filters summary").click()

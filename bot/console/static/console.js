@@ -42,10 +42,22 @@ const actions = {
   "?": () => keys.showModal(),
 };
 
+// Who dictates, or leans on a key, switches them off: in this browser, on the account's page or in the list's help.
+const KEYS_OFF = "keys-off";
+for (const place of document.querySelectorAll("[data-keys-switch]")) {
+  const box = place.querySelector("input");
+  place.hidden = false;
+  box.checked = !localStorage.getItem(KEYS_OFF);
+  box.addEventListener("change", () => {
+    if (box.checked) localStorage.removeItem(KEYS_OFF);
+    else localStorage.setItem(KEYS_OFF, "yes");
+  });
+}
+
 if (words) {
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input:not([type=checkbox]), select, textarea, dialog");
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || !actions[event.key]) return;
+    if (typing || localStorage.getItem(KEYS_OFF) || event.ctrlKey || event.metaKey || event.altKey || !actions[event.key]) return;
     event.preventDefault();
     actions[event.key]();
   });
