@@ -190,10 +190,10 @@ class Visit:
         done = done if has(f"console_done_{done}") else ""
         html = render(template, self.language, visitor=self.visitor, form_token=self.form_token,
                       path=self.request.url.path, done=done, posted=self.request.method == "POST", now=self.now,
-                      badges=self._badges(), **values)  # fmt: skip
+                      badges=self.badges(), **values)  # fmt: skip
         return HTMLResponse(html, status)
 
-    def _badges(self) -> dict[str, int]:
+    def badges(self) -> dict[str, int]:
         """How much waits behind a line of the menu."""
         if self.visitor is None or not self.visitor.verified:
             return {}

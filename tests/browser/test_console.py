@@ -425,6 +425,99 @@ def test_an_open_list_shows_what_comes_in_and_keeps_what_was_chosen(office: Offi
     window.check()
 
 
+def submit_new(office: Office, name: str, minutes: int) -> str:
+    """Somebody leaves a contact; the id of their enquiry."""
+    lead = office.store.submit(
+        draft(contact_name=name, contact_value=f"new{minutes}@example.org", reason="human"),
+        NOW + timedelta(minutes=minutes),
+    )
+    return lead.id
+
+
+def test_who_needs_us_and_its_count_keep_up_to_date(office: Office, desk: Callable[..., Desk]) -> None:
+    window = desk().sign_in().visit("/rescue")
+    page = window.page
+    badge = page.locator('.wide-menu [data-badge="rescue"]')
+    before = int(badge.inner_text())
+    rows = page.locator("table.leads tbody tr")
+    total = rows.count()
+    lead_id = submit_new(office, "Now Chan", 3)
+    expect(page.locator(f'tr.arrived a[href="/leads/{lead_id}"]')).to_have_count(1, timeout=60_000)
+    expect(badge).to_have_text(str(before + 1))
+    expect(rows).to_have_count(min(total + 1, 50))
+    window.visit("/account")
+    cora, later = audit.Actor(office.ids["cora"], "test"), NOW + timedelta(minutes=4)
+    casework.add_note(office.database, cora, later, lead_id, "@carl please")
+    expect(page.locator('.wide-menu [data-badge="mentions"]')).to_be_visible(timeout=60_000)
+    window.check()
+
+
+def test_an_open_board_follows_and_keeps_what_was_chosen(office: Office, desk: Callable[..., Desk]) -> None:
+    first, second = submit_new(office, "Board One", 4), submit_new(office, "Board Two", 5)
+    cora = audit.Actor(office.ids["cora"], "test")
+    mine = [casework.Edit("owner", "", office.ids["carl"]), casework.Edit("follow_up_on", "", "2020-01-01")]
+    for lead_id in (first, second):
+        casework.change(office.database, cora, NOW, lead_id, mine)
+    window = desk().sign_in().visit("/board?owner=me")
+    page = window.page
+    card = {
+        lead_id: page.locator(".card", has=page.locator(f'a[href="/leads/{lead_id}"]')) for lead_id in (first, second)
+    }
+    choice = card[second].locator("select")
+    choice.select_option("contacted")
+    choice.focus()
+    moved = NOW + timedelta(minutes=6)
+    casework.change(office.database, cora, moved, first, [casework.Edit("status", "new", "contacted")])
+    page.wait_for_timeout(5_000)  # longer than a look takes: while a choice is open nothing moves
+    expect(page.locator('[data-column="new"]')).to_contain_text("Board One")
+    card[second].locator("a").focus()
+    expect(page.locator('[data-column="contacted"]')).to_contain_text("Board One", timeout=60_000)
+    expect(choice).to_have_value("contacted")
+    expect(card[second].locator("a")).to_be_focused()
+    expect(card[first]).to_have_count(1)
+    window.check()
+    card[first].drag_to(page.locator('[data-column="qualified"]'))
+    expect(page.locator(".done")).to_be_visible()
+    assert office.store.get(first).status == "qualified"  # type: ignore[union-attr]
+
+
+def test_an_open_enquiry_says_who_changed_it_and_loads_only_when_told(
+    office: Office, desk: Callable[..., Desk]
+) -> None:
+    lead_id = submit_new(office, "Open Chan", 7)
+    window = desk(390).sign_in().visit(f"/leads/{lead_id}")
+    page = window.page
+    page.locator("#note").fill("half a sentence")
+    cora = audit.Actor(office.ids["cora"], "test")
+    later = NOW + timedelta(minutes=8)
+    casework.change(office.database, cora, later, lead_id, [casework.Edit("status", "new", "contacted")])
+    expect(page.locator(".changed")).to_contain_text("Cora changed this enquiry.", timeout=60_000)
+    expect(page.locator("#note")).to_have_value("half a sentence")
+    expect(page.get_by_label("Step")).to_have_value("new")
+    window.check()
+    page.get_by_role("link", name="Load again").click()
+    expect(page.get_by_label("Step")).to_have_value("contacted")
+    expect(page.locator("#note")).to_have_value("half a sentence")
+    expect(page.locator(".changed")).to_be_empty()
+
+
+def test_where_there_are_no_streams_pages_ask_now_and_then(office: Office, desk: Callable[..., Desk]) -> None:
+    window = desk()
+    page = window.page
+    asked: list[str] = []
+    page.on(
+        "request", lambda request: asked.append(request.headers.get("accept", "")) if "/live" in request.url else None
+    )
+    page.add_init_script("delete window.EventSource")
+    window.sign_in().visit("/leads")
+    assert page.evaluate("typeof EventSource") == "undefined"
+    lead_id = submit_new(office, "Polled Chan", 9)
+    expect(page.locator(f'tr.arrived a[href="/leads/{lead_id}"]')).to_have_count(1, timeout=60_000)
+    assert "text/event-stream" not in asked
+    assert "application/json" in asked
+    window.check()
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_notifications_page_has_no_faults(desk: Callable[..., Desk], office: Office, width: int) -> None:
     lead = office.store.submit(draft(contact_name=f"陳{width}"), NOW)

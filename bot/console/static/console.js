@@ -140,8 +140,9 @@ const targets = (column) => {
   return options.filter((option) => option.value.split(":")[0] === column.dataset.column);
 };
 document.addEventListener("pointerdown", (event) => (pressed = event.target.closest("[data-card]")));
-for (const card of document.querySelectorAll("[data-card]")) {
-  if (!card.querySelector("form")) continue;
+// live_rows.js brings further cards.
+function prepareCard(card) {
+  if (!card.querySelector("form")) return;
   card.draggable = true;
   card.addEventListener("dragstart", (event) => {
     if (!pressed || !pressed.draggable) {
@@ -157,6 +158,7 @@ for (const card of document.querySelectorAll("[data-card]")) {
   });
   card.addEventListener("dragend", () => (dragged = null));
 }
+for (const card of document.querySelectorAll("[data-card]")) prepareCard(card);
 for (const column of document.querySelectorAll("[data-column]")) {
   const mark = (on) => column.classList.toggle("target", on);
   column.addEventListener("dragover", (event) => {
