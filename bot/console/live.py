@@ -80,8 +80,9 @@ class Feed:
         """
         async with self._looking:
             if self._seen is None or time.monotonic() - self._seen_at >= LOOK_SECONDS:
+                begun = time.monotonic()
                 self._seen = await run_in_threadpool(self._look)
-                self._seen_at = time.monotonic()
+                self._seen_at = begun
             return self._seen
 
     def _look(self) -> Look:
@@ -90,14 +91,17 @@ class Feed:
 
     async def stream(self, key: str) -> AsyncIterator[str]:
         """Server-sent events for one session: the version, now and whenever it is another one, until it ends."""
-        told, beat = "", time.monotonic()
+        told, begun = "", time.monotonic()
+        beat = begun
         while not self.closing:
             try:
                 seen = await self.look()
             except StoreUnavailable as error:
                 log.error("%s", error)
                 seen = None
-            if seen is not None and key not in seen.sessions:
+            if (
+                seen is not None and key not in seen.sessions and self._seen_at >= begun
+            ):  # else it is newer than the look
                 yield ENDED
                 return
             if seen is not None and seen.version != told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import json
 import re
@@ -136,6 +137,21 @@ def test_many_open_lists_leave_room_for_pages(served: tuple[Office, int, Any]) -
     for stream in streams:
         stream.close()
     carl.close()
+
+
+def test_who_signed_in_a_moment_ago_is_not_told_that_the_session_has_ended(office: Office) -> None:
+    """The look that all share may be older than the session."""
+    feed = office.console.feed
+
+    async def first() -> list[str]:
+        await feed.look()
+        new = sessions.find(office.database, office.desk("carl").client.cookies["console"], NOW)
+        assert new
+        return [await feed.stream(key).__anext__() for key in (new.key, "no session")]
+
+    heard, other = asyncio.run(first())
+    assert heard.startswith("data: ")
+    assert other.startswith("data: "), "it is told at the next look"
 
 
 def test_the_same_without_a_stream(any_office: Office) -> None:
