@@ -99,9 +99,8 @@ class Feed:
             except StoreUnavailable as error:
                 log.error("%s", error)
                 seen = None
-            if (
-                seen is not None and key not in seen.sessions and self._seen_at >= begun
-            ):  # else it is newer than the look
+            early = self._seen_at < begun  # the look may be older than the session
+            if seen is not None and key not in seen.sessions and not early:
                 yield ENDED
                 return
             if seen is not None and seen.version != told:

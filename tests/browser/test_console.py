@@ -23,6 +23,7 @@ from tests.browser.conftest import SEE_VIOLATIONS
 from tests.browser.test_widget_access import violations
 from tests.conftest import free_port
 from tests.console.desk import NOW, PASSWORD, Office, open_office
+from tests.console.test_merge import join
 from tests.leads.samples import draft
 
 Contexts = Callable[..., BrowserContext]
@@ -332,6 +333,23 @@ def test_a_restored_draft_still_conflicts_with_what_somebody_else_changed(
     page.get_by_label("2026-12-24").check()
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".done")).to_have_text("Saved.")
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_the_draft_of_an_enquiry_that_is_merged_meanwhile_comes_along(
+    desk: Callable[..., Desk], office: Office
+) -> None:
+    kept, other = (office.store.submit(draft(contact_value=f"{name}@example.org"), NOW) for name in ("kept2", "gone2"))
+    page = desk().sign_in().visit(f"/leads/{kept.id}").page
+    page.locator("#note").fill("of the first")
+    page.goto(page.url.replace(kept.id, other.id))
+    page.locator("#note").fill("of the second")
+    join(office, kept, other)
+    page.reload()
+    assert f"/leads/{kept.id}" in page.url
+    expect(page.locator("#note")).to_have_value("of the first\n\nof the second")
+    page.get_by_role("button", name="Add note").click()
+    expect(page.locator(".note-text")).to_have_text("of the first\n\nof the second")
     assert page.evaluate("sessionStorage.length") == 0
 
 
