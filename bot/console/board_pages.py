@@ -9,16 +9,19 @@ from starlette.responses import Response
 from bot.console import casework, pipeline, users
 from bot.console.board import OWNERS, View, board
 from bot.console.casework import Conflicts, Edit, NotAllowed, Unknown
+from bot.console.live import version_now
 from bot.console.visit import Visit
 from bot.today import HONG_KONG
 
 
 def show(visit: Visit) -> Response:
     """All columns."""
+    state = version_now(visit.database)
     view = View.read(visit.request.query_params)
     return visit.page(
         "board.html",
         view=view,
+        version=state,
         columns=board(visit.database, view, visit.me.user.id),
         owners=("", *OWNERS),
         moves=pipeline.MOVES,

@@ -144,6 +144,11 @@ class Visit:
         return network_of_host(host)
 
     @property
+    def origin(self) -> str:
+        """Scheme and host by which browsers reach the console."""
+        return self.console.url or f"{self.request.url.scheme}://{self.request.headers.get('host', '')}"
+
+    @property
     def language(self) -> str:
         """The user's language; before signing in the one asked for, else the browser's."""
         if self.visitor is not None:
@@ -184,10 +189,11 @@ class Visit:
         done = self.request.query_params.get("done", "")
         done = done if has(f"console_done_{done}") else ""
         html = render(template, self.language, visitor=self.visitor, form_token=self.form_token,
-                      path=self.request.url.path, done=done, now=self.now, badges=self._badges(), **values)  # fmt: skip
+                      path=self.request.url.path, done=done, posted=self.request.method == "POST", now=self.now,
+                      badges=self.badges(), **values)  # fmt: skip
         return HTMLResponse(html, status)
 
-    def _badges(self) -> dict[str, int]:
+    def badges(self) -> dict[str, int]:
         """How much waits behind a line of the menu."""
         if self.visitor is None or not self.visitor.verified:
             return {}

@@ -302,7 +302,7 @@ def test_the_conversation_stands_beside(office: Office, lead: StoredLead) -> Non
         connection.execute(EVENTS.insert(), [*rows, {**rows[0], "sender_id": "somebody else"}])
     desk = office.desk("vic")
     page = desk.get(f"/leads/{lead.id}").text
-    assert re.findall(r'<li class="(theirs|bots)">.*?<p>([^<]*)</p>', page) == [
+    assert re.findall(r'<li class="(theirs|bots)">.*?<p[^>]*>([^<]*)</p>', page) == [
         ("bots", "Where do you live?"), ("theirs", "In the &lt;i&gt;Mainland&lt;/i&gt;"),
     ]  # fmt: skip
     assert "/inform" not in page
