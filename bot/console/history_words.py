@@ -15,6 +15,8 @@ _QUIET: Final = ("evidence.", "transcript", "xborder_consent", "merged_away")
 """Fields whose change another line tells already."""
 EXPORT: Final = "export."
 """Before what the audit log notes of an export."""
+REQUEST: Final = "request."
+"""Before the kind of a request about personal data, in the audit log."""
 _OWN: Final = ("status", "lost_reason", "owner", "follow_up_on", "note", "note_deleted", "consents", "assessment",
                "outcome", "override", "language", "source", "merged", "answers")  # fmt: skip
 
@@ -64,6 +66,8 @@ def field_name(field: str, language: str) -> str:
     """A field's name in words."""
     if field.startswith("document."):
         return say("console_field_document", language, document=field.removeprefix("document."))
+    if field.startswith(REQUEST):
+        return say(f"console_request_{field.removeprefix(REQUEST)}", language)
     if field.startswith(EXPORT):
         return _export_part(field.removeprefix(EXPORT), language)
     if field in _OWN:

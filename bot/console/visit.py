@@ -12,7 +12,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.console import mentions, rescue
+from bot.console import mentions, rescue, wishes
 from bot.console.audit import Actor
 from bot.console.html import render
 from bot.console.live import Feed
@@ -195,6 +195,7 @@ class Visit:
             return {
                 "rescue": rescue.how_many(self.database, self.console.office, self.now),
                 "mentions": mentions.how_many(self.database, self.visitor.user.id),
+                "requests": wishes.how_many(self.database, self.now) if self.visitor.user.may("consultant") else 0,
             }
         return {}
 
