@@ -11,9 +11,9 @@ from typing import Any, Final, NamedTuple, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.consents import CONSENT_VERSIONS
 from bot.console import audit
 from bot.console.casework import NotAllowed, Unknown, locked_lead, record
-from bot.consents import CONSENT_VERSIONS
 from bot.leads import data_requests, lead_talks
 from bot.leads.data_requests import DAYS, NO_MARKETING
 from bot.leads.database import Database

@@ -56,6 +56,15 @@ class Keeping:
             ends.append(updated_at + timedelta(days=self.after_change[status]))
         return min(ends, default=None)
 
+    def rule(self, status: str) -> str:
+        """The rule of a status, in English, for the command line."""
+        heard, changed = f"{self.enquiry} days after the person was last heard of", "days after the last change"
+        if status == "lost":
+            return f"{self.lost} {changed}, at the latest {heard}"
+        if status in ENQUIRIES:
+            return heard
+        return "not by itself" if status == ENGAGED else f"{self.after_change[status]} {changed}"
+
 
 KEEPING: Final = Keeping()
 """What holds where nothing else is set."""

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.consents import CONSENT_VERSIONS
 from bot.console.audit import Actor
 from bot.console.merge import CHOICES, KEPT, merge
 from bot.console.users import update
-from bot.consents import CONSENT_VERSIONS
 from bot.leads.data_requests import DAYS, LOG_DAYS, WARNING_DAYS, day_of, forget_old
 from bot.leads.lead import Consent
 from bot.leads.models import AuditEntry, DataRequest, Erasure
