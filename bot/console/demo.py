@@ -24,7 +24,7 @@ from bot.eligibility.assessment import assess
 from bot.eligibility.interview import missing
 from bot.intake import standing
 from bot.leads.lead import Consent, LeadDraft, StoredLead
-from bot.leads.models import Lead, TalkEvent
+from bot.leads.models import DataRequest, Lead, TalkEvent
 from bot.leads.outbox import INVENTED
 from bot.leads.store import LeadStore
 from bot.leads.talks import EVENTS
@@ -199,6 +199,7 @@ def remove(store: LeadStore, conversations: Conversations) -> int:
     with store.database.write() as session:
         mine = Lead.source == SOURCE
         count = int(session.execute(select(func.count()).select_from(Lead).where(mine)).scalar_one())
+        session.execute(delete(DataRequest).where(DataRequest.lead_id.in_(select(Lead.id).where(mine))))
         session.execute(delete(Lead).where(mine))
         session.execute(delete(TalkEvent).where(TalkEvent.channel == SOURCE))
     engine = conversations.engine(create=True)
