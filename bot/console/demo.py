@@ -199,7 +199,8 @@ def remove(store: LeadStore, conversations: Conversations) -> int:
     with store.database.write() as session:
         mine = Lead.source == SOURCE
         count = int(session.execute(select(func.count()).select_from(Lead).where(mine)).scalar_one())
-        session.execute(delete(DataRequest).where(DataRequest.lead_id.in_(select(Lead.id).where(mine))))
+        asked = delete(DataRequest).where(DataRequest.lead_id.in_(select(Lead.id).where(mine)))
+        session.execute(asked, execution_options={"synchronize_session": False})
         session.execute(delete(Lead).where(mine))
         session.execute(delete(TalkEvent).where(TalkEvent.channel == SOURCE))
     engine = conversations.engine(create=True)
