@@ -16,6 +16,7 @@ from typing import Mapping
 
 from bot.console.oidc_options import OidcOptions, oidc_options
 from bot.errors import SettingError, UserError
+from bot.leads.keeping import CLOSED_DAYS, LOST_DAYS, PROMISED_DAYS, Keeping
 from bot.notify.options import Notify, notify_options
 from bot.office_hours import OfficeHours
 
@@ -39,6 +40,8 @@ class Settings:
         console_url: the console's public address behind a proxy (`ASMTP_CONSOLE_URL`, such as
             `https://console.example.com`); None when it is reached directly.
         backup_days: how long backups of the databases are kept (`ASMTP_BACKUP_DAYS`); the proof of an erasure says it.
+        keeping: how many days leads are kept by their status (`ASMTP_KEEP_ENQUIRY_DAYS`, `ASMTP_KEEP_LOST_DAYS`,
+            `ASMTP_KEEP_CLOSED_DAYS`; see `bot.leads.keeping`).
         session_hours: how long a website session's token is good for (`ASMTP_SESSION_HOURS`).
         log_level: `DEBUG`, `INFO`, `WARNING` or `ERROR` (`ASMTP_LOG_LEVEL`).
         allowed_origins: other sites that may embed the widget (`ASMTP_ALLOWED_ORIGINS`, separated by commas).
@@ -69,6 +72,7 @@ class Settings:
     console_port: int
     console_url: str | None
     backup_days: int
+    keeping: Keeping
     session_hours: int
     log_level: str
     allowed_origins: tuple[str, ...]
@@ -137,6 +141,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         console_port=_whole(env, "ASMTP_CONSOLE_PORT", 8080, 1, 65535),
         console_url=_console_url(env),
         backup_days=_whole(env, "ASMTP_BACKUP_DAYS", 30, 0, 3650),
+        keeping=_keeping(env),
         session_hours=_whole(env, "ASMTP_SESSION_HOURS", 72, 1, 24 * 90),
         log_level=_one_of(env, "ASMTP_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
         allowed_origins=_origins(env, "ASMTP_ALLOWED_ORIGINS"),
@@ -185,6 +190,15 @@ def _office(env: Mapping[str, str]) -> OfficeHours:
         return OfficeHours.parse(hours, closed)
     except ValueError:
         raise SettingError("ASMTP_OFFICE_CLOSED", closed, "names a day that is none", "2026-12-25,2026-12-26") from None
+
+
+def _keeping(env: Mapping[str, str]) -> Keeping:
+    """Enquiries never longer than promised; a client's file at most ten years, so that none is kept for ever."""
+    return Keeping(
+        enquiry=_whole(env, "ASMTP_KEEP_ENQUIRY_DAYS", PROMISED_DAYS, 1, PROMISED_DAYS),
+        lost=_whole(env, "ASMTP_KEEP_LOST_DAYS", LOST_DAYS, 1, PROMISED_DAYS),
+        closed=_whole(env, "ASMTP_KEEP_CLOSED_DAYS", CLOSED_DAYS, 1, 3653),
+    )
 
 
 def _console_url(env: Mapping[str, str]) -> str | None:

@@ -66,7 +66,8 @@ class PostgresServer:
     def clean(self) -> None:
         """Take everything out of the shared database."""
         with self._cleaner.cursor() as cursor:
-            cursor.execute("TRUNCATE leads, results, counted_talks, users, login_attempts, audit_log, erasures CASCADE")
+            tables = "leads, results, counted_talks, users, login_attempts, audit_log, erasures, data_requests"
+            cursor.execute(f"TRUNCATE {tables} CASCADE")
 
     def close(self) -> None:
         """Drop the shared database."""

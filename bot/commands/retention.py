@@ -12,6 +12,7 @@ from bot.errors import UserError
 from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from bot.leads.keeping import Keeping
     from bot.leads.lead import StoredLead
     from bot.leads.store import LeadStore
 
@@ -38,15 +39,34 @@ def run(args: argparse.Namespace) -> int:
 
 def clean_up(settings: Settings, *, dry_run: bool) -> int:
     """Delete what is due, or with `dry_run` only count it, and print how much it was."""
+    from bot.console import audit
+    from bot.console.clean_up import clean_up as clean
     from bot.leads.database import connect
     from bot.leads.retention import purge
     from bot.leads.store import LeadStore
 
+    store, now = LeadStore(settings.database_url), datetime.now(timezone.utc)
+    store.check()
     conversations = connect(settings.tracker_url, setting="TRACKER_DATABASE_URL")
-    gone = purge(LeadStore(settings.database_url), conversations, datetime.now(timezone.utc), dry_run=dry_run)
+    if dry_run:
+        _print_due(store, settings.keeping, now)
+        gone = purge(store, conversations, now, keeping=settings.keeping, dry_run=True)
+    else:
+        gone = clean(store, conversations, settings.keeping, now, audit.Actor(None, audit.COMMAND_LINE))
     verb = "would be deleted" if dry_run else "deleted"
     print(f"{verb}: {gone.leads} leads, {gone.conversations} conversations, {gone.counted} talks in the statistics")
     return 0
+
+
+def _print_due(store: LeadStore, keeping: Keeping, now: datetime) -> None:
+    """A line for each status: its rule, how many leads are due now, and how many there are."""
+    from bot.leads.retention import count_due
+    from bot.vocabulary import LEAD_STATUSES
+
+    counts = count_due(store, keeping, now, [now])
+    for status in LEAD_STATUSES:
+        due, there = counts.get(status, [0, 0])
+        print(f"{status:<10} {due:>7} of {there:>7}  {keeping.rule(status)}")
 
 
 def _run(settings: Settings, args: argparse.Namespace) -> int:

@@ -38,6 +38,10 @@ OUTCOME_OVERRIDDEN: Final = "outcome_overridden"
 LEAD_MERGED: Final = "lead_merged"
 CONTACT_CHANGED: Final = "contact_changed"
 LEAD_ENTERED: Final = "lead_entered"
+MARKETING_STOPPED: Final = "marketing_stopped"
+REQUEST_RECORDED: Final = "request_recorded"
+REQUEST_HANDLED: Final = "request_handled"
+CLEANED_UP: Final = "cleaned_up"
 
 ACTIONS: Final = (
     SIGN_IN, SIGN_IN_OIDC, SIGN_IN_FAILED, SIGN_OUT, SIGN_OUT_EVERYWHERE, PASSWORD_CHANGED, SECOND_FACTOR_ON,
@@ -45,6 +49,7 @@ ACTIONS: Final = (
     NOTE_ADDED, NOTE_DELETED, NOTIFICATION_RETRIED, BACKED_UP, RESTORED, EXPORTED,
     PERSON_DATA_GIVEN, LEAD_ERASED, ANSWER_CORRECTED, OUTCOME_OVERRIDDEN, LEAD_MERGED, CONTACT_CHANGED,
     LEAD_ENTERED,
+    MARKETING_STOPPED, REQUEST_RECORDED, REQUEST_HANDLED, CLEANED_UP,
 )  # fmt: skip
 """Everything that is written down; each has its words `console_audit_<action>`."""
 

@@ -24,7 +24,7 @@ from bot.eligibility.assessment import assess
 from bot.eligibility.interview import missing
 from bot.intake import standing
 from bot.leads.lead import Consent, LeadDraft, StoredLead
-from bot.leads.models import CountedTalk, Lead
+from bot.leads.models import CountedTalk, DataRequest, Lead
 from bot.leads.outbox import INVENTED
 from bot.leads.store import LeadStore
 from bot.leads.talks import EVENTS
@@ -199,6 +199,8 @@ def remove(store: LeadStore, conversations: Conversations) -> int:
     with store.database.write() as session:
         mine = Lead.source == SOURCE
         count = int(session.execute(select(func.count()).select_from(Lead).where(mine)).scalar_one())
+        asked = delete(DataRequest).where(DataRequest.lead_id.in_(select(Lead.id).where(mine)))
+        session.execute(asked, execution_options={"synchronize_session": False})
         session.execute(delete(Lead).where(mine))
         session.execute(delete(CountedTalk).where(CountedTalk.channel == SOURCE))
     engine = conversations.engine(create=True)

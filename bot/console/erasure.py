@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.console import audit
 from bot.console.casework import Conflict, Conflicts, Unknown
 from bot.console.visit import Console
+from bot.leads import data_requests
 from bot.leads.database import explained, shown
 from bot.leads.erasure import Proving, Rows, erase_rows, rows_of_person
 from bot.leads.lead import CLIENTS, ClientFile, StoredLead
@@ -36,13 +37,15 @@ def contents(console: Console, lead: StoredLead) -> dict[str, int]:
 
 
 def erase(
-    console: Console, actor: audit.Actor, now: datetime, lead_id: str, version: int | None, *, clients: bool
-) -> str:
+    console: Console, actor: audit.Actor, now: datetime, lead_id: str, version: int | None, *, clients: bool,
+    asked: str = "",
+) -> str:  # fmt: skip
     """Erase a lead with everything about its person, and keep the proof.
 
     Args:
         version: the lead's version when its contents were shown; None for whatever it is.
         clients: whether a client's file may go too.
+        asked: what the person asked for, `data_requests.ERASURE` or `WITHDRAWAL`, for the register; empty for nothing.
     Returns:
         The id of the proof.
     Raises:
@@ -59,6 +62,8 @@ def erase(
     with console.database.write() as session:
         lead = _checked(session, lead_id, version, clients)
         gone = lead_ids(session, lead.id)
+        if asked:
+            data_requests.add(session, lead_id, asked, data_requests.day_of(now), now, author)
         proof = erase_rows(session, proving, lead, now, author, counts)
         for each in gone:
             audit.note(session, actor, audit.LEAD_ERASED, now, lead_id=each)

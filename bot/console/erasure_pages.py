@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from typing import Any, Final, Mapping
 
 from sqlalchemy import select
 from starlette.responses import Response
@@ -12,10 +12,14 @@ from bot.console.casework import Conflicts, Unknown
 from bot.console.duplicates import possible_duplicates
 from bot.console.erasure import contents, erase
 from bot.console.visit import Visit
+from bot.leads.data_requests import ERASURE, WITHDRAWAL
 from bot.leads.history import APPLICANT
 from bot.leads.lead import CLIENTS, ClientFile, StoredLead
 from bot.leads.models import Erasure
 from bot.words import has, say
+
+ASKED: Final = (ERASURE, WITHDRAWAL)
+"""What the person may have asked for that leads here."""
 
 
 def ask(visit: Visit, lead_id: str) -> Response:
@@ -23,7 +27,7 @@ def ask(visit: Visit, lead_id: str) -> Response:
     lead = visit.lead(lead_id)
     if lead is None:
         return visit.gone()
-    return _asked(visit, lead)
+    return _asked(visit, lead, asked=visit.request.query_params.get("asked", ""))
 
 
 def erase_lead(visit: Visit, lead_id: str) -> Response:
@@ -32,18 +36,19 @@ def erase_lead(visit: Visit, lead_id: str) -> Response:
     if lead is None:
         return visit.gone()
     if visit.field("sure") != "yes":
-        return _asked(visit, lead, 422, "erase_not_sure")
+        return _asked(visit, lead, 422, "erase_not_sure", asked=visit.field("asked"))
     shown = visit.field("version")
     version = int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 10 else 0
     clients = visit.me.user.may("admin")
     try:
-        proof = erase(visit.console, visit.actor, visit.now, lead_id, version, clients=clients)
+        asked = visit.field("asked") if visit.field("asked") in ASKED else ""
+        proof = erase(visit.console, visit.actor, visit.now, lead_id, version, clients=clients, asked=asked)
     except Unknown:
         return visit.gone()
     except ClientFile:
         return visit.page("error.html", 403, reason="client_file")
     except Conflicts:
-        return _asked(visit, visit.lead(lead_id) or lead, 409, "erase_changed")
+        return _asked(visit, visit.lead(lead_id) or lead, 409, "erase_changed", asked=asked)
     return visit.go(f"/erasures/{proof}", "erased")
 
 
@@ -72,7 +77,7 @@ def show_all(visit: Visit) -> Response:
     return visit.page("erasures.html", proofs=proofs, names=_names(visit))
 
 
-def _asked(visit: Visit, lead: StoredLead, status: int = 200, problem: str = "") -> Response:
+def _asked(visit: Visit, lead: StoredLead, status: int = 200, problem: str = "", *, asked: str) -> Response:
     return visit.page(
         "erase.html",
         status,
@@ -82,6 +87,8 @@ def _asked(visit: Visit, lead: StoredLead, status: int = 200, problem: str = "")
         client=lead.status in CLIENTS,
         may_erase=lead.status not in CLIENTS or visit.me.user.may("admin"),
         problem=problem,
+        reasons=[(each, visit.words(f"erase_asked_{each}")) for each in ASKED],
+        asked=asked,
         backup_days=visit.console.backup_days,
     )
 

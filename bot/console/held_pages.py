@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from starlette.responses import Response
 
-from bot.console import audit, case_words, users
+from bot.console import audit, case_words, users, wishes
 from bot.console.erasure import dump
 from bot.console.export_pages import download
 from bot.console.history_words import field_name
@@ -48,6 +48,7 @@ def download_json(visit: Visit, lead_id: str) -> Response:
             for turn in turns
         ],
         "audit_log": _audit(visit, lead),
+        "requests": _requests(visit, lead),
         "statistics": visit.words("held_statistics_words"),
         "tables": dump(visit.console, lead),
     }  # fmt: skip
@@ -76,6 +77,15 @@ def _audit(visit: Visit, lead: StoredLead) -> list[dict[str, Any]]:
              "fields": [field_name(name, visit.language) for name in row.fields]}
             for row in session.execute(query).scalars()
         ]  # fmt: skip
+
+
+def _requests(visit: Visit, lead: StoredLead) -> list[dict[str, Any]]:
+    """What the person asked for about their data, the first on top."""
+    with visit.database.read() as session:
+        return [
+            {"kind": row.kind, "received_on": row.received_on, "due_on": row.due_on, "handled_on": row.handled_on}
+            for row in wishes.of_leads(session, lead_ids(session, lead.id))
+        ]
 
 
 def _as_text(value: Any) -> str:

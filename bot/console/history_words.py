@@ -17,6 +17,10 @@ ENTERED: Final = "entered"
 """The first entry of an enquiry that a consultant entered."""
 EXPORT: Final = "export."
 """Before what the audit log notes of an export."""
+REQUEST: Final = "request."
+"""Before the kind of a request about personal data, in the audit log."""
+CLEANED: Final = "cleaned."
+"""Before what was deleted because its time had come, in the audit log: `cleaned.leads.12`."""
 _OWN: Final = ("status", "lost_reason", "owner", "follow_up_on", "note", "note_deleted", "consents", "assessment",
                "outcome", "override", "language", "source", "merged", "answers", ENTERED)  # fmt: skip
 
@@ -66,6 +70,11 @@ def field_name(field: str, language: str) -> str:
     """A field's name in words."""
     if field.startswith("document."):
         return say("console_field_document", language, document=field.removeprefix("document."))
+    if field.startswith(CLEANED):
+        kind, _, count = field.removeprefix(CLEANED).partition(".")
+        return say(f"console_cleaned_{kind}", language, count=f"{int(count):,}")
+    if field.startswith(REQUEST):
+        return say(f"console_request_{field.removeprefix(REQUEST)}", language)
     if field.startswith(EXPORT):
         return _export_part(field.removeprefix(EXPORT), language)
     if field in _OWN:

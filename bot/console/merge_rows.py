@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.console import audit
 from bot.leads.models import (
     LEAD_PART,
+    DataRequest,
     Lead,
     LeadDocument,
     LeadHistory,
@@ -23,7 +24,7 @@ from bot.leads.models import (
 
 FURTHER: Final = ("to_ask", "asked", "not_needed", "received")
 """States of a document, the one that wins last: what is there need not be judged unneeded."""
-_AS_THEY_ARE: Final[tuple[Any, ...]] = (Note, Notification, LeadTalk)
+_AS_THEY_ARE: Final[tuple[Any, ...]] = (Note, Notification, LeadTalk, DataRequest)
 _ROWS_ONLY: Final = {"synchronize_session": False}
 
 

@@ -36,7 +36,8 @@ def serve(settings: Settings) -> None:
     store = LeadStore(settings.database_url)
     store.check()
     console = Console(store, settings.tracker_url, settings.secret_key(), settings.backup_days, settings.console_url,
-                      notify_by=settings.notify.ways, office=settings.office, oidc=_oidc(settings))  # fmt: skip
+                      notify_by=settings.notify.ways, office=settings.office, oidc=_oidc(settings),
+                      keeping=settings.keeping)  # fmt: skip
 
     config = uvicorn.Config(
         create_app(console),

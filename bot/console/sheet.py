@@ -32,6 +32,7 @@ def sheet(console: Console, lead: StoredLead, language: str) -> dict[str, Any]:
         session.expunge_all()
     return {
         "lead": lead,
+        "kept_until": console.keeping.until(lead.status, lead.purge_after, lead.updated_at),
         "merged": merged,
         "result": case_words.result(lead, language),
         "documents": case_words.documents(lead, states, language),

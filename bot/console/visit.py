@@ -12,7 +12,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.console import mentions, rescue
+from bot.console import mentions, rescue, wishes
 from bot.console.audit import Actor
 from bot.console.html import render
 from bot.console.live import Feed
@@ -22,6 +22,7 @@ from bot.console.sessions import Visitor
 from bot.console.transcript import MOST_TURNS, Conversations, Turn
 from bot.languages import preferred_language
 from bot.leads.database import Database, StoreUnavailable
+from bot.leads.keeping import KEEPING, Keeping
 from bot.leads.lead import StoredLead
 from bot.leads.lead_talks import conversations
 from bot.leads.store import LeadStore
@@ -52,6 +53,7 @@ class Console:
         notify_by: the ways by which consultants are told of what happens, for the page that says so.
         oidc: the provider that staff may sign in through, None for none.
         office: when consultants are there, for what counts as a working day.
+        keeping: how long leads are kept.
         searches: what was searched for lately.
         conversations: the conversations behind the leads.
         feed: tells open lists of changes.
@@ -66,6 +68,7 @@ class Console:
     notify_by: tuple[str, ...] = ()
     oidc: OidcOptions | None = None
     office: OfficeHours = field(default_factory=partial(OfficeHours.parse, OFFICE_HOURS))
+    keeping: Keeping = KEEPING
     searches: Searches = field(default_factory=Searches)
     conversations: Conversations = field(init=False)
     feed: Feed = field(init=False)
@@ -201,6 +204,7 @@ class Visit:
             return {
                 "rescue": rescue.how_many(self.database, self.console.office, self.now),
                 "mentions": mentions.how_many(self.database, self.visitor.user.id),
+                "requests": wishes.how_many(self.database, self.now) if self.visitor.user.may("consultant") else 0,
             }
         return {}
 

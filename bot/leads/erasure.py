@@ -17,6 +17,7 @@ from typing import Any, Final, Iterator, Mapping, NamedTuple, Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from bot.leads import data_requests
 from bot.leads.database import explained
 from bot.leads.history import APPLICANT
 from bot.leads.identifiers import intake_key, talk_key
@@ -83,7 +84,9 @@ def erase_rows(
     Returns:
         The id of the proof.
     """
-    gone, marks = dict(counts), [lead_mark(proving.secret, each) for each in lead_ids(session, lead.id)]
+    ids, gone = lead_ids(session, lead.id), dict(counts)
+    marks = [lead_mark(proving.secret, each) for each in ids]
+    data_requests.close(session, ids, now, author)
     for rows in rows_of_person(proving.secret, lead.id, _others(session, lead, here)):
         gone[rows.table.name] = int(session.execute(delete(rows.table).where(rows.mine)).rowcount)
     proof = Erasure(id=str(uuid.uuid4()), at=now, author=author, contact_mark=marks[0],

@@ -21,6 +21,7 @@ _CONTACT: Final = (
     ("contact_name",), ("contact_channel", "contact_value"), ("contact_time",), ("free_note",), ("marketing_consent",),
 )  # fmt: skip
 """Columns that a talk says together: a number is no address of another channel."""
+_MARKETING: Final = ("marketing_consent",)
 _REFUSED: Final = "no"
 """To marketing: said once more it counts once more, whatever was agreed to in another talk."""
 _SAID: Final = tuple(name for group in _CONTACT for name in group)
@@ -73,12 +74,20 @@ def heard(talk: Any, lead: Any, told: Mapping[str, Any]) -> dict[str, Any]:
     new, said = dict(told), talk.said
     groups: list[tuple[str, ...]] = [*_CONTACT, *((_JUDGED,) if said.get(_ANSWERS) == told[_ANSWERS] else ())]
     for group in groups:
-        if all(said.get(name) == told[name] for name in group if name in _SAID) and told[group[0]] != _REFUSED:
+        anew = told[group[0]] == _REFUSED or (group == _MARKETING and _agreed_anew(lead, told))
+        if all(said.get(name) == told[name] for name in group if name in _SAID) and not anew:
             new.update({name: getattr(lead, name) for name in group})
     talk.said = {name: told[name] for name in (*_SAID, *((_ANSWERS,) if _ANSWERS in said else ()))}
     if talk.merged_id is not None:
         talk.transcript, new["transcript"] = told["transcript"], lead.transcript
     return new
+
+
+def _agreed_anew(lead: Any, told: Mapping[str, Any]) -> bool:
+    """Whether the person agreed to marketing once more: there is a record of it that the lead has not."""
+    return any(
+        row["kind"] == _MARKETING[0] and row["value"] == "yes" and row not in lead.consents for row in told["consents"]
+    )
 
 
 def merged_into(session: Session, id_or_reference: str) -> str | None:

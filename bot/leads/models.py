@@ -19,7 +19,7 @@ from bot.leads.console_models import LoginAttempt as LoginAttempt
 from bot.leads.console_models import SavedView as SavedView
 from bot.leads.console_models import User as User
 
-SCHEMA_REVISION: Final = "0009"
+SCHEMA_REVISION: Final = "0011"
 """The migration that these models stand for; a store at any other is refused with a line that says what to do."""
 
 LEAD_PART: Final = "lead"
@@ -57,7 +57,7 @@ class Lead(Base):
             "urgent",
             "unfinished",
         ),
-        Index(None, "purge_after", "status"),
+        Index("ix_leads_keeping", "status", "purge_after", "updated_at", "id"),
         Index(None, "updated_at", "id"),
     )
 
@@ -253,6 +253,27 @@ class Erasure(Base):
     counts = Column(JSON, nullable=False)
     backups_until = Column(Date, nullable=False)
     lead_marks = Column(JSON(none_as_null=True))
+
+
+class DataRequest(Base):
+    """What somebody asked for about their personal data: of which kind, received and due when, handled when by whom.
+
+    It points to the lead without a key of the database, and stays when that is erased: then it says of nobody who it
+    was. The person's wish in the chat is done at once and needs no row. See `data_requests`.
+    """
+
+    __tablename__ = "data_requests"
+    __table_args__ = (Index(None, "lead_id"), Index(None, "handled_on", "due_on"))
+
+    id = Column(String(36), primary_key=True)
+    lead_id = Column(String(36), nullable=False)
+    kind = Column(String(20), nullable=False)
+    received_on = Column(Date, nullable=False)
+    due_on = Column(Date, nullable=False)
+    recorded_at = Column(UtcDateTime, nullable=False)
+    recorded_by = Column(String(36), nullable=False)
+    handled_on = Column(Date)
+    handled_by = Column(String(36))
 
 
 class Notification(Base):

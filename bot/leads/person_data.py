@@ -98,6 +98,17 @@ PERSON_DATA: Final[Mapping[str, Mapping[str, str]]] = {
         "backups_until": PLAIN,
         "lead_marks": PLAIN,
     },
+    "data_requests": {
+        "id": PLAIN,
+        "lead_id": PLAIN,
+        "kind": PLAIN,
+        "received_on": PLAIN,
+        "due_on": PLAIN,
+        "recorded_at": PLAIN,
+        "recorded_by": STAFF,
+        "handled_on": PLAIN,
+        "handled_by": STAFF,
+    },
     "lead_talks": {
         "submission_key": PLAIN,
         "lead_id": PLAIN,
@@ -169,4 +180,5 @@ ERASED_WITH_PERSON: Final = frozenset(
     }
 )
 """Tables whose rows go when a person asks to be forgotten. `results` stays: no row of it belongs to anybody; so do
-`erasures`, the proof of it, and `audit_log`: it names fields, and an id that leads nowhere once the lead is gone."""
+`erasures`, the proof of it, `data_requests`, that it was asked for and done in time, and `audit_log`: they name kinds
+and fields, and an id that leads nowhere once the lead is gone."""

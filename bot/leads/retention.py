@@ -1,22 +1,23 @@
 """Deleting what has been kept long enough: what the privacy page promises, done.
 
-A talk that left no lead goes 30 days after its last message. A lead goes when its `purge_after` has come, with its
-history and its talks, unless the person engaged the firm: a client's file is kept by other rules. Anonymous results
-stay, they cannot be traced to anybody. What talks are counted by, which nobody can be traced by either, serves for
-comparing a month with the same month a year before, and goes after that.
+A talk that left no lead goes 30 days after its last message. A lead goes by the rule of its status (`keeping`), with
+its history and its talks, but not while its person waits for the answer to a request about their data. Anonymous
+results stay, they cannot be traced to anybody. What talks are counted by, which nobody can be traced by either,
+serves for comparing a month with the same month a year before, and goes after that.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple, Sequence
+from typing import Any, Final, Mapping, NamedTuple, Sequence
 
-from sqlalchemy import case, delete, func, inspect, select
+from sqlalchemy import and_, case, delete, func, inspect, or_, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
+from bot.leads import data_requests
 from bot.leads.database import explained, shown
-from bot.leads.lead import CLIENTS
+from bot.leads.keeping import ENQUIRIES, KEEPING, Keeping
 from bot.leads.models import CountedTalk, Lead, LeadTalk, Notification
 from bot.leads.store import LeadStore
 from bot.leads.talks import EVENTS, count_talks, delete_talks, empty_write_ahead_log
@@ -38,22 +39,28 @@ class Purged(NamedTuple):
     counted: int = 0
 
 
-def purge(leads: LeadStore, conversations: Engine, now: datetime, *, dry_run: bool = False) -> Purged:
+def purge(
+    leads: LeadStore, conversations: Engine, now: datetime, *, keeping: Keeping = KEEPING, dry_run: bool = False
+) -> Purged:
     """Delete what is due; run as often as you like.
 
     Args:
         leads: the lead store.
         conversations: the engine of Rasa's tracker database, as `database.connect` makes it.
         now: the present moment (aware).
+        keeping: how long leads are kept.
         dry_run: delete nothing, only count what would go.
     Raises:
         StoreUnavailable: one of the databases does not answer. What was deleted until then stays deleted.
     """
     leads.check()
-    count, talks = _due_talks(leads, now) if dry_run else _delete_due_leads(leads, now)
+    due = _is_due(keeping, now, now)
+    count, talks = _due_talks(leads, due) if dry_run else _delete_due_leads(leads, due)
     counted = _old_talks(leads, now) if dry_run else _delete_old_talks(leads, now)
     if not dry_run:
         _delete_old_notifications(leads, now)
+        with leads.database.write() as session:
+            data_requests.forget_old(session, data_requests.day_of(now))
     kept_until = (now - timedelta(days=CHAT_DAYS)).timestamp()
     with explained(shown(str(conversations.url))):
         if not inspect(conversations).has_table(EVENTS.name):
@@ -79,45 +86,69 @@ class Due(NamedTuple):
     id: str
     reference: str
     status: str
-    purge_after: datetime
+    goes_at: datetime
 
 
-def due_until(leads: LeadStore, moment: datetime, limit: int) -> list[Due]:
+def due_until(leads: LeadStore, keeping: Keeping, now: datetime, moment: datetime, limit: int) -> list[Due]:
     """The leads that will have been deleted by this moment (aware), the next first; at most `limit`."""
-    query = select(Lead.id, Lead.reference, Lead.status, Lead.purge_after).where(_is_due(moment))
+    columns = (Lead.id, Lead.status, Lead.purge_after, Lead.updated_at)  # of the index; whole leads are read for few
+    ways = [(Lead.purge_after, ENQUIRIES), *((Lead.updated_at, (status,)) for status in keeping.after_change)]
+    found: dict[str, tuple[datetime, str]] = {}
     with leads.database.read() as session:
-        rows = session.execute(query.order_by(Lead.purge_after, Lead.id).limit(limit)).all()
-    return [Due(*row) for row in rows]
+        # for each way in which time runs the next ones: the next of all are among them
+        for order, statuses in ways:
+            due = select(*columns).where(_is_due(keeping, now, moment), Lead.status.in_(statuses))
+            for row in session.execute(due.order_by(order, Lead.id).limit(limit)):
+                goes_at = keeping.until(row.status, row.purge_after, row.updated_at)
+                if goes_at is not None:
+                    found[row.id] = (goes_at, row.status)
+        chosen = sorted(found, key=lambda lead_id: (found[lead_id][0], lead_id))[:limit]
+        references: Mapping[str, str] = dict(
+            session.execute(select(Lead.id, Lead.reference).where(Lead.id.in_(chosen))).all()
+        )
+    return [Due(each, references[each], found[each][1], found[each][0]) for each in chosen]
 
 
-def count_due(leads: LeadStore, moments: Sequence[datetime]) -> list[int]:
-    """How many leads will have been deleted by each of these moments."""
-    counted = [func.count(case((Lead.purge_after <= moment, 1))) for moment in moments]
+def count_due(leads: LeadStore, keeping: Keeping, now: datetime, moments: Sequence[datetime]) -> dict[str, list[int]]:
+    """How many leads will have been deleted by each of these moments, and as the last number how many there are.
+
+    Returns:
+        Status -> numbers; a status that no lead has is missing.
+    """
+    counted = [func.count(case((_is_due(keeping, now, moment), 1))) for moment in moments]
+    query = select(Lead.status, *counted, func.count()).group_by(Lead.status)
     with leads.database.read() as session:
-        return [int(number) for number in session.execute(select(*counted).where(_is_due(max(moments)))).one()]
+        return {status: [int(number) for number in numbers] for status, *numbers in session.execute(query)}
 
 
-def _is_due(moment: datetime) -> Any:
-    return (Lead.purge_after <= moment) & Lead.status.not_in(CLIENTS)
+def _is_due(keeping: Keeping, now: datetime, moment: datetime) -> Any:
+    """Whether a lead's time will have come at this moment, as it is now, by the rule of its status."""
+    promised = and_(Lead.status.in_(ENQUIRIES), Lead.purge_after <= moment + keeping.earlier)
+    ended = [
+        and_(Lead.status == status, Lead.updated_at <= moment - timedelta(days=days))
+        for status, days in keeping.after_change.items()
+    ]
+    held = Lead.id.in_(data_requests.holding(data_requests.day_of(now)))
+    return and_(or_(promised, *ended), ~held)
 
 
-def _due_talks(leads: LeadStore, now: datetime) -> tuple[int, list[str]]:
+def _due_talks(leads: LeadStore, due: Any) -> tuple[int, list[str]]:
     """How many leads' day has come, and the ids of the conversations behind them."""
     with leads.database.read() as session:
-        return _found_due(session, now)
+        return _found_due(session, due)
 
 
-def _delete_due_leads(leads: LeadStore, now: datetime) -> tuple[int, list[str]]:
+def _delete_due_leads(leads: LeadStore, due: Any) -> tuple[int, list[str]]:
     """Delete leads whose day has come; what `_due_talks` says."""
     with leads.database.write() as session:
-        found = _found_due(session, now)
-        session.execute(delete(Lead).where(_is_due(now)))
+        found = _found_due(session, due)
+        session.execute(delete(Lead).where(due), execution_options={"synchronize_session": False})
     return found
 
 
-def _found_due(session: Session, now: datetime) -> tuple[int, list[str]]:
-    own = list(session.execute(select(Lead.transcript).where(_is_due(now))).scalars())
-    merged = select(LeadTalk.transcript).join(Lead, Lead.id == LeadTalk.lead_id).where(_is_due(now))
+def _found_due(session: Session, due: Any) -> tuple[int, list[str]]:
+    own = list(session.execute(select(Lead.transcript).where(due)).scalars())
+    merged = select(LeadTalk.transcript).join(Lead, Lead.id == LeadTalk.lead_id).where(due)
     return len(own), [talk for talk in (*own, *session.execute(merged).scalars()) if talk]
 
 

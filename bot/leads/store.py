@@ -16,6 +16,7 @@ from bot.leads.database import UPGRADE, ConstraintBroken, Database, StoreUnavail
 from bot.leads.history import APPLICANT, changes, merged_consents
 from bot.leads.identifiers import intake_key, uuid7
 from bot.leads.intake import person_columns, result_columns, searchable
+from bot.leads.keeping import PROMISED_DAYS
 from bot.leads.lead import HUMAN, AnonymousResult, Change, LeadDraft, LeadFilter, StoredLead
 from bot.leads.models import LEAD_PART, SCHEMA_REVISION, Lead, LeadHistory, LeadSearch, Result
 from bot.leads.outbox import LEAD_HUMAN, LEAD_NEW, enqueue
@@ -25,8 +26,8 @@ from bot.leads.wordless import without_words
 
 __all__ = ["RETENTION", "AnonymousResult", "LeadDraft", "LeadFilter", "LeadStore", "StoredLead"]
 
-RETENTION: Final = timedelta(days=365)
-"""How long a lead is kept after the person was last heard of, unless a consultant decides otherwise (PDPO DPP2)."""
+RETENTION: Final = timedelta(days=PROMISED_DAYS)
+"""How far `purge_after` lies behind the moment at which the person was last heard of."""
 
 EVERYTHING: Final = LeadFilter()
 _COLUMNS: Final = tuple(field.name for field in fields(StoredLead))

@@ -9,7 +9,9 @@ from typing import Final
 import structlog
 from sqlalchemy.engine import Engine
 
-from bot.leads.retention import purge
+from bot.console.audit import Actor
+from bot.console.clean_up import BY_ITSELF, clean_up
+from bot.leads.keeping import Keeping
 from bot.leads.store import LeadStore
 from bot.runtime.quiet import describe
 
@@ -18,11 +20,12 @@ log = structlog.get_logger(__name__)
 PURGE_HOURS: Final = 6
 
 
-async def keep_house(leads: LeadStore, conversations: Engine) -> None:
-    """Purge now and every few hours, until cancelled. A database that does not answer is tried again next time."""
+async def keep_house(leads: LeadStore, conversations: Engine, keeping: Keeping) -> None:
+    """Clean up now and every few hours, until cancelled. A database that does not answer is tried again next time."""
     while True:
         try:
-            gone = await asyncio.to_thread(purge, leads, conversations, datetime.now(timezone.utc))
+            now, actor = datetime.now(timezone.utc), Actor(None, BY_ITSELF)
+            gone = await asyncio.to_thread(clean_up, leads, conversations, keeping, now, actor)
             if any(gone):
                 log.info("purged", leads=gone.leads, conversations=gone.conversations, counted_talks=gone.counted)
         except Exception as error:

@@ -57,7 +57,8 @@ def serve(settings: Settings, model: Path) -> None:
         running.ctx.agent.tracker_store.event_broker = await EventBroker.create(endpoints.event_broker, loop=loop)
 
     async def clean(running: Sanic, _loop: Any) -> None:
-        running.add_task(keep_house(lead_store(), running.ctx.agent.tracker_store.engine), name="housekeeping")
+        conversations = running.ctx.agent.tracker_store.engine
+        running.add_task(keep_house(lead_store(), conversations, settings.keeping), name="housekeeping")
 
     async def write_statistics(_running: Sanic, _loop: Any) -> None:
         await asyncio.to_thread(recorder.close)

@@ -109,9 +109,9 @@ def busy_lead(office: Office) -> str:
 
 def parts_of(office: Office) -> list[str]:
     """The further pages of that lead."""
-    pages = ("print", "held", "erase", "correct?slot=salary_total_hkd", "correct?slot=alt_evidence",
+    pages = ("print", "held", "erase", "requests", "correct?slot=salary_total_hkd", "correct?slot=alt_evidence",
              "correct?slot=dependants")  # fmt: skip
-    return [f"/leads/{busy_lead(office)}/{page}" for page in pages]
+    return ["/requests", *(f"/leads/{busy_lead(office)}/{page}" for page in pages)]
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -32,7 +32,9 @@ def test_a_dry_run_counts_and_deletes_nothing(settled: LeadStore, capsys: pytest
     told = "deleted: 1 leads, 0 conversations, 0 talks in the statistics\n"
     for arguments, left in ((["run", "--dry-run"], 1), (["run"], 0)):
         assert main(["retention", *arguments]) == 0
-        assert capsys.readouterr().out == ("would be " if left else "") + told
+        out = capsys.readouterr().out
+        assert out.endswith(("would be " if left else "") + told)
+        assert ("new              1 of       1  365 days after the person was last heard of" in out) == bool(left)
         assert settled.count() == left
 
 

@@ -15,8 +15,9 @@ from bot.console.casework import Edit, add_note, change
 from bot.console.listing import SORTS, TABS, Wish, found_ids
 from bot.console.pipeline import MOVES
 from bot.console.rescue import REASONS
-from bot.leads.lead import CLIENTS, HUMAN, OPEN, StoredLead
-from bot.leads.retention import count_due
+from bot.leads.keeping import KEEPING
+from bot.leads.lead import HUMAN, OPEN, StoredLead
+from bot.leads.retention import count_due, due_until
 from bot.today import HONG_KONG
 from bot.vocabulary import LANGUAGES, LEAD_STATUSES, OUTCOMES
 from tests.console.desk import NOW, Office, open_office
@@ -171,8 +172,17 @@ def test_the_board(made: Any) -> None:
 
 def test_keeping_times(made: Any) -> None:
     office, leads = made
-    moments = [NOW + timedelta(days=days) for days in (0, 363, 364, 365, 400)]
-    due = [sum(each.lead.purge_after <= moment and each.lead.status not in CLIENTS for each in leads)
-           for moment in moments]  # fmt: skip
-    assert count_due(office.store, moments) == due
-    assert due[0] < due[2] < due[-1]
+    moments = [NOW + timedelta(days=days) for days in (0, 179, 180, 363, 364, 365, 4000)]
+    ends = {}
+    for each in leads:
+        lead = office.store.get(each.lead.id)
+        ends[lead.id] = KEEPING.until(lead.status, lead.purge_after, lead.updated_at), lead.status
+    for status in LEAD_STATUSES:
+        here = [end for end, its in ends.values() if its == status]
+        due = [sum(end is not None and end <= moment for end in here) for moment in moments]
+        assert count_due(office.store, KEEPING, NOW, moments).get(status, [0] * 8) == [*due, len(here)]
+    order = sorted((end, lead_id) for lead_id, (end, _) in ends.items() if end is not None and end <= moments[-1])
+    for limit in (7, 60):
+        found = due_until(office.store, KEEPING, NOW, moments[-1], limit)
+        assert [(row.goes_at, row.id) for row in found] == order[:limit]
+    assert len({status for _, status in ends.values()}) == len(LEAD_STATUSES), "the dice left something out"

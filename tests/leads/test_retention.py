@@ -11,10 +11,12 @@ import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.engine import Engine
 
+from bot.leads import data_requests
 from bot.leads.database import connect
+from bot.leads.keeping import CLOSED_DAYS, KEEPING, Keeping
 from bot.leads.lead import CLIENTS, ClientFile
 from bot.leads.models import CountedTalk, Lead
-from bot.leads.retention import CHAT_DAYS, STATISTICS_DAYS, Purged, purge
+from bot.leads.retention import CHAT_DAYS, STATISTICS_DAYS, Purged, count_due, due_until, purge
 from bot.leads.store import RETENTION, LeadStore
 from bot.website.site import privacy_page
 from tests.leads.in_chat import erase_in_chat
@@ -84,6 +86,55 @@ def test_a_lead_that_comes_back_is_kept_longer(store: LeadStore, talks: Engine) 
     store.submit(first, NOW)
     store.submit(draft(submission_id=first.submission_id, free_note="again"), NOW + timedelta(days=100))
     assert purge(store, talks, NOW + RETENTION + timedelta(days=1)) == Purged(0, 0)
+
+
+DAY = timedelta(days=1)
+RULES = {"new": 365, "contacted": 365, "qualified": 365, "engaged": None, "closed": CLOSED_DAYS, "lost": 180}
+
+
+@pytest.mark.parametrize(("status", "days"), RULES.items())
+def test_each_status_has_its_time(store: LeadStore, talks: Engine, status: str, days: int | None) -> None:
+    """To the second; what the page says and what the dry run counts is what goes."""
+    lead = store.submit(draft(transcript=None), NOW)
+    set_status(store, lead.id, status)
+    end = KEEPING.until(status, lead.purge_after, lead.updated_at)
+    assert end == (None if days is None else NOW + days * DAY)
+    for moment, due in [(end - timedelta(seconds=1), 0), (end, 1)] if end else [(NOW + 9999 * DAY, 0)]:
+        assert count_due(store, KEEPING, moment, [moment]) == {status: [due, 1]}
+        assert [row.goes_at for row in due_until(store, KEEPING, moment, moment, 9)] == [end] * due
+        assert purge(store, talks, moment, dry_run=True) == Purged(due, 0)
+        assert purge(store, talks, moment) == Purged(due, 0)
+
+
+def test_nothing_that_consultants_do_keeps_an_enquiry_longer_than_promised(store: LeadStore, talks: Engine) -> None:
+    """A note of yesterday on a lost lead and on an open one."""
+    leads = [store.submit(draft(transcript=None), NOW) for _ in range(2)]
+    set_status(store, leads[1].id, "lost")
+    with store.database.write() as session:
+        for lead in leads:
+            session.get(Lead, lead.id).updated_at = NOW + RETENTION - DAY
+    assert purge(store, talks, NOW + RETENTION - timedelta(seconds=1)) == Purged(0, 0)
+    assert purge(store, talks, NOW + RETENTION) == Purged(2, 0)
+
+
+def test_a_new_setting_holds_for_leads_that_are_there(store: LeadStore, talks: Engine) -> None:
+    store.submit(draft(transcript=None), NOW)
+    short = Keeping(enquiry=90)
+    assert purge(store, talks, NOW + 90 * DAY - timedelta(seconds=1), keeping=short) == Purged(0, 0)
+    assert purge(store, talks, NOW + 90 * DAY, keeping=short) == Purged(1, 0)
+
+
+def test_who_waits_for_an_answer_about_their_data_is_kept_until_it_is_due(store: LeadStore, talks: Engine) -> None:
+    """Not longer: an answer that never comes is no reason to keep anything."""
+    lead = store.submit(draft(transcript=None), NOW)
+    end = NOW + RETENTION
+    with store.database.write() as session:
+        data_requests.add(session, lead.id, data_requests.ACCESS, data_requests.day_of(end - DAY), end - DAY, "x")
+    due = end + 39 * DAY
+    for moment, gone in ((end, 0), (due, 0), (due + DAY, 1)):
+        assert count_due(store, KEEPING, moment, [moment])["new"][0] == gone
+        assert purge(store, talks, moment, dry_run=True) == Purged(gone, 0)
+        assert purge(store, talks, moment) == Purged(gone, 0)
 
 
 @pytest.mark.parametrize(("status", "kept"), [("new", 0), ("contacted", 0), ("lost", 0), ("engaged", 1), ("closed", 1)])
