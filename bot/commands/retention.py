@@ -38,12 +38,15 @@ def run(args: argparse.Namespace) -> int:
 
 def clean_up(settings: Settings, *, dry_run: bool) -> int:
     """Delete what is due, or with `dry_run` only count it, and print how much it was."""
+    from bot.console.audit import COMMAND_LINE
     from bot.leads.database import connect
     from bot.leads.retention import purge
     from bot.leads.store import LeadStore
 
     conversations = connect(settings.tracker_url, setting="TRACKER_DATABASE_URL")
-    gone = purge(LeadStore(settings.database_url), conversations, datetime.now(timezone.utc), dry_run=dry_run)
+    gone = purge(
+        LeadStore(settings.database_url), conversations, datetime.now(timezone.utc), dry_run=dry_run, by=COMMAND_LINE
+    )
     verb = "would be deleted" if dry_run else "deleted"
     print(f"{verb}: {gone.leads} leads, {gone.conversations} conversations, {gone.steps} steps of statistics")
     return 0
@@ -99,7 +102,7 @@ def erase_again(settings: Settings, proofs: Mapping[str, datetime] | None = None
     try:
         leads = list(returned(store, settings.secret_key(), _stored_proofs(store) if proofs is None else proofs))
         for lead in leads if really else ():
-            erase(console, audit.Actor(None, audit.COMMAND_LINE), datetime.now(timezone.utc), lead.id, None,
+            erase(console, audit.at_the_server(), datetime.now(timezone.utc), lead.id, None,
                   clients=True)  # fmt: skip
     finally:
         console.close()

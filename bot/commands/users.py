@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     from bot.leads.store import LeadStore
 
     store = LeadStore(load_settings().database_url)
-    actor, now = audit.Actor(None, audit.COMMAND_LINE), datetime.now(timezone.utc)
+    actor, now = audit.at_the_server(), datetime.now(timezone.utc)
     try:
         store.check()
         database = store.database

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.leads.identifiers import uuid7
 from bot.leads.models import AuditEntry
+from bot.leads.retention import BY_ITSELF, PURGED
 
 SIGN_IN: Final = "sign_in"
 SIGN_IN_OIDC: Final = "sign_in_oidc"
@@ -23,6 +24,7 @@ RECOVERY_CODE_USED: Final = "recovery_code_used"
 USER_ADDED: Final = "user_added"
 USER_DISABLED: Final = "user_disabled"
 USER_ENABLED: Final = "user_enabled"
+ROLE_CHANGED: Final = "role_changed"
 LEAD_VIEWED: Final = "lead_viewed"
 LEAD_CHANGED: Final = "lead_changed"
 NOTE_ADDED: Final = "note_added"
@@ -37,17 +39,23 @@ ANSWER_CORRECTED: Final = "answer_corrected"
 OUTCOME_OVERRIDDEN: Final = "outcome_overridden"
 LEAD_MERGED: Final = "lead_merged"
 CONTACT_CHANGED: Final = "contact_changed"
+LEADS_LISTED: Final = "leads_listed"
+DEMO_REMOVED: Final = "demo_removed"
+FIGURES_EXPORTED: Final = "figures_exported"
 
 ACTIONS: Final = (
     SIGN_IN, SIGN_IN_OIDC, SIGN_IN_FAILED, SIGN_OUT, SIGN_OUT_EVERYWHERE, PASSWORD_CHANGED, SECOND_FACTOR_ON,
-    SECOND_FACTOR_OFF, RECOVERY_CODE_USED, USER_ADDED, USER_DISABLED, USER_ENABLED, LEAD_VIEWED, LEAD_CHANGED,
-    NOTE_ADDED, NOTE_DELETED, NOTIFICATION_RETRIED, BACKED_UP, RESTORED, EXPORTED,
+    SECOND_FACTOR_OFF, RECOVERY_CODE_USED, USER_ADDED, USER_DISABLED, USER_ENABLED, ROLE_CHANGED, LEAD_VIEWED,
+    LEAD_CHANGED, NOTE_ADDED, NOTE_DELETED, NOTIFICATION_RETRIED, BACKED_UP, RESTORED, EXPORTED,
     PERSON_DATA_GIVEN, LEAD_ERASED, ANSWER_CORRECTED, OUTCOME_OVERRIDDEN, LEAD_MERGED, CONTACT_CHANGED,
+    LEADS_LISTED, DEMO_REMOVED, FIGURES_EXPORTED, PURGED,
 )  # fmt: skip
 """Everything that is written down; each has its words `console_audit_<action>`."""
 
 COMMAND_LINE: Final = "command line"
 """In place of an address: somebody at the server itself."""
+PLACES: Final = {COMMAND_LINE: "command_line", BY_ITSELF: "by_itself"}
+"""What stands in place of an address, with the last part of its words' key, `console_audit_by_<...>`."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,11 @@ class Actor:
 
     user_id: str | None
     address: str
+
+
+def at_the_server() -> Actor:
+    """Who works with the command line; that it was somebody who may is the operating system's matter."""
+    return Actor(None, COMMAND_LINE)
 
 
 def note(

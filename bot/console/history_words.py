@@ -15,6 +15,10 @@ _QUIET: Final = ("evidence.", "transcript", "xborder_consent", "merged_away")
 """Fields whose change another line tells already."""
 EXPORT: Final = "export."
 """Before what the audit log notes of an export."""
+COUNT: Final = "count."
+"""Before what the audit log counts: `count.leads.3`."""
+ROLE: Final = "role."
+"""Before the role that the audit log says a user was given."""
 _OWN: Final = ("status", "lost_reason", "owner", "follow_up_on", "note", "note_deleted", "consents", "assessment",
                "outcome", "override", "language", "source", "merged", "answers")  # fmt: skip
 
@@ -66,6 +70,11 @@ def field_name(field: str, language: str) -> str:
         return say("console_field_document", language, document=field.removeprefix("document."))
     if field.startswith(EXPORT):
         return _export_part(field.removeprefix(EXPORT), language)
+    if field.startswith(COUNT):
+        what, _, number = field.removeprefix(COUNT).partition(".")
+        return say(f"console_count_{what}", language, number=f"{int(number):,}")
+    if field.startswith(ROLE):
+        return say(f"console_role_{field.removeprefix(ROLE)}", language)
     if field in _OWN:
         return say(f"console_field_{field}", language)
     return label(field.removeprefix("answers."), language)

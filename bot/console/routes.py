@@ -87,6 +87,7 @@ PAGES: Final = (
     Page("/funnel", funnel_pages.show, "viewer"),
     Page("/funnel.csv", funnel_pages.table_csv, "viewer"),
     Page("/audit", audit_pages.show, "admin"),
+    Page("/audit/find", audit_pages.find, "admin", "POST"),
     Page("/notifications", outbox_pages.show, "admin"),
     Page("/notifications/{notification_id}/retry", outbox_pages.retry, "admin", "POST"),
     Page("/account", account_pages.show, "viewer"),

@@ -9,15 +9,16 @@ month with the same month a year before, and go after that.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple, Sequence
+from typing import Any, Final, Mapping, NamedTuple, Sequence
 
 from sqlalchemy import case, delete, func, inspect, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from bot.leads.database import explained, shown
+from bot.leads.identifiers import uuid7
 from bot.leads.lead import CLIENTS
-from bot.leads.models import Lead, LeadTalk, Notification, TalkEvent
+from bot.leads.models import AuditEntry, Lead, LeadTalk, Notification, TalkEvent
 from bot.leads.store import LeadStore
 from bot.leads.talks import EVENTS, count_talks, delete_talks, empty_write_ahead_log
 
@@ -27,6 +28,10 @@ STATISTICS_DAYS: Final = 400
 """How long the steps of talks are kept for statistics."""
 NOTIFICATION_DAYS: Final = 60
 """How long the outbox remembers what the consultants were, or could not be, told of."""
+PURGED: Final = "purged"
+"""What the audit log calls it, with the numbers as `count.leads.3`."""
+BY_ITSELF: Final = "by itself"
+"""In place of an address in the audit log: nobody asked for it, the running bot does it."""
 BATCH: Final = 500
 
 
@@ -38,22 +43,22 @@ class Purged(NamedTuple):
     steps: int = 0
 
 
-def purge(leads: LeadStore, conversations: Engine, now: datetime, *, dry_run: bool = False) -> Purged:
-    """Delete what is due; run as often as you like.
+def purge(
+    leads: LeadStore, conversations: Engine, now: datetime, *, dry_run: bool = False, by: str = BY_ITSELF
+) -> Purged:
+    """Delete what is due; run as often as you like. The audit log says how much went, if anything did.
 
     Args:
         leads: the lead store.
         conversations: the engine of Rasa's tracker database, as `database.connect` makes it.
         now: the present moment (aware).
         dry_run: delete nothing, only count what would go.
+        by: who asked for it, for the audit log.
     Raises:
         StoreUnavailable: one of the databases does not answer. What was deleted until then stays deleted.
     """
     leads.check()
-    count, talks = _due_talks(leads, now) if dry_run else _delete_due_leads(leads, now)
-    steps = _old_steps(leads, now) if dry_run else _delete_old_steps(leads, now)
-    if not dry_run:
-        _delete_old_notifications(leads, now)
+    count, talks, steps = _due(leads, now) if dry_run else _delete_due(leads, now, by)
     kept_until = (now - timedelta(days=CHAT_DAYS)).timestamp()
     with explained(shown(str(conversations.url))):
         if not inspect(conversations).has_table(EVENTS.name):
@@ -67,6 +72,8 @@ def purge(leads: LeadStore, conversations: Engine, now: datetime, *, dry_run: bo
                 delete_talks(conversations, part)
         if not dry_run:
             empty_write_ahead_log(conversations)
+            with leads.database.write() as session:
+                _note(session, now, by, {"conversations": gone})
     if not dry_run:
         with explained(leads.database.name):
             empty_write_ahead_log(leads.database.engine)
@@ -101,43 +108,48 @@ def _is_due(moment: datetime) -> Any:
     return (Lead.purge_after <= moment) & Lead.status.not_in(CLIENTS)
 
 
-def _due_talks(leads: LeadStore, now: datetime) -> tuple[int, list[str]]:
-    """How many leads' day has come, and the ids of the conversations behind them."""
+def _due(leads: LeadStore, now: datetime) -> tuple[int, list[str], int]:
+    """How many leads' day has come, the ids of the conversations behind them, and how many steps are old."""
     with leads.database.read() as session:
-        return _found_due(session, now)
+        ids = list(session.execute(select(Lead.id).where(_is_due(now))).scalars())
+        steps = session.execute(select(func.count()).select_from(TalkEvent).where(_is_old_step(now))).scalar_one()
+        return len(ids), _talks_behind(session, ids), int(steps)
 
 
-def _delete_due_leads(leads: LeadStore, now: datetime) -> tuple[int, list[str]]:
-    """Delete leads whose day has come; what `_due_talks` says."""
+def _delete_due(leads: LeadStore, now: datetime, by: str) -> tuple[int, list[str], int]:
+    """Delete what `_due` counts, and old notifications.
+
+    The leads are locked before their conversations are looked up: one that becomes a client's this very moment is
+    either spared with its conversations or gone before.
+    """
     with leads.database.write() as session:
-        found = _found_due(session, now)
-        session.execute(delete(Lead).where(_is_due(now)))
-    return found
+        locked = select(Lead.id).where(_is_due(now)).order_by(Lead.id).with_for_update()
+        ids = list(session.execute(locked).scalars())
+        talks = _talks_behind(session, ids)
+        for part in _parts(ids):
+            session.execute(delete(Lead).where(Lead.id.in_(part)))
+        steps = int(session.execute(delete(TalkEvent).where(_is_old_step(now))).rowcount)
+        session.execute(delete(Notification).where(Notification.created_at < now - timedelta(days=NOTIFICATION_DAYS)))
+        _note(session, now, by, {"leads": len(ids), "steps": steps})
+    return len(ids), talks, steps
 
 
-def _found_due(session: Session, now: datetime) -> tuple[int, list[str]]:
-    own = list(session.execute(select(Lead.transcript).where(_is_due(now))).scalars())
-    merged = select(LeadTalk.transcript).join(Lead, Lead.id == LeadTalk.lead_id).where(_is_due(now))
-    return len(own), [talk for talk in (*own, *session.execute(merged).scalars()) if talk]
+def _talks_behind(session: Session, lead_ids: Sequence[str]) -> list[str]:
+    talks: list[str] = []
+    for part in _parts(lead_ids):
+        for column, of in ((Lead.transcript, Lead.id), (LeadTalk.transcript, LeadTalk.lead_id)):
+            talks += session.execute(select(column).where(of.in_(part), column.is_not(None))).scalars()
+    return talks
+
+
+def _note(session: Session, now: datetime, by: str, counts: Mapping[str, int]) -> None:
+    fields = [f"count.{name}.{number}" for name, number in counts.items() if number]
+    if fields:
+        session.add(AuditEntry(id=uuid7(now), at=now, action=PURGED, fields=fields, address=by))
 
 
 def _is_old_step(now: datetime) -> Any:
     return TalkEvent.at < now - timedelta(days=STATISTICS_DAYS)
-
-
-def _old_steps(leads: LeadStore, now: datetime) -> int:
-    with leads.database.read() as session:
-        return int(session.execute(select(func.count()).select_from(TalkEvent).where(_is_old_step(now))).scalar_one())
-
-
-def _delete_old_steps(leads: LeadStore, now: datetime) -> int:
-    with leads.database.write() as session:
-        return int(session.execute(delete(TalkEvent).where(_is_old_step(now))).rowcount)
-
-
-def _delete_old_notifications(leads: LeadStore, now: datetime) -> None:
-    with leads.database.write() as session:
-        session.execute(delete(Notification).where(Notification.created_at < now - timedelta(days=NOTIFICATION_DAYS)))
 
 
 def _silent_since(conversations: Engine, moment: float) -> list[str]:
