@@ -49,6 +49,10 @@ class PostgresServer:
         upgrade(self.create(self.shared))
         self._cleaner = psycopg2.connect(self.database(self.shared))
         self._cleaner.autocommit = True
+        with self._cleaner.cursor() as cursor:
+            cursor.execute(
+                "SET session_replication_role = replica"
+            )  # else the audit log's triggers let nobody empty it
 
     def database(self, name: str) -> str:
         """The URL of a database."""

@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     if made.revision == head():
         database = Database(settings.database_url)
         with database.write() as session:
-            audit.note(session, audit.Actor(None, audit.COMMAND_LINE), audit.BACKED_UP, now)
+            audit.note(session, audit.at_the_server(), audit.BACKED_UP, now)
         database.close()
     sizes = ", ".join(f"{name} {size:,} bytes" for name, size in made.files.items())
     print(f"{args.file}: {sizes}; revision {made.revision}")

@@ -19,6 +19,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Do it and print one line."""
+    from bot.console import audit
     from bot.console.demo import SOURCE, Demo, remove
     from bot.console.transcript import Conversations
     from bot.console.users import everybody
@@ -29,7 +30,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         store.check()
         if args.remove:
-            print(f"{remove(store, conversations)} invented leads removed")
+            gone = remove(store, conversations, audit.at_the_server(), datetime.now(timezone.utc))
+            print(f"{gone} invented leads removed")
             return 0
         owners = [user.id for user in everybody(store.database) if user.may("consultant") and not user.disabled]
         dice = random.Random(args.seed)  # noqa: S311

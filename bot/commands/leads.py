@@ -8,9 +8,10 @@ import os
 import sys
 import tempfile
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import asdict
+from datetime import datetime, timezone
 from pathlib import Path
-from typing import BinaryIO, Iterator
+from typing import BinaryIO, Final, Iterator, Sequence
 
 from bot.commands.lead_sheet import sheet, table
 from bot.errors import UserError
@@ -20,6 +21,9 @@ from bot.leads.store import LeadStore
 from bot.settings import load_settings
 from bot.today import HONG_KONG
 from bot.vocabulary import LANGUAGES, LEAD_REASONS, LEAD_STATUSES, OUTCOMES
+
+_CONSOLE_NAMES: Final = {"status": "tab", "search": "find"}
+"""How the console calls these filters."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -54,8 +58,17 @@ def run(args: argparse.Namespace) -> int:
         store.close()
 
 
+def _note(store: LeadStore, action: str, lead_id: str | None = None, fields: Sequence[str] = ()) -> None:
+    """Write down in the audit log what is about to be shown."""
+    from bot.console import audit
+
+    with store.database.write() as session:
+        audit.note(session, audit.at_the_server(), action, datetime.now(timezone.utc), lead_id=lead_id, fields=fields)
+
+
 def _list(store: LeadStore, args: argparse.Namespace) -> int:
     leads = store.list(_wanted(args), limit=args.limit)
+    _note(store, "leads_listed", fields=[f"count.leads.{len(leads)}"])
     if args.json:
         print(json.dumps([as_dict(lead) for lead in leads], ensure_ascii=False, indent=2))
         return 0
@@ -74,6 +87,7 @@ def _show(store: LeadStore, args: argparse.Namespace) -> int:
     if lead is None:
         print(f"asmtp leads: there is no lead {args.lead!a}", file=sys.stderr)
         return 1
+    _note(store, "lead_viewed", lead.id)
     if args.json:
         print(json.dumps(as_dict(lead), ensure_ascii=False, indent=2))
     else:
@@ -85,7 +99,10 @@ def _export(store: LeadStore, args: argparse.Namespace) -> int:
     if args.format == "xlsx" and args.output is None and sys.stdout.isatty():
         raise UserError("a workbook cannot be shown in a terminal; write --output leads.xlsx")
     store.check()  # a store that is not there must not leave an empty file behind
-    leads = store.iter_all(_wanted(args))
+    wanted = _wanted(args)
+    parts = [f"format.{args.format}", f"count.{store.count(wanted)}", *_filters(wanted)]
+    _note(store, "exported", fields=[f"export.{part}" for part in parts])
+    leads = store.iter_all(wanted)
     if args.output is None:
         WRITERS[args.format](leads, sys.stdout.buffer)
         sys.stdout.buffer.flush()
@@ -116,6 +133,13 @@ def _whole_file(path: Path) -> Iterator[BinaryIO]:
 
 def _wanted(args: argparse.Namespace) -> LeadFilter:
     return LeadFilter(args.status, args.outcome, args.language, args.since, args.search, args.reason)
+
+
+def _filters(wanted: LeadFilter) -> Iterator[str]:
+    """The filters that are set, as the audit log names them; never their values."""
+    for name, value in asdict(wanted).items():
+        if value is not None and value != "":
+            yield f"filter.{_CONSOLE_NAMES.get(name, name)}"
 
 
 def _add_filters(parser: argparse.ArgumentParser) -> None:

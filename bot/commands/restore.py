@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     found = restore(args.file, settings.database_url, settings.tracker_url, force=args.force)
     database = Database(settings.database_url)
     with database.write() as session:
-        audit.note(session, audit.Actor(None, audit.COMMAND_LINE), audit.RESTORED, datetime.now(timezone.utc))
+        audit.note(session, audit.at_the_server(), audit.RESTORED, datetime.now(timezone.utc))
     database.close()
     erased = erase_again(settings, really=True)
     print(f"restored {', '.join(found.files)} as of {found.made_at}; {len(erased)} leads erased again")

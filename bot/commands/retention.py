@@ -119,7 +119,7 @@ def erase_again(settings: Settings, proofs: Mapping[str, datetime] | None = None
     try:
         leads = list(returned(store, settings.secret_key(), _stored_proofs(store) if proofs is None else proofs))
         for lead in leads if really else ():
-            erase(console, audit.Actor(None, audit.COMMAND_LINE), datetime.now(timezone.utc), lead.id, None,
+            erase(console, audit.at_the_server(), datetime.now(timezone.utc), lead.id, None,
                   clients=True)  # fmt: skip
     finally:
         console.close()

@@ -29,6 +29,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         ("forget-phone", "turn a user's second factor off, when the phone and the recovery codes are lost"),
     ):
         actions.add_parser(name, help=summary).add_argument("login")
+    role = actions.add_parser("role", help="change what a user may do, at once and without signing them out")
+    role.add_argument("login")
+    role.add_argument("role", choices=ROLES)
     actions.add_parser("list", help="everybody, one a line")
 
 
@@ -38,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     from bot.leads.store import LeadStore
 
     store = LeadStore(load_settings().database_url)
-    actor, now = audit.Actor(None, audit.COMMAND_LINE), datetime.now(timezone.utc)
+    actor, now = audit.at_the_server(), datetime.now(timezone.utc)
     try:
         store.check()
         database = store.database
@@ -55,6 +58,9 @@ def run(args: argparse.Namespace) -> int:
             users.named(database, login)
             users.set_password(database, actor, now, login, _password(login))
             print(f"{login} has another password and is signed out everywhere")
+        elif args.action == "role":
+            users.set_role(database, actor, now, login, args.role)
+            print(f"{login} is {args.role} from now on")
         elif args.action == "forget-phone":
             users.set_second_factor(database, actor, now, users.named(database, login).id, None)
             print(f"{login} signs in with the password alone until a phone is set up again")
@@ -70,6 +76,7 @@ def _list(accounts: object) -> int:
     for account in accounts:  # type: ignore[attr-defined]
         marks = [account.role, account.language]
         marks += ["second factor"] if account.has_second_factor else []
+        marks += ["password to be changed"] if account.password_once else []
         marks += ["disabled"] if account.disabled else []
         print(f"{account.login}  {account.name}  ({', '.join(marks)})")
     return 0

@@ -31,6 +31,8 @@ def change_password(visit: Visit) -> Response:
         return _account(visit, 422, "password_wrong")
     if new != str(visit.form.get("new_password_again") or ""):
         return _account(visit, 422, "password_differs")
+    if new == str(visit.form.get("password") or ""):
+        return _account(visit, 422, "password_same")
     wrong = passwords.problem(new, visit.me.user.login)
     if wrong:
         return _account(visit, 422, f"password_{wrong}")

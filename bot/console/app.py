@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.console import sessions, sign_in_pages
 from bot.console.html import STATIC
-from bot.console.routes import ANYONE, HALF, PAGES, Page
+from bot.console.routes import ANYONE, HALF, OPEN_BEFORE_PASSWORD, PAGES, Page
 from bot.console.visit import Console, Visit
 from bot.console.way_back import way_back
 from bot.leads.database import StoreUnavailable
@@ -148,6 +148,8 @@ def _turned_away(visit: Visit, page: Page) -> Response | None:
         return None
     if not visit.visitor.verified:
         return visit.go("/sign-in/code")
+    if visit.visitor.user.password_once and page.path not in OPEN_BEFORE_PASSWORD:
+        return visit.go("/account")
     if not visit.visitor.user.may(page.role):
         raise Refused(403, "role")
     return None

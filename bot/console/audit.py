@@ -23,6 +23,7 @@ RECOVERY_CODE_USED: Final = "recovery_code_used"
 USER_ADDED: Final = "user_added"
 USER_DISABLED: Final = "user_disabled"
 USER_ENABLED: Final = "user_enabled"
+ROLE_CHANGED: Final = "role_changed"
 LEAD_VIEWED: Final = "lead_viewed"
 LEAD_CHANGED: Final = "lead_changed"
 NOTE_ADDED: Final = "note_added"
@@ -42,19 +43,26 @@ MARKETING_STOPPED: Final = "marketing_stopped"
 REQUEST_RECORDED: Final = "request_recorded"
 REQUEST_HANDLED: Final = "request_handled"
 CLEANED_UP: Final = "cleaned_up"
+LEADS_LISTED: Final = "leads_listed"
+DEMO_REMOVED: Final = "demo_removed"
+FIGURES_EXPORTED: Final = "figures_exported"
 
 ACTIONS: Final = (
     SIGN_IN, SIGN_IN_OIDC, SIGN_IN_FAILED, SIGN_OUT, SIGN_OUT_EVERYWHERE, PASSWORD_CHANGED, SECOND_FACTOR_ON,
-    SECOND_FACTOR_OFF, RECOVERY_CODE_USED, USER_ADDED, USER_DISABLED, USER_ENABLED, LEAD_VIEWED, LEAD_CHANGED,
-    NOTE_ADDED, NOTE_DELETED, NOTIFICATION_RETRIED, BACKED_UP, RESTORED, EXPORTED,
+    SECOND_FACTOR_OFF, RECOVERY_CODE_USED, USER_ADDED, USER_DISABLED, USER_ENABLED, ROLE_CHANGED, LEAD_VIEWED,
+    LEAD_CHANGED, NOTE_ADDED, NOTE_DELETED, NOTIFICATION_RETRIED, BACKED_UP, RESTORED, EXPORTED,
     PERSON_DATA_GIVEN, LEAD_ERASED, ANSWER_CORRECTED, OUTCOME_OVERRIDDEN, LEAD_MERGED, CONTACT_CHANGED,
-    LEAD_ENTERED,
-    MARKETING_STOPPED, REQUEST_RECORDED, REQUEST_HANDLED, CLEANED_UP,
+    LEAD_ENTERED, MARKETING_STOPPED, REQUEST_RECORDED, REQUEST_HANDLED, CLEANED_UP, LEADS_LISTED,
+    DEMO_REMOVED, FIGURES_EXPORTED,
 )  # fmt: skip
 """Everything that is written down; each has its words `console_audit_<action>`."""
 
 COMMAND_LINE: Final = "command line"
 """In place of an address: somebody at the server itself."""
+BY_ITSELF: Final = "by itself"
+"""In place of an address: nobody asked for it, the running bot does it."""
+PLACES: Final = {COMMAND_LINE: "command_line", BY_ITSELF: "by_itself"}
+"""What stands in place of an address, with the last part of its words' key, `console_audit_by_<...>`."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,11 @@ class Actor:
 
     user_id: str | None
     address: str
+
+
+def at_the_server() -> Actor:
+    """Who works with the command line; that it was somebody who may is the operating system's matter."""
+    return Actor(None, COMMAND_LINE)
 
 
 def note(

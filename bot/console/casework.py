@@ -85,31 +85,10 @@ def change(
                      for edit in meant if before[edit.field] != edit.base]  # fmt: skip
         if conflicts:
             raise Conflicts(conflicts)
-        changed = _apply(session, actor, now, lead, {edit.field: edit.wanted for edit in meant})
+        changed = apply(session, actor, now, lead, {edit.field: edit.wanted for edit in meant})
         if kept:
             _write_down(session, actor, now, lead, kept)
     return changed
-
-
-def change_together(
-    database: Database, actor: audit.Actor, now: datetime, lead_ids: Sequence[str], wanted: dict[str, str]
-) -> tuple[int, int]:
-    """Give several leads the same status or owner, whatever they have now.
-
-    Returns:
-        How many were changed, and how many were left: they are so already, that step is not open to them, or they
-        are gone.
-    """
-    changed, ids = 0, sorted(set(lead_ids))  # in one order, so that two who do this never wait for each other
-    with database.write() as session:
-        for lead_id in ids:
-            try:
-                lead = locked_lead(session, lead_id)
-                fields = {name: value for name, value in wanted.items() if _value(session, lead, name) != value}
-                changed += bool(_apply(session, actor, now, lead, fields))
-            except (Unknown, NotAllowed):
-                continue
-    return changed, len(ids) - changed
 
 
 def add_note(database: Database, actor: audit.Actor, now: datetime, lead_id: str, text: str) -> None:
@@ -168,10 +147,14 @@ def _write_down(session: Session, actor: audit.Actor, now: datetime, lead: Any, 
     audit.note(session, actor, audit.NOTE_ADDED, now, lead_id=lead.id)
 
 
-def _apply(
-    session: Session, actor: audit.Actor, now: datetime, lead: Any, wanted: dict[str, str]
-) -> list[str]:  # fmt: skip
-    """Check and set these fields, and leave their traces in history and audit log."""
+def apply(session: Session, actor: audit.Actor, now: datetime, lead: Any, wanted: dict[str, str]) -> list[str]:
+    """Check and set these fields of a locked lead, and leave their traces in history and audit log.
+
+    Returns:
+        The names of the fields that have another value now.
+    Raises:
+        NotAllowed: see `change`; nothing was set.
+    """
     if wanted.get("status", lead.status) != "lost" and (lead.lost_reason or wanted.get("lost_reason")):
         wanted = {**wanted, "lost_reason": ""}
     old = {field: _value(session, lead, field) for field in wanted}

@@ -15,8 +15,6 @@ from bot.leads.models import AuditEntry
 from bot.leads.retention import Purged, purge
 from bot.leads.store import LeadStore
 
-BY_ITSELF: Final = "by itself"
-"""In place of an address: the running bot."""
 QUIET: Final = timedelta(hours=20)
 """A run that found nothing is written down only if none was for so long: each day has its line."""
 

@@ -194,7 +194,7 @@ class Demo:
         return str(uuid.UUID(int=self.chance.getrandbits(128), version=4))
 
 
-def remove(store: LeadStore, conversations: Conversations) -> int:
+def remove(store: LeadStore, conversations: Conversations, actor: audit.Actor, now: datetime) -> int:
     """Delete all invented leads with what belongs to them; how many there were."""
     with store.database.write() as session:
         mine = Lead.source == SOURCE
@@ -203,6 +203,7 @@ def remove(store: LeadStore, conversations: Conversations) -> int:
         session.execute(asked, execution_options={"synchronize_session": False})
         session.execute(delete(Lead).where(mine))
         session.execute(delete(CountedTalk).where(CountedTalk.channel == SOURCE))
+        audit.note(session, actor, audit.DEMO_REMOVED, now, fields=[f"count.leads.{count}"])
     engine = conversations.engine(create=True)
     EVENTS.create(engine, checkfirst=True)
     with engine.execution_options(write=True).begin() as connection:

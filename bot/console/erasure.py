@@ -54,13 +54,12 @@ def erase(
         ClientFile: the person engaged the firm, and `clients` is false.
         StoreUnavailable: one of the databases does not answer; the erasure is to be repeated.
     """
-    with console.database.read() as session:
-        lead = _checked(session, lead_id, version, clients)
-        talks = conversations(session, lead.id, lead.transcript)
-    counts = forget_talks(console.tracker_url, talks)
     proving, author = Proving(console.secret, console.backup_days), actor.user_id or actor.address
     with console.database.write() as session:
         lead = _checked(session, lead_id, version, clients)
+        # The lead stays locked meanwhile: nobody's change may come between, and keep it without its conversations.
+        talks = conversations(session, lead.id, lead.transcript)
+        counts = forget_talks(console.tracker_url, talks, within=session.connection())
         gone = lead_ids(session, lead.id)
         if asked:
             data_requests.add(session, lead_id, asked, data_requests.day_of(now), now, author)

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 from starlette.responses import Response
 
+from bot.console import audit
 from bot.console.case_words import label, value
 from bot.console.chart import Bar, bar_chart
 from bot.console.list_pages import channel_name
@@ -124,6 +125,8 @@ def table_csv(visit: Visit) -> Response:
         numbers = [getattr(each, column) for column in COLUMNS]
         name = question_name(each.slot, visit.language)
         writer.writerow((each.slot, name, *numbers, f"{rate(each.left, each.entered):.4f}"))
+    with visit.database.write() as session:
+        audit.note(session, visit.actor, audit.FIGURES_EXPORTED, visit.now)
     name = f"funnel-{period.since}-{period.until}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response("\ufeff" + text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)

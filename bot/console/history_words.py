@@ -21,6 +21,10 @@ REQUEST: Final = "request."
 """Before the kind of a request about personal data, in the audit log."""
 CLEANED: Final = "cleaned."
 """Before what was deleted because its time had come, in the audit log: `cleaned.leads.12`."""
+COUNT: Final = "count."
+"""Before what the audit log counts: `count.leads.3`."""
+ROLE: Final = "role."
+"""Before the role that the audit log says a user was given."""
 _OWN: Final = ("status", "lost_reason", "owner", "follow_up_on", "note", "note_deleted", "consents", "assessment",
                "outcome", "override", "language", "source", "merged", "answers", ENTERED)  # fmt: skip
 
@@ -77,6 +81,11 @@ def field_name(field: str, language: str) -> str:
         return say(f"console_request_{field.removeprefix(REQUEST)}", language)
     if field.startswith(EXPORT):
         return _export_part(field.removeprefix(EXPORT), language)
+    if field.startswith(COUNT):
+        what, _, number = field.removeprefix(COUNT).partition(".")
+        return say(f"console_count_{what}", language, number=f"{int(number):,}")
+    if field.startswith(ROLE):
+        return say(f"console_role_{field.removeprefix(ROLE)}", language)
     if field in _OWN:
         return say(f"console_field_{field}", language)
     return label(field.removeprefix("answers."), language)

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from starlette.responses import Response
 
-from bot.console import casework, pipeline, users
+from bot.console import pipeline, together, users
 from bot.console.listing import CONSENTS, DUES, SORTS, TABS, Wish, listing, sources
 from bot.console.live import version_now
 from bot.console.rescue import REASONS, needs
@@ -20,6 +20,8 @@ from bot.vocabulary import LANGUAGE_NAMES, LANGUAGES, OUTCOMES, SCHEMES
 from bot.words import has, say
 
 MOST_AT_ONCE: Final = 200
+SEEN: Final = "seen."
+"""A form field `seen.<lead's id>` holds what its row showed, see `together.seen_of`."""
 
 
 def home(visit: Visit) -> Response:
@@ -62,6 +64,9 @@ def show(visit: Visit) -> Response:
         formats=tuple(PIECES),
         changed=_number(visit, "changed"),
         left=_number(visit, "left"),
+        taken=_number(visit, "taken"),
+        whose=together.whose(visit.database, visit.request.query_params.get("whose", "").split()),
+        seen_of=together.seen_of,
     )
 
 
@@ -85,9 +90,15 @@ def change_several(visit: Visit) -> Response:
             wanted["lost_reason"] = visit.field("lost_reason")
     if not ids or not wanted:
         return visit.go(address(wish), "nothing_chosen")
-    changed, left = casework.change_together(visit.database, visit.actor, visit.now, ids, wanted)
-    mark = "&" if wish.params() else "?"
-    return visit.go(f"{address(wish)}{mark}changed={changed}&left={left}", "several")
+    seen = {each: visit.field(SEEN + each) for each in ids}
+    outcome = together.change_together(visit.database, visit.actor, visit.now, seen, wanted)
+    told = {"changed": str(outcome.changed), "left": str(outcome.left)}
+    told |= (
+        {"taken": str(len(outcome.taken)), "whose": " ".join(outcome.taken[: together.MOST_TOLD])}
+        if outcome.taken
+        else {}
+    )
+    return visit.go(f"/leads?{urlencode({**wish.params(), **told})}", "several")
 
 
 def address(wish: Wish, **changes: Any) -> str:

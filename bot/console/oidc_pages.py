@@ -83,6 +83,8 @@ def _judged(visit: Visit, options: OidcOptions) -> Response:
     if found is None or found[0].disabled:
         return _refused(visit, "oidc_unknown", found[0].id if found else None)
     throttle.forget(visit.database, attempt)
+    if found[0].password_once:
+        users.void_password_once(visit.database, found[0].id)
     return sign_in_pages.let_in(visit, found[0], kept["next"], action=audit.SIGN_IN_OIDC)
 
 

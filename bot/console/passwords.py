@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
 import unicodedata
 from functools import lru_cache
 from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+
+from bot.leads.reference import ALPHABET
 
 HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 """OWASP's first recommendation for argon2id: 19 MiB, about 60 ms on a small server."""
@@ -34,6 +37,11 @@ def problem(password: str, login: str) -> str | None:
     if len(set(plain)) < FEWEST_DIFFERENT or login.split("@")[0].casefold() in plain.casefold():
         return "too_easy"
     return None
+
+
+def once() -> str:
+    """A password that is told to somebody who is to choose another: 79 random bits, easy to read out."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
 
 
 def hashed(password: str) -> str:

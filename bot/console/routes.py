@@ -26,6 +26,7 @@ from bot.console import (
     rescue_pages,
     retention_pages,
     sign_in_pages,
+    user_pages,
     view_pages,
 )
 from bot.console.visit import Handler
@@ -33,6 +34,9 @@ from bot.console.visit import Handler
 ANYONE: Final = "anyone"
 HALF: Final = "half"
 """The password was right, the second factor is still to come."""
+
+OPEN_BEFORE_PASSWORD: Final = ("/account", "/account/password", "/account/language", "/account/sign-out-everywhere")
+"""All that is open to somebody who still has the password that an admin gave them."""
 
 
 class Page(NamedTuple):
@@ -95,6 +99,15 @@ PAGES: Final = (
     Page("/funnel", funnel_pages.show, "viewer"),
     Page("/funnel.csv", funnel_pages.table_csv, "viewer"),
     Page("/audit", audit_pages.show, "admin"),
+    Page("/audit/find", audit_pages.find, "admin", "POST"),
+    Page("/users", user_pages.show, "admin"),
+    Page("/users", user_pages.add, "admin", "POST"),
+    Page("/users/{user_id}/role", user_pages.set_role, "admin", "POST"),
+    Page("/users/{user_id}/disable", user_pages.disable, "admin", "POST"),
+    Page("/users/{user_id}/enable", user_pages.enable, "admin", "POST"),
+    Page("/users/{user_id}/sign-out", user_pages.sign_out, "admin", "POST"),
+    Page("/users/{user_id}/password", user_pages.new_password, "admin", "POST"),
+    Page("/users/{user_id}/forget-phone", user_pages.forget_phone, "admin", "POST"),
     Page("/notifications", outbox_pages.show, "admin"),
     Page("/notifications/{notification_id}/retry", outbox_pages.retry, "admin", "POST"),
     Page("/account", account_pages.show, "viewer"),

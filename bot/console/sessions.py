@@ -118,6 +118,13 @@ def count(database: Database, user_id: str, now: datetime) -> int:
         return int(session.execute(query).scalar_one())
 
 
+def counts(session: Session, now: datetime) -> dict[str, int]:
+    """User's id -> in how many browsers they are signed in; who is in none is left out."""
+    live = (ConsoleSession.expires_at > now) & (ConsoleSession.seen_at > now - IDLE) & ConsoleSession.verified
+    query = select(ConsoleSession.user_id, func.count()).where(live).group_by(ConsoleSession.user_id)
+    return {user_id: int(number) for user_id, number in session.execute(query)}
+
+
 def keep_secret(database: Database, key: str, secret: str | None) -> None:
     """Remember the secret of a second factor that is being set up (`sealed`), in this session only."""
     with database.write() as session:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Sequence
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.console import audit, passwords
@@ -21,9 +21,21 @@ ROLES: Final = ("viewer", "consultant", "admin")
 LONGEST_LOGIN: Final = 80
 
 
+class LastAdmin(UserError):
+    """Nobody would be left to administer."""
+
+
+class NoAdminAnyMore(UserError):
+    """Who asks for it was shut out, or lost the role, at this very moment."""
+
+
 @dataclass(frozen=True)
 class Account:
-    """A user as the pages know them."""
+    """A user as the pages know them.
+
+    Attributes:
+        password_once: their password came from an admin; they are to choose one of their own.
+    """
 
     id: str
     login: str
@@ -32,6 +44,7 @@ class Account:
     language: str
     disabled: bool
     has_second_factor: bool
+    password_once: bool = False
 
     def may(self, role: str) -> bool:
         """Whether this user may do what `role` may."""
@@ -55,7 +68,9 @@ def as_login(text: str) -> str:
 
 def account_of(row: Any) -> Account:
     """The account in a row of `users`."""
-    return Account(row.id, row.login, row.name, row.role, row.language, row.disabled, row.totp_secret is not None)
+    has_second_factor = row.totp_secret is not None
+    return Account(row.id, row.login, row.name, row.role, row.language, row.disabled, has_second_factor,
+                   row.password_once)  # fmt: skip
 
 
 def find(database: Database, login: str) -> tuple[Account, Secrets] | None:
@@ -80,7 +95,7 @@ def everybody(database: Database) -> list[Account]:
 
 def add(
     database: Database, actor: audit.Actor, now: datetime, *, login: str, name: str, role: str, language: str,
-    password: str,
+    password: str, once: bool = False,
 ) -> Account:  # fmt: skip
     """Make a user.
 
@@ -88,6 +103,7 @@ def add(
         role: one of `ROLES`.
         language: one of `vocabulary.LANGUAGES`.
         password: good enough already (`passwords.problem`).
+        once: the user is to choose another one at the first sign-in.
     Raises:
         UserError: see `refuse_login`.
         ConstraintBroken: somebody else took the login name at the same moment.
@@ -105,10 +121,11 @@ def add(
             password_hash=hash_,
             recovery_codes=[],
             disabled=False,
+            password_once=once,
             created_at=now,
         )
         session.add(row)
-        audit.note(session, actor, audit.USER_ADDED, now, subject_id=row.id)
+        audit.note(session, actor, audit.USER_ADDED, now, subject_id=row.id, fields=[f"role.{role}"])
         session.flush()
         return account_of(row)
 
@@ -119,10 +136,18 @@ def refuse_login(database: Database, login: str) -> None:
     Raises:
         UserError: it is taken, empty, too long or has blanks.
     """
-    if not 1 <= len(login) <= LONGEST_LOGIN or any(char.isspace() for char in login):
+    problem = login_problem(database, login)
+    if problem == "login_form":
         raise UserError(f"a login name has 1 to {LONGEST_LOGIN} characters without blanks, for example amy@example.com")
-    if find(database, login):
+    if problem == "login_taken":
         raise UserError(f"there is a user {login} already; give another login name")
+
+
+def login_problem(database: Database, login: str) -> str | None:
+    """Why a login name cannot be given to somebody, as the last part of a text's key, or None."""
+    if not 1 <= len(login) <= LONGEST_LOGIN or any(char.isspace() for char in login):
+        return "login_form"
+    return "login_taken" if find(database, login) else None
 
 
 def named(database: Database, login: str) -> Account:
@@ -139,34 +164,65 @@ def set_disabled(database: Database, actor: audit.Actor, now: datetime, login: s
     """Shut a user out, at once and everywhere, or let them in again.
 
     Raises:
-        UserError: there is no such user, or nobody would be left to administer.
+        UserError: there is no such user, or as for `set_role`.
     """
     with database.write() as session:
+        admins = _admins(session, actor)
         row = _row(session, login)
-        if disabled and row.role == "admin" and not row.disabled:
-            others = (User.role == "admin") & ~User.disabled & (User.id != row.id)
-            if not session.execute(select(func.count()).select_from(User).where(others)).scalar_one():
-                raise UserError(f"{row.login} is the only admin; add another one first")
+        if disabled:
+            _refuse_last(admins, row)
         row.disabled = disabled
         session.execute(delete(ConsoleSession).where(ConsoleSession.user_id == row.id))
         audit.note(session, actor, audit.USER_DISABLED if disabled else audit.USER_ENABLED, now, subject_id=row.id)
 
 
+def set_role(database: Database, actor: audit.Actor, now: datetime, login: str, role: str) -> None:
+    """Give a user another role, one of `ROLES`. It is read anew for each request, so that it counts at once.
+
+    Raises:
+        UserError: there is no such user.
+        LastAdmin: nobody would be left to administer.
+        NoAdminAnyMore: see there.
+    """
+    with database.write() as session:
+        admins = _admins(session, actor)
+        row = _row(session, login)
+        if role != "admin":
+            _refuse_last(admins, row)
+        if row.role != role:
+            row.role = role
+            audit.note(session, actor, audit.ROLE_CHANGED, now, subject_id=row.id, fields=[f"role.{role}"])
+
+
+def sign_out(database: Database, actor: audit.Actor, now: datetime, login: str) -> None:
+    """End all sessions of a user.
+
+    Raises:
+        UserError: there is no such user.
+    """
+    with database.write() as session:
+        row = _row(session, login)
+        session.execute(delete(ConsoleSession).where(ConsoleSession.user_id == row.id))
+        audit.note(session, actor, audit.SIGN_OUT_EVERYWHERE, now, subject_id=row.id)
+
+
 def set_password(
-    database: Database, actor: audit.Actor, now: datetime, login: str, password: str, *, keep_session: str | None = None
-) -> None:
+    database: Database, actor: audit.Actor, now: datetime, login: str, password: str, *,
+    keep_session: str | None = None, once: bool = False,
+) -> None:  # fmt: skip
     """Give a user another password and sign them out everywhere.
 
     Args:
         password: good enough already (`passwords.problem`).
         keep_session: key of the session that goes on.
+        once: the user is to choose another one at the next sign-in.
     Raises:
         UserError: there is no such user.
     """
     hash_ = passwords.hashed(password)  # slow: not inside the transaction
     with database.write() as session:
         row = _row(session, login)
-        row.password_hash = hash_
+        row.password_hash, row.password_once = hash_, once
         others = (ConsoleSession.user_id == row.id) & (ConsoleSession.key != (keep_session or ""))
         session.execute(delete(ConsoleSession).where(others))
         audit.note(session, actor, audit.PASSWORD_CHANGED, now, subject_id=row.id)
@@ -175,6 +231,11 @@ def set_password(
 def renew_hash(database: Database, user_id: str, password: str) -> None:
     """Store the same password's hash made with today's parameters."""
     update(database, user_id, password_hash=passwords.hashed(password))
+
+
+def void_password_once(database: Database, user_id: str) -> None:
+    """Nobody knows this user's password any more: they came in another way, and did not need the one of an admin."""
+    update(database, user_id, password_hash=passwords.hashed(passwords.once()), password_once=False)
 
 
 def use_step(database: Database, user_id: str, step: int) -> bool:
@@ -218,6 +279,24 @@ def update(database: Database, user_id: str, **columns: Any) -> None:
         row = session.get(User, user_id)
         for name, value in columns.items():
             setattr(row, name, value)
+
+
+def _admins(session: Session, actor: audit.Actor) -> list[str]:
+    """The ids of those who may administer. They stay locked, so that two who shut each other out come one by one.
+
+    Raises:
+        NoAdminAnyMore: `actor` is a user, and none of them.
+    """
+    query = select(User.id).where(User.role == "admin", User.disabled.is_(False)).order_by(User.id)
+    ids = list(session.execute(query.with_for_update()).scalars())
+    if actor.user_id is not None and actor.user_id not in ids:
+        raise NoAdminAnyMore("this needs an admin")
+    return ids
+
+
+def _refuse_last(admins: Sequence[str], row: Any) -> None:
+    if admins == [row.id]:
+        raise LastAdmin(f"{row.login} is the only admin; add another one first")
 
 
 def _row(session: Session, login: str) -> Any:

@@ -25,8 +25,8 @@ from bot.leads.lead import iso
 from bot.leads.migrate import current, head, upgrade
 from bot.leads.models import metadata
 
-PROOFS: Final = "erasures"
-"""A table that says who was erased: what it holds is kept when an older state comes back."""
+KEPT: Final = ("erasures", "audit_log")
+"""Tables that say who was erased and who did what: what they hold is kept when an older state comes back."""
 
 
 class Place(Protocol):
@@ -75,8 +75,8 @@ def restore(archive: Path, leads_url: str, tracker_url: str, *, force: bool = Fa
     """Put an archive's databases in place, brought up to this program's revision.
 
     Everything is unpacked and checked first: nothing is touched unless the archive is whole. With `force` what is
-    there is replaced, but for the proofs of erasure, which are added to the restored ones. Everybody has to sign in
-    to the console again.
+    there is replaced, but for the proofs of erasure and the audit log, to which the restored ones are added. Everybody
+    has to sign in to the console again.
 
     Raises:
         UserError: the archive is none, is damaged or of a newer program; a database cannot be written, or is there
@@ -99,9 +99,9 @@ def _places(leads_url: str, tracker_url: str) -> dict[str, Place]:
     """Name in the archive -> database."""
     places: dict[str, Place] = {}
     if make_url(leads_url).get_backend_name() == "sqlite":
-        places[LEADS] = SqlitePlace(Path(str(make_url(leads_url).database)), PROOFS)
+        places[LEADS] = SqlitePlace(Path(str(make_url(leads_url).database)), KEPT)
     else:
-        places[LEADS] = PostgresPlace(leads_url, "DATABASE_URL", metadata, upgrade, PROOFS)
+        places[LEADS] = PostgresPlace(leads_url, "DATABASE_URL", metadata, upgrade, KEPT)
     if make_url(tracker_url).get_backend_name() == "sqlite":
         places[TRACKER] = SqlitePlace(Path(str(make_url(tracker_url).database)))
     else:

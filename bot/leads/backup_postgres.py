@@ -28,15 +28,15 @@ class PostgresPlace:
         setting: the key that it comes from, for messages.
         tables: what is copied, with their columns of today.
         prepare: makes the tables in the database at a URL, where they are missing or older.
-        kept: a table whose rows outlive a replacement; empty for none.
+        kept: tables whose rows outlive a replacement; no other table points to them.
     """
 
     def __init__(
-        self, url: str, setting: str, tables: MetaData, prepare: Callable[[str], object], kept: str = ""
+        self, url: str, setting: str, tables: MetaData, prepare: Callable[[str], object], kept: Sequence[str] = ()
     ) -> None:
         self.url, self.setting, self.prepare = url, setting, prepare
         self.tables: Sequence[Table] = tables.sorted_tables
-        self.kept = [table for table in self.tables if table.name == kept]
+        self.kept = kept
         self.name = shown(url)
 
     def is_empty(self) -> bool:
@@ -63,12 +63,12 @@ class PostgresPlace:
         try:
             with self._engine() as engine, engine.begin() as target, copy.connect() as source:
                 target.execute(text(f"SET LOCAL lock_timeout = '{WAIT}'"))
-                kept = [(table, target.execute(select(table)).mappings().all()) for table in self.kept]
-                target.execute(text(f"TRUNCATE {', '.join(table.name for table in self.tables)}"))
-                _copy_rows(source, target, _present(source, self.tables))
-                for table, rows in kept:
-                    there = set(target.execute(select(table.c.id)).scalars())
-                    _insert(target, table, [dict(row) for row in rows if row["id"] not in there])
+                going = [table.name for table in self.tables if table.name not in self.kept]
+                target.execute(text(f"TRUNCATE {', '.join(going)}"))
+                present = _present(source, self.tables)
+                _copy_rows(source, target, [table for table in present if table.name not in self.kept])
+                for table in (table for table in present if table.name in self.kept):
+                    _add_missing(source, target, table)
                 for table in self.tables:
                     _go_on_counting(target, table)
         finally:
@@ -101,6 +101,12 @@ def _copy_rows(source: Connection, target: Connection, tables: Sequence[Table]) 
     for table in tables:
         for rows in streaming.execute(select(table)).mappings().partitions(BATCH):
             _insert(target, table, [dict(row) for row in rows])
+
+
+def _add_missing(source: Connection, target: Connection, table: Table) -> None:
+    there = set(target.execute(select(table.c.id)).scalars())
+    for rows in source.execute(select(table)).mappings().partitions(BATCH):
+        _insert(target, table, [dict(row) for row in rows if row["id"] not in there])
 
 
 def _insert(target: Connection, table: Table, rows: list[dict[str, Any]]) -> None:

@@ -6,7 +6,7 @@ import os
 import sqlite3
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, Final, Iterator, Mapping, Sequence
+from typing import Final, Iterator, Sequence
 
 from bot.errors import UserError
 
@@ -18,10 +18,10 @@ class SqlitePlace:
 
     Args:
         path: the file.
-        kept: a table whose rows outlive a replacement; empty for none.
+        kept: tables whose rows outlive a replacement.
     """
 
-    def __init__(self, path: Path, kept: str = "") -> None:
+    def __init__(self, path: Path, kept: Sequence[str] = ()) -> None:
         self.path, self.kept = path, kept
         self.name = str(path)
 
@@ -48,17 +48,16 @@ class SqlitePlace:
             UserError: the file cannot be written, or is in use.
         """
         with _explained("replaced", "stop what uses it and repeat"):
-            kept = _rows(self.path, self.kept)
             try:
                 self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
             except OSError as error:
                 raise UserError(f"cannot write {self.path} ({error.strerror}); make its folder writable") from None
+            _add_missing(self.path, file, self.kept)
             with closing(_connect(file)) as old, closing(_connect(self.path)) as new:
                 old.backup(new)
                 new.execute("PRAGMA journal_mode=WAL")
                 new.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what was replaced is not left behind in the log
-            _add_rows(self.path, self.kept, kept)
 
 
 @contextmanager
@@ -73,26 +72,17 @@ def _connect(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
 
 
-def _rows(path: Path, table: str) -> list[dict[str, Any]]:
-    """The rows of a table, none when there is no such file or table."""
-    if not path.exists():
-        return []
-    with closing(_connect(path)) as connection:
-        if not _has(connection, table):
-            return []
-        found = connection.execute(f"SELECT * FROM {table}")  # noqa: S608
-        names = [column[0] for column in found.description]
-        return [dict(zip(names, row, strict=True)) for row in found]
+def _add_missing(present: Path, copy: Path, tables: Sequence[str]) -> None:
+    """Add to the copy the rows of these tables that only the present database has; it may be an older revision's."""
+    with closing(_connect(copy)) as connection:
+        connection.execute("ATTACH ? AS present", (str(present),))
+        for table in tables:
+            names = ", ".join(sorted(_columns(connection, "present", table) & _columns(connection, "main", table)))
+            if names:
+                missing = f"SELECT {names} FROM present.{table} WHERE id NOT IN (SELECT id FROM main.{table})"  # noqa: S608
+                connection.execute(f"INSERT INTO main.{table} ({names}) {missing}")
 
 
-def _add_rows(path: Path, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    with closing(_connect(path)) as connection:
-        for row in rows if _has(connection, table) else ():
-            marks = ", ".join("?" for _ in row)
-            statement = f"INSERT OR IGNORE INTO {table} ({', '.join(row)}) VALUES ({marks})"  # noqa: S608
-            connection.execute(statement, tuple(row.values()))
-
-
-def _has(connection: sqlite3.Connection, table: str) -> bool:
-    query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
-    return connection.execute(query, (table,)).fetchone() is not None
+def _columns(connection: sqlite3.Connection, database: str, table: str) -> set[str]:
+    """Empty when there is no such table."""
+    return {row[1] for row in connection.execute(f"PRAGMA {database}.table_info({table})")}

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Integer,
     String,
     Text,
+    false,
 )
 
 from bot.leads.base import Base, UtcDateTime
@@ -34,6 +35,7 @@ class User(Base):
     totp_step = Column(Integer)
     recovery_codes = Column(JSON, nullable=False)
     disabled = Column(Boolean, nullable=False)
+    password_once = Column(Boolean, nullable=False, server_default=false())
     created_at = Column(UtcDateTime, nullable=False)
 
 

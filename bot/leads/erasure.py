@@ -2,7 +2,8 @@
 
 One way of doing it for whoever asks: the person in the chat, a consultant in the console, the command line after a
 backup was restored. It takes along the leads that were merged into it. The conversations, which another database holds,
-go first: their ids are known from the lead only, so an erasure that failed in between can be repeated.
+go first: their ids are known from the lead only, so an erasure that failed in between can be repeated. The lead is
+locked from before that on, so that no change of somebody else's comes between.
 """
 
 from __future__ import annotations
@@ -113,13 +114,11 @@ def erase_intake(
         ValueError: `submission_id` is no UUID.
     """
     key = intake_key("lead", submission_id)
-    with store.database.read() as session:
-        others = _others(session, _fed_by(session, key), here)
-    counts = forget_talks(tracker_url, others)
     with store.database.write() as session:
         lead = _fed_by(session, key)
         if lead is None:
             return None
+        counts = forget_talks(tracker_url, _others(session, lead, here), within=session.connection())
         proof = erase_rows(session, proving, lead, now, APPLICANT, counts, here=here)
     with explained(store.database.name):
         empty_write_ahead_log(store.database.engine)
@@ -140,8 +139,7 @@ def _fed_by(session: Session, key: str) -> Any:
 
 
 def _others(session: Session, lead: Any, here: str | None) -> list[str]:
-    talks = [] if lead is None else conversations(session, lead.id, lead.transcript)
-    return [talk for talk in talks if talk != here]
+    return [talk for talk in conversations(session, lead.id, lead.transcript) if talk != here]
 
 
 def returned(store: LeadStore, secret: str, proofs: Mapping[str, datetime]) -> Iterator[StoredLead]:

@@ -146,7 +146,7 @@ PERSON_DATA: Final[Mapping[str, Mapping[str, str]]] = {
         "steps": PLAIN,
     },
     "users": dict.fromkeys(("id", "login", "name", "role", "language", "password_hash", "totp_secret", "totp_step",
-                            "recovery_codes", "disabled", "created_at"), STAFF),
+                            "recovery_codes", "disabled", "password_once", "created_at"), STAFF),
     "console_sessions": dict.fromkeys(("key", "user_id", "csrf", "verified", "new_secret", "created_at", "seen_at",
                                        "expires_at"), STAFF),
     "saved_views": dict.fromkeys(("id", "user_id", "name", "query", "shared", "created_at"), STAFF),

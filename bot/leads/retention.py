@@ -54,13 +54,7 @@ def purge(
         StoreUnavailable: one of the databases does not answer. What was deleted until then stays deleted.
     """
     leads.check()
-    due = _is_due(keeping, now, now)
-    count, talks = _due_talks(leads, due) if dry_run else _delete_due_leads(leads, due)
-    counted = _old_talks(leads, now) if dry_run else _delete_old_talks(leads, now)
-    if not dry_run:
-        _delete_old_notifications(leads, now)
-        with leads.database.write() as session:
-            data_requests.forget_old(session, data_requests.day_of(now))
+    count, talks, counted = _due(leads, keeping, now) if dry_run else _delete_due(leads, keeping, now)
     kept_until = (now - timedelta(days=CHAT_DAYS)).timestamp()
     with explained(shown(str(conversations.url))):
         if not inspect(conversations).has_table(EVENTS.name):
@@ -132,43 +126,42 @@ def _is_due(keeping: Keeping, now: datetime, moment: datetime) -> Any:
     return and_(or_(promised, *ended), ~held)
 
 
-def _due_talks(leads: LeadStore, due: Any) -> tuple[int, list[str]]:
-    """How many leads' day has come, and the ids of the conversations behind them."""
+def _due(leads: LeadStore, keeping: Keeping, now: datetime) -> tuple[int, list[str], int]:
+    """How many leads' day has come, the conversations behind them, and how many talks are counted no longer."""
     with leads.database.read() as session:
-        return _found_due(session, due)
+        ids = list(session.execute(select(Lead.id).where(_is_due(keeping, now, now))).scalars())
+        old = session.execute(select(func.count()).select_from(CountedTalk).where(_is_old_talk(now))).scalar_one()
+        return len(ids), _talks_behind(session, ids), int(old)
 
 
-def _delete_due_leads(leads: LeadStore, due: Any) -> tuple[int, list[str]]:
-    """Delete leads whose day has come; what `_due_talks` says."""
+def _delete_due(leads: LeadStore, keeping: Keeping, now: datetime) -> tuple[int, list[str], int]:
+    """Delete what `_due` counts, old notifications, and the register's rows whose time has come.
+
+    The leads are locked before their conversations are looked up: one that becomes a client's this very moment is
+    either spared with its conversations or gone before.
+    """
     with leads.database.write() as session:
-        found = _found_due(session, due)
-        session.execute(delete(Lead).where(due), execution_options={"synchronize_session": False})
-    return found
+        locked = select(Lead.id).where(_is_due(keeping, now, now)).order_by(Lead.id).with_for_update()
+        ids = list(session.execute(locked).scalars())
+        talks = _talks_behind(session, ids)
+        for part in _parts(ids):
+            session.execute(delete(Lead).where(Lead.id.in_(part)))
+        old = int(session.execute(delete(CountedTalk).where(_is_old_talk(now))).rowcount)
+        session.execute(delete(Notification).where(Notification.created_at < now - timedelta(days=NOTIFICATION_DAYS)))
+        data_requests.forget_old(session, data_requests.day_of(now))
+    return len(ids), talks, old
 
 
-def _found_due(session: Session, due: Any) -> tuple[int, list[str]]:
-    own = list(session.execute(select(Lead.transcript).where(due)).scalars())
-    merged = select(LeadTalk.transcript).join(Lead, Lead.id == LeadTalk.lead_id).where(due)
-    return len(own), [talk for talk in (*own, *session.execute(merged).scalars()) if talk]
+def _talks_behind(session: Session, lead_ids: Sequence[str]) -> list[str]:
+    talks: list[str] = []
+    for part in _parts(lead_ids):
+        for column, of in ((Lead.transcript, Lead.id), (LeadTalk.transcript, LeadTalk.lead_id)):
+            talks += session.execute(select(column).where(of.in_(part), column.is_not(None))).scalars()
+    return talks
 
 
 def _is_old_talk(now: datetime) -> Any:
     return CountedTalk.started_at < now - timedelta(days=STATISTICS_DAYS)
-
-
-def _old_talks(leads: LeadStore, now: datetime) -> int:
-    with leads.database.read() as session:
-        return int(session.execute(select(func.count()).select_from(CountedTalk).where(_is_old_talk(now))).scalar_one())
-
-
-def _delete_old_talks(leads: LeadStore, now: datetime) -> int:
-    with leads.database.write() as session:
-        return int(session.execute(delete(CountedTalk).where(_is_old_talk(now))).rowcount)
-
-
-def _delete_old_notifications(leads: LeadStore, now: datetime) -> None:
-    with leads.database.write() as session:
-        session.execute(delete(Notification).where(Notification.created_at < now - timedelta(days=NOTIFICATION_DAYS)))
 
 
 def _silent_since(conversations: Engine, moment: float) -> list[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import closing
+from pathlib import Path
 from typing import Final, Mapping, Sequence
 
 from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text, delete, func, inspect, select, true
 from sqlalchemy import Sequence as NumberSequence
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.schema import UniqueConstraint
 
 from bot.leads.database import connect, explained, shown
@@ -87,18 +88,26 @@ def rows_of(conversations: Engine, talks: Sequence[str]) -> dict[str, int]:
 
 def delete_talks(conversations: Engine, talks: Sequence[str]) -> Mapping[str, int]:
     """Delete these conversations; how many rows went from each table, marks of deliveries not counted."""
-    counts = {table.name: 0 for table, _says in _OF_TALKS}
     with conversations.execution_options(write=True).begin() as connection:
-        for table, says in _OF_TALKS:
-            if inspect(connection).has_table(table.name):
-                mine = table.c.sender_id.in_(talks)
-                counts[table.name] = int(connection.execute(delete(table).where(mine, says)).rowcount)
-                connection.execute(delete(table).where(mine))
+        return _delete(connection, talks)
+
+
+def _delete(connection: Connection, talks: Sequence[str]) -> Mapping[str, int]:
+    counts = {table.name: 0 for table, _says in _OF_TALKS}
+    for table, says in _OF_TALKS:
+        if inspect(connection).has_table(table.name):
+            mine = table.c.sender_id.in_(talks)
+            counts[table.name] = int(connection.execute(delete(table).where(mine, says)).rowcount)
+            connection.execute(delete(table).where(mine))
     return counts
 
 
-def forget_talks(url: str, talks: Sequence[str]) -> Mapping[str, int]:
+def forget_talks(url: str, talks: Sequence[str], *, within: Connection) -> Mapping[str, int]:
     """Delete these conversations, if there are any, from the database at `url` so that no copy stays.
+
+    Args:
+        within: the transaction in which their lead is locked. If that is the same SQLite file, which lets one write at
+            a time, they go in it, and whoever ends it empties the write-ahead log.
 
     Returns:
         How many rows went from each table.
@@ -108,6 +117,8 @@ def forget_talks(url: str, talks: Sequence[str]) -> Mapping[str, int]:
     """
     if not talks:
         return {}
+    if _is_file_of(within, url):
+        return _delete(within, talks)
     conversations = connect(url, setting="TRACKER_DATABASE_URL")
     try:
         with explained(shown(url), "TRACKER_DATABASE_URL"):
@@ -116,6 +127,12 @@ def forget_talks(url: str, talks: Sequence[str]) -> Mapping[str, int]:
     finally:
         conversations.dispose()
     return counts
+
+
+def _is_file_of(connection: Connection, url: str) -> bool:
+    mine, other = connection.engine.url, make_url(url)
+    on_sqlite = {mine.get_backend_name(), other.get_backend_name()} == {"sqlite"}
+    return on_sqlite and Path(str(mine.database)).resolve() == Path(str(other.database)).resolve()
 
 
 def count_talks(conversations: Engine, talks: Sequence[str]) -> int:

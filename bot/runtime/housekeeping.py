@@ -9,8 +9,8 @@ from typing import Final
 import structlog
 from sqlalchemy.engine import Engine
 
-from bot.console.audit import Actor
-from bot.console.clean_up import BY_ITSELF, clean_up
+from bot.console.audit import BY_ITSELF, Actor
+from bot.console.clean_up import clean_up
 from bot.leads.keeping import Keeping
 from bot.leads.store import LeadStore
 from bot.runtime.quiet import describe

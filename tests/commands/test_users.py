@@ -44,7 +44,8 @@ def test_the_first_admin_is_made_here(database: Database, monkeypatch: pytest.Mo
     ("arguments", "typed", "says"),
     [(("add", "amy"), "short", "at least 12 characters"), (("add", "a b"), PASSWORD, "without blanks"),
      (("add", "taken"), PASSWORD, "already"), (("password", "nobody"), PASSWORD, "no user 'nobody'"),
-     (("disable", "nobody"), "", "no user"), (("disable", "taken"), "", "only admin")],
+     (("disable", "nobody"), "", "no user"), (("disable", "taken"), "", "only admin"),
+     (("role", "taken", "viewer"), "", "only admin"), (("role", "nobody", "viewer"), "", "no user")],
 )  # fmt: skip
 def test_what_cannot_be_done_is_one_clear_line(
     database: Database, monkeypatch: pytest.MonkeyPatch, capsys: Output,
@@ -85,3 +86,13 @@ def test_somebody_who_leaves_and_comes_back(
     assert passwords.matches(found[1].password_hash, "quite another password")
     assert run(monkeypatch, "forget-phone", "amy") == 0
     assert PASSWORD not in capsys.readouterr().out
+
+
+def test_a_role_is_changed(database: Database, monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
+    for login in ("amy", "ben"):
+        run(monkeypatch, "add", login, "--role", "admin")
+    assert run(monkeypatch, "role", "Amy", "viewer") == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "amy is viewer from now on"
+    assert {user.login: user.role for user in users.everybody(database)} == {"amy": "viewer", "ben": "admin"}
+    with pytest.raises(SystemExit):
+        run(monkeypatch, "role", "amy", "emperor")

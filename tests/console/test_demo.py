@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, inspect, select
 
 from bot.cli import main
+from bot.console import audit
 from bot.console.demo import SOURCE, Demo, remove
 from bot.console.transcript import EVENTS, Conversations
 from bot.eligibility.assessment import assess
@@ -65,7 +66,7 @@ def test_their_talks_can_be_read(demo: Office, talks: Conversations) -> None:
 
 
 def test_removing_them_leaves_the_rest(demo: Office, talks: Conversations) -> None:
-    assert remove(demo.store, talks) == COUNT
+    assert remove(demo.store, talks, audit.at_the_server(), NOW) == COUNT
     assert [lead.contact_name for lead in demo.store.iter_all()] == ["Real"]
     with demo.database.read() as session:
         for model in (Note, LeadDocument):

@@ -187,7 +187,7 @@ def test_several_are_changed_together_and_told_apart(any_office: Office) -> None
     desk.get("/leads?tab=all")
     ids = [first.id, second.id, third.id, "00000000-0000-7000-8000-000000000000"]
     fields = {"lead": ids, "owner": any_office.ids["cora"], "status": "qualified", "back": "/leads?tab=all&sort=oldest"}
-    desk.post("/leads/change", fields)
+    desk.submit("/leads/change", fields)
     assert desk.last.headers["location"] == "/leads?sort=oldest&changed=3&left=1&done=several"
     assert "Changed: 3. Left as they were: 1." in desk.follow().text
     with any_office.database.read() as session:
@@ -202,7 +202,7 @@ def test_losing_several_needs_a_reason(office: Office) -> None:
     desk = office.desk("carl")
     for reason, left in (("", 1), ("no_reply", 0)):
         desk.get("/leads")
-        desk.post("/leads/change", {"lead": [stored.id], "status": "lost", "lost_reason": reason, "back": "/leads"})
+        desk.submit("/leads/change", {"lead": [stored.id], "status": "lost", "lost_reason": reason, "back": "/leads"})
         assert f"left={left}" in desk.last.headers["location"]
     kept = office.store.get(stored.id)
     assert kept

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from bot.console import audit, oidc, users
+from bot.console import audit, oidc, passwords, users
 from bot.console.oidc_options import OidcOptions
 from bot.console.throttle import PER_ACCOUNT
 from bot.leads.models import AuditEntry, ConsoleSession, User
@@ -116,6 +116,18 @@ def test_the_providers_word_lets_in_like_a_password(any_firm: Office, provider: 
     assert sign_in(desk).status_code == 303
     any_firm.clock.forward(hours=3)
     assert desk.get("/account").status_code == 303, "the session is one that ends"
+
+
+def test_who_comes_by_the_provider_needs_no_password_of_an_admin(firm: Office, provider: Provider) -> None:
+    """Nothing is asked of them, and the password that was handed over opens no door any more."""
+    once = passwords.once()
+    users.set_password(firm.database, audit.at_the_server(), NOW, AMY, once, once=True)
+    desk = firm.desk()
+    assert sign_in(desk).status_code == 303
+    assert desk.get("/leads").status_code == 200
+    other = firm.desk()
+    other.get("/sign-in")
+    assert other.post("/sign-in", {"login": AMY, "password": once}).status_code == 401
 
 
 def test_state_nonce_and_challenge_are_new_each_time(firm: Office, provider: Provider) -> None:

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import event, func, select
 
 from bot.console.audit import CLEANED_UP, Actor
-from bot.console.clean_up import BY_ITSELF, clean_up
+from bot.console.audit import BY_ITSELF
+from bot.console.clean_up import clean_up
 from bot.console.users import update
 from bot.leads.keeping import KEEPING
 from bot.leads.models import AuditEntry, Lead

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from bot.console import audit, sessions
 from bot.console.demo import Demo
@@ -26,6 +26,7 @@ from bot.console.visit import Console
 from bot.errors import UserError
 from bot.leads.archive import LEADS, MANIFEST, TRACKER
 from bot.leads.backup import back_up, restore
+from bot.leads.database import ConstraintBroken, Database, StoreUnavailable
 from bot.leads.erasure import Proving, erase_intake
 from bot.leads.models import SCHEMA_REVISION, AuditEntry, ConsoleSession, Erasure, LeadHistory, Note
 from bot.leads.store import LeadStore
@@ -263,6 +264,30 @@ def test_no_store_is_no_backup(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "DATABASE_URL" in done.stderr
     assert not (tmp_path / "asmtp.zip").exists()
+
+
+def test_the_audit_log_outlives_a_restore(here: Path, tmp_path: Path) -> None:
+    """An older state brings back no earlier audit log: what was done since stays, and nothing is there twice."""
+    database = Database(urls(here)[0])
+
+    def note(action: str) -> None:
+        with database.write() as session:
+            audit.note(session, audit.at_the_server(), action, NOW)
+
+    def told() -> list[str]:
+        with database.read() as session:
+            return sorted(session.execute(select(AuditEntry.action)).scalars())
+
+    before = told()
+    note(audit.BACKED_UP)
+    back_up(*urls(here), tmp_path / "asmtp.zip", NOW)
+    note(audit.EXPORTED)
+    for _ in range(2):
+        restore(tmp_path / "asmtp.zip", *urls(here), force=True)
+        assert told() == sorted([*before, audit.BACKED_UP, audit.EXPORTED])
+    with pytest.raises((ConstraintBroken, StoreUnavailable)), database.write() as session:
+        session.execute(text("DELETE FROM audit_log"))
+    database.close()
 
 
 def test_proofs_of_erasure_outlive_a_restore(here: Path, tmp_path: Path) -> None:

@@ -184,6 +184,9 @@ def test_over_a_running_store_only_by_force_and_what_was_erased_since_goes_again
     assert not conversations.turns([lead.transcript or ""])
     with running.database.read() as session:
         assert proof in session.execute(select(metadata.tables["erasures"].c.id)).scalars().all()
+        mine = select(AuditEntry.action).where(AuditEntry.action.in_((audit.LEAD_ERASED, audit.RESTORED)))
+        told = sorted(session.execute(mine).scalars())
+        assert told == [audit.LEAD_ERASED, audit.LEAD_ERASED, audit.RESTORED], "before the restore and after it"
     assert running.submit(draft(), NOW).version == 1
     conversations.close()
     console.close()
