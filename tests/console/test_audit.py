@@ -163,7 +163,7 @@ def test_who_has_no_account_is_named_in_words(any_office: Office) -> None:
         audit.note(session, audit.Actor(None, "host"), audit.SIGN_IN_FAILED, NOW)
     ada = any_office.desk("ada")
     expected = {
-        "en": ["command line made a backup of everything", "by itself deleted what had been kept long enough"],
+        "en": ["command line made a backup of everything", "by itself deleted what has been kept long enough"],
         "zh_hans": ["命令行", "自动执行"],
         "zh_hant": ["指令行", "自動執行"],
     }

@@ -9,8 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, func, select
 
-from bot.console.audit import CLEANED_UP, Actor
-from bot.console.audit import BY_ITSELF
+from bot.console.audit import BY_ITSELF, CLEANED_UP, Actor
 from bot.console.clean_up import clean_up
 from bot.console.users import update
 from bot.leads.keeping import KEEPING
