@@ -215,7 +215,9 @@ def _upsert(
     fed = lead_talks.fed(session, key)
     if fed is not None:
         talk, lead = fed
+        earlier = talk.transcript
         told = lead_talks.heard(talk, lead, columns)
+        lead_talks.keep_conversation(session, lead, earlier, now)
         stored = _brought_up_to_date(session, lead, told, now, retention)
         return replace(stored, reference=talk.reference or lead.reference)
     fresh = {
@@ -243,6 +245,8 @@ def _brought_up_to_date(
         return _stored(lead)
     for name, value in new.items():
         setattr(lead, name, value)
+    if old["transcript"] != new["transcript"]:
+        lead_talks.keep_conversation(session, lead, old["transcript"], now)
     lead.version += 1
     lead.updated_at = max(now, lead.updated_at)
     lead.purge_after = max(now + retention, lead.purge_after)
