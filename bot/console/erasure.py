@@ -16,7 +16,8 @@ from bot.leads.erasure import Proving, Rows, erase_rows, rows_of_person
 from bot.leads.lead import CLIENTS, ClientFile, StoredLead
 from bot.leads.lead_talks import conversations, lead_ids
 from bot.leads.models import Lead
-from bot.leads.talks import empty_write_ahead_log, forget_talks, rows_of
+from bot.leads.talks import forget_talks, rows_of
+from bot.leads.write_ahead_log import empty_write_ahead_log
 
 
 def contents(console: Console, lead: StoredLead) -> dict[str, int]:
@@ -62,8 +63,7 @@ def erase(
         proof = erase_rows(session, proving, lead, now, author, counts)
         for each in gone:
             audit.note(session, actor, audit.LEAD_ERASED, now, lead_id=each)
-    with explained(console.database.name):
-        empty_write_ahead_log(console.database.engine)
+    empty_write_ahead_log(console.database.engine)
     return proof
 
 

@@ -17,7 +17,6 @@ from typing import Any, Final, Iterator, Mapping, NamedTuple, Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from bot.leads.database import explained
 from bot.leads.history import APPLICANT
 from bot.leads.identifiers import talk_key
 from bot.leads.lead import CLIENTS, ClientFile, StoredLead
@@ -26,7 +25,8 @@ from bot.leads.models import Erasure, Lead, Note, metadata
 from bot.leads.person_data import ERASED_WITH_PERSON
 from bot.leads.search import contact_key
 from bot.leads.store import LeadStore
-from bot.leads.talks import empty_write_ahead_log, forget_talks
+from bot.leads.talks import forget_talks
+from bot.leads.write_ahead_log import empty_write_ahead_log
 from bot.today import HONG_KONG
 
 _STEPS: Final = "talk_events"
@@ -117,8 +117,7 @@ def erase_intake(
         if lead is None:
             return None
         proof = erase_rows(session, proving, lead, now, APPLICANT, counts, here=here)
-    with explained(store.database.name):
-        empty_write_ahead_log(store.database.engine)
+    empty_write_ahead_log(store.database.engine)
     return proof
 
 

@@ -19,7 +19,8 @@ from bot.leads.database import explained, shown
 from bot.leads.lead import CLIENTS
 from bot.leads.models import Lead, LeadTalk, Notification, TalkEvent
 from bot.leads.store import LeadStore
-from bot.leads.talks import EVENTS, count_talks, delete_talks, empty_write_ahead_log
+from bot.leads.talks import EVENTS, count_talks, delete_talks
+from bot.leads.write_ahead_log import empty_write_ahead_log
 
 CHAT_DAYS: Final = 30
 """How long a talk without contact details is kept after its last message (privacy page, PDPO DPP2)."""
@@ -68,8 +69,7 @@ def purge(leads: LeadStore, conversations: Engine, now: datetime, *, dry_run: bo
         if not dry_run:
             empty_write_ahead_log(conversations)
     if not dry_run:
-        with explained(leads.database.name):
-            empty_write_ahead_log(leads.database.engine)
+        empty_write_ahead_log(leads.database.engine)
     return Purged(count, gone, steps)
 
 
