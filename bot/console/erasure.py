@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
-from typing import Any
+from typing import Any, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -48,17 +49,21 @@ def erase(
         The id of the proof.
     Raises:
         Unknown: there is no such lead.
-        Conflicts: the lead was changed since its contents were shown.
+        Conflicts: the lead was changed since its contents were shown; nothing was erased. What changes after that
+            goes with it.
         ClientFile: the person engaged the firm, and `clients` is false.
         StoreUnavailable: one of the databases does not answer; the erasure is to be repeated.
     """
     with console.database.read() as session:
         lead = _checked(session, lead_id, version, clients)
         talks = conversations(session, lead.id, lead.transcript)
-    counts = forget_talks(console.tracker_url, talks)
+    counts = Counter(forget_talks(console.tracker_url, talks))
+    while late := _begun_since(console, lead_id, talks):
+        counts.update(forget_talks(console.tracker_url, late))
+        talks += late
     proving, author = Proving(console.secret, console.backup_days), actor.user_id or actor.address
     with console.database.write() as session:
-        lead = _checked(session, lead_id, version, clients)
+        lead = _checked(session, lead_id, None, True)  # what was confirmed is carried through: conversations are gone
         gone = lead_ids(session, lead.id)
         proof = erase_rows(session, proving, lead, now, author, counts)
         for each in gone:
@@ -77,12 +82,20 @@ def dump(console: Console, lead: StoredLead) -> dict[str, list[dict[str, Any]]]:
         }
 
 
+def _begun_since(console: Console, lead_id: str, talks: Sequence[str]) -> list[str]:
+    """The conversations of a lead that came while the others were deleted."""
+    with console.database.read() as session:
+        lead = session.get(Lead, lead_id)
+        found = conversations(session, lead_id, lead.transcript) if lead is not None else []
+    return [talk for talk in found if talk not in talks]
+
+
 def _count(session: Session, rows: Rows) -> int:
     return int(session.execute(select(func.count()).select_from(rows.table).where(rows.mine)).scalar_one())
 
 
 def _checked(session: Session, lead_id: str, version: int | None, clients: bool) -> Any:
-    """The lead, if it may be erased; locked where the session writes."""
+    """The lead, if it may be erased; locked where the session writes. Arguments as those of `erase`."""
     lead = session.execute(select(Lead).where(Lead.id == lead_id).with_for_update()).scalar_one_or_none()
     if lead is None:
         raise Unknown
