@@ -104,20 +104,23 @@ def _is_due(moment: datetime) -> Any:
 def _due_talks(leads: LeadStore, now: datetime) -> tuple[int, list[str]]:
     """How many leads' day has come, and the ids of the conversations behind them."""
     with leads.database.read() as session:
-        return _found_due(session, now)
+        return _found(session, _is_due(now))
 
 
 def _delete_due_leads(leads: LeadStore, now: datetime) -> tuple[int, list[str]]:
     """Delete leads whose day has come; what `_due_talks` says."""
     with leads.database.write() as session:
-        found = _found_due(session, now)
-        session.execute(delete(Lead).where(_is_due(now)))
-    return found
+        locked = session.execute(select(Lead.id).where(_is_due(now)).order_by(Lead.id).with_for_update())
+        due, talks = list(locked.scalars()), []
+        for part in _parts(due):  # those that are locked, and no others: somebody may be writing at this moment
+            talks += _found(session, Lead.id.in_(part))[1]
+            session.execute(delete(Lead).where(Lead.id.in_(part)))
+    return len(due), talks
 
 
-def _found_due(session: Session, now: datetime) -> tuple[int, list[str]]:
-    own = list(session.execute(select(Lead.transcript).where(_is_due(now))).scalars())
-    merged = select(LeadTalk.transcript).join(Lead, Lead.id == LeadTalk.lead_id).where(_is_due(now))
+def _found(session: Session, which: Any) -> tuple[int, list[str]]:
+    own = list(session.execute(select(Lead.transcript).where(which)).scalars())
+    merged = select(LeadTalk.transcript).join(Lead, Lead.id == LeadTalk.lead_id).where(which)
     return len(own), [talk for talk in (*own, *session.execute(merged).scalars()) if talk]
 
 
