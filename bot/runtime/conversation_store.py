@@ -214,9 +214,9 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
     def _take(self, sender_id: str) -> tuple[int, DialogueStateTracker | None]:
         """The tracker out of the memory, or from the table if somebody else wrote; with the newest row's id."""
         newest = self._newest_id(sender_id)
+        known = self._live.pop(sender_id, None)  # also of one that was erased from the table by somebody else
         if newest is None:
             return 0, None
-        known = self._live.pop(sender_id, None)
         if known is not None and known[0] == newest:
             return newest, self._within_bounds(known[1])
         return newest, self._from_rows(sender_id)

@@ -26,6 +26,7 @@ from sqlalchemy import text  # noqa: E402
 from structlog.testing import capture_logs  # noqa: E402
 
 from bot.leads.database import Database  # noqa: E402
+from bot.leads.talks import forget_talks  # noqa: E402
 from bot.runtime.conversation_store import LONGEST_WINDOW, WINDOW_TURNS, ConversationStore  # noqa: E402
 from bot.runtime.turn_steps import TurnSteps  # noqa: E402
 from bot.statistics.recorder import Recorder  # noqa: E402
@@ -196,6 +197,16 @@ def test_nothing_of_an_erased_talk_is_stored_and_it_may_begin_anew(tmp_path: Pat
         assert (tracker.active_loop_name, tracker.get_slot("offer")) == (None, None)
         assert NEEDLE not in str([event.as_dict() for event in tracker.events])
         run(again.save(tracker))
+
+
+def test_a_talk_that_was_erased_elsewhere_leaves_the_memory(tmp_path: Path) -> None:
+    """The console erases in the database; the bot has the talk in its memory still."""
+    store = make_store(tmp_path)
+    run(store.save(run(talk(store, 1))))
+    assert run(store.peek("web:a")) is not None
+    forget_talks(str(store.engine.url), ["web:a"])
+    assert run(store.retrieve("web:a")) is None
+    assert store.in_memory("web:a") is None
 
 
 def database_bytes(folder: Path) -> bytes:
