@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Callable, Final, Iterator, Sequence
+from typing import Any, Callable, Final, Iterator, Mapping, Sequence
 
 from sqlalchemy import MetaData, Table, exists, func, inspect, select, text
 from sqlalchemy.engine import Connection, Engine
@@ -28,15 +28,15 @@ class PostgresPlace:
         setting: the key that it comes from, for messages.
         tables: what is copied, with their columns of today.
         prepare: makes the tables in the database at a URL, where they are missing or older.
-        kept: a table whose rows outlive a replacement; empty for none.
+        kept: tables whose rows outlive a replacement.
     """
 
     def __init__(
-        self, url: str, setting: str, tables: MetaData, prepare: Callable[[str], object], kept: str = ""
+        self, url: str, setting: str, tables: MetaData, prepare: Callable[[str], object], kept: Sequence[str] = ()
     ) -> None:
         self.url, self.setting, self.prepare = url, setting, prepare
         self.tables: Sequence[Table] = tables.sorted_tables
-        self.kept = [table for table in self.tables if table.name == kept]
+        self.kept = [table for table in self.tables if table.name in kept]
         self.name = shown(url)
 
     def is_empty(self) -> bool:
@@ -56,19 +56,31 @@ class PostgresPlace:
                 _into_file(source, file, tables)
         return True
 
+    def add_kept_to(self, file: Path) -> None:
+        """Add the rows that outlive a replacement to the copy that is to come in its place."""
+        self.prepare(self.url)
+        copy = connect(f"sqlite:///{file}")
+        try:
+            with self._engine() as engine, engine.connect() as source, copy.execution_options(write=True).begin() as to:
+                for table in _present(source, self.kept):
+                    _insert_missing(to, table, source.execute(select(table)).mappings().all())
+        finally:
+            copy.dispose()
+
     def replace_by(self, file: Path) -> None:
-        """Put a copy's rows in place of the present ones, in one transaction."""
+        """Put a copy's rows in place of the present ones, in one transaction, with those that outlive it."""
         self.prepare(self.url)
         copy = connect(f"sqlite:///{file}")
         try:
             with self._engine() as engine, engine.begin() as target, copy.connect() as source:
                 target.execute(text(f"SET LOCAL lock_timeout = '{WAIT}'"))
+                for table in self.kept:  # none may come between reading and replacing them
+                    target.execute(text(f"LOCK TABLE {table.name} IN SHARE ROW EXCLUSIVE MODE"))
                 kept = [(table, target.execute(select(table)).mappings().all()) for table in self.kept]
                 target.execute(text(f"TRUNCATE {', '.join(table.name for table in self.tables)}"))
                 _copy_rows(source, target, _present(source, self.tables))
                 for table, rows in kept:
-                    there = set(target.execute(select(table.c.id)).scalars())
-                    _insert(target, table, [dict(row) for row in rows if row["id"] not in there])
+                    _insert_missing(target, table, rows)
                 for table in self.tables:
                     _go_on_counting(target, table)
         finally:
@@ -106,6 +118,11 @@ def _copy_rows(source: Connection, target: Connection, tables: Sequence[Table]) 
 def _insert(target: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     if rows:
         target.execute(table.insert(), rows)
+
+
+def _insert_missing(target: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    there = set(target.execute(select(table.c.id)).scalars())
+    _insert(target, table, [dict(row) for row in rows if row["id"] not in there])
 
 
 def _present(connection: Connection, tables: Sequence[Table]) -> list[Table]:

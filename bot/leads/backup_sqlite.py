@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, Iterator, Mapping, Sequence
 
 from bot.errors import UserError
 
 _WAIT_SECONDS: Final = 60
+_TRIES: Final = 20
+_PAGES: Final = 16
+"""So many are copied in a step; every lead store has more."""
+_STEP_DONE: Final = 0
+"""SQLITE_OK: the step was done and there are more to come."""
+
+
+class _CameLate(Exception):
+    """A row that outlives the replacement was written after the others were read."""
 
 
 class SqlitePlace:
@@ -18,10 +27,10 @@ class SqlitePlace:
 
     Args:
         path: the file.
-        kept: a table whose rows outlive a replacement; empty for none.
+        kept: tables whose rows outlive a replacement.
     """
 
-    def __init__(self, path: Path, kept: str = "") -> None:
+    def __init__(self, path: Path, kept: Sequence[str] = ()) -> None:
         self.path, self.kept = path, kept
         self.name = str(path)
 
@@ -41,24 +50,55 @@ class SqlitePlace:
             connection.execute("VACUUM INTO ?", (str(file),))
         return True
 
+    def add_kept_to(self, file: Path) -> None:
+        """Add the rows that outlive a replacement to the database that is to come in its place.
+
+        Raises:
+            UserError: one of the databases cannot be used.
+        """
+        with _explained("read", "nothing was replaced"):
+            for table in self.kept:
+                _add_rows(file, table, _rows(self.path, table))
+
     def replace_by(self, file: Path) -> None:
-        """Copy a database over this one, as one transaction for whoever uses it now.
+        """Copy a database over this one, as one transaction for whoever uses it now, with the rows that outlive it.
 
         Raises:
             UserError: the file cannot be written, or is in use.
         """
         with _explained("replaced", "stop what uses it and repeat"):
-            kept = _rows(self.path, self.kept)
             try:
                 self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
             except OSError as error:
                 raise UserError(f"cannot write {self.path} ({error.strerror}); make its folder writable") from None
-            with closing(_connect(file)) as old, closing(_connect(self.path)) as new:
-                old.backup(new)
-                new.execute("PRAGMA journal_mode=WAL")
-                new.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what was replaced is not left behind in the log
-            _add_rows(self.path, self.kept, kept)
+            for _ in range(_TRIES):
+                self.add_kept_to(file)
+                with suppress(_CameLate):
+                    return self._copy_over(file)
+        raise UserError(f"{self.path} is written to all the time and was not replaced; stop what uses it and repeat")
+
+    def _copy_over(self, file: Path) -> None:
+        """Copy all pages in one transaction, unless a row that outlives it came since they were added to the copy.
+
+        Raises:
+            _CameLate: one did; nothing was replaced.
+        """
+        with closing(_connect(file)) as old, closing(_connect(self.path)) as new:
+            new.execute("PRAGMA journal_mode=WAL")  # so that it can be read while it is locked for others' writing
+            seen = {table: _keys(file, table) for table in self.kept}
+            looked = False
+
+            def look(status: int, _left: int, _all: int) -> None:
+                nonlocal looked
+                if not looked and status == _STEP_DONE:  # from the first step on nobody else writes
+                    looked = True
+                    if any(_keys(self.path, table) - keys for table, keys in seen.items()):
+                        raise _CameLate
+
+            old.backup(new, pages=_PAGES, progress=look if self.kept else None)
+            new.execute("PRAGMA journal_mode=WAL")
+            new.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what was replaced is not left behind in the log
 
 
 @contextmanager
@@ -83,6 +123,13 @@ def _rows(path: Path, table: str) -> list[dict[str, Any]]:
         found = connection.execute(f"SELECT * FROM {table}")  # noqa: S608
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def _keys(path: Path, table: str) -> set[Any]:
+    """The ids of a table's rows."""
+    with closing(_connect(path)) as connection:
+        found = connection.execute(f"SELECT id FROM {table}") if _has(connection, table) else ()  # noqa: S608
+        return {row[0] for row in found}
 
 
 def _add_rows(path: Path, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
