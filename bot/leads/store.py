@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.leads import lead_talks
 from bot.leads.database import UPGRADE, ConstraintBroken, Database, StoreUnavailable
-from bot.leads.history import APPLICANT, changes, merged_consents
+from bot.leads.history import APPLICANT, changes, merged_consents, refused_last
 from bot.leads.identifiers import intake_key, uuid7
 from bot.leads.intake import person_columns, result_columns, searchable
 from bot.leads.lead import HUMAN, AnonymousResult, Change, LeadDraft, LeadFilter, StoredLead
@@ -238,6 +238,8 @@ def _brought_up_to_date(
     session: Session, lead: Any, columns: dict[str, Any], now: datetime, retention: timedelta
 ) -> StoredLead:
     new = {**columns, "consents": merged_consents(lead.consents, columns["consents"])}
+    if refused_last(new["consents"], "marketing_consent"):
+        new["marketing_consent"] = "no"
     new["reason"] = HUMAN if lead.reason == HUMAN else columns["reason"]  # a wish to be spoken to stands
     old = {name: getattr(lead, name) for name in new}
     found = changes(old, new)
