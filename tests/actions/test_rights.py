@@ -10,6 +10,7 @@ from typing import Iterator
 import pytest
 from sqlalchemy import select
 
+from actions.returning import ActionReturnToTalk
 from actions.rights import DELETE, STOP_MARKETING, WITHDRAW, ActionConfirmed
 from bot.consents import CONSENT_VERSIONS
 from bot.console import audit
@@ -20,6 +21,7 @@ from bot.leads.database import connect
 from bot.leads.erasure import lead_mark, returned
 from bot.leads.identifiers import talk_key
 from bot.leads.lead import CLIENTS, Consent, StoredLead
+from bot.leads.lead_talks import conversations
 from bot.leads.migrate import upgrade
 from bot.leads.models import Erasure, Lead, Notification, TalkEvent
 from bot.leads.shared import lead_store
@@ -142,6 +144,23 @@ def test_no_promotional_messages_holds_in_a_talk_that_went_on_elsewhere(
     anew = replace(AGREED, at=datetime.now(timezone.utc) + timedelta(days=1))
     store.submit(replace(again, consents=(CONSENT, AGREED, anew)), NOW)
     assert now_of(store, agreed).marketing_consent == "yes", "a yes given anew counts"
+
+
+def test_a_talk_that_comes_back_by_its_code_is_behind_the_lead_at_once(store: LeadStore, mine: StoredLead) -> None:
+    """Before anything is left in it: it is read and erased with the lead all the same."""
+    tracker = make_tracker({"submission_id": MINE, "language": "en"}, metadata={"returned": "found"})
+    assert do(ActionReturnToTalk(), tracker).said == ["utter_welcome_back"]
+    with store.database.read() as session:
+        assert conversations(session, mine.id, mine.transcript) == [mine.transcript, tracker.sender_id]
+
+
+def test_a_talk_comes_back_although_the_store_does_not_answer(
+    store: LeadStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/nothing.db")
+    lead_store.cache_clear()
+    tracker = make_tracker({"submission_id": MINE, "language": "en"}, metadata={"returned": "found"})
+    assert do(ActionReturnToTalk(), tracker).said == ["utter_welcome_back"]
 
 
 def now_of(store: LeadStore, lead: StoredLead) -> StoredLead:
