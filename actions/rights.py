@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Final
+from datetime import datetime
+from typing import Any, Final, Mapping
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, FollowupAction, Restarted, SlotSet
@@ -15,8 +16,9 @@ from actions.turn import Turn, now
 from actions.wording import due_and_given, labelled
 from bot.consents import note_consents
 from bot.contact import can_store
+from bot.leads.beside import ask_for_deletion, refuse_marketing
 from bot.leads.erasure import Proving, erase_intake
-from bot.leads.lead import ClientFile
+from bot.leads.lead import ClientFile, Consent
 from bot.leads.shared import lead_store
 from bot.nlu.confirming import CHECKS
 from bot.settings import load_settings
@@ -73,8 +75,9 @@ class ActionConfirmed(SafeAction):
         try:
             await asyncio.to_thread(_erase, tracker.slots.get("submission_id"), tracker.sender_id)
         except ClientFile:
+            stopped = await _told_consultants(tracker, wish)
             dispatcher.utter_message(response="utter_client_file")
-            return [SlotSet("confirming", None)]
+            return [*stopped, SlotSet("confirming", None)]
         dispatcher.utter_message(response=f"utter_done_{wish}")
         if wish == DELETE:
             return [*_afresh(tracker, _KEPT_ON_DELETION), SlotSet("erased", True), FollowupAction("action_listen")]
@@ -116,8 +119,27 @@ async def _stop_marketing(dispatcher: CollectingDispatcher, tracker: Tracker) ->
     slots["consents"] = note_consents(slots, now())
     if can_store(slots):
         await store_lead(tracker, Turn.of(tracker))
+    elif slots.get("submission_id"):  # a talk that goes on elsewhere has not brought consent and contact along
+        refusal = _refusal(slots["consents"])
+        await asyncio.to_thread(refuse_marketing, lead_store(), slots["submission_id"], refusal, now())
     dispatcher.utter_message(response="utter_done_stop_marketing")
     return [*(SlotSet(name, slots[name]) for name in ("marketing_consent", "consents")), SlotSet("confirming", None)]
+
+
+async def _told_consultants(tracker: Tracker, wish: str) -> Events:
+    """Have a client's wish seen to by a consultant; promotional messages stop at once, in this talk too."""
+    slots = {**tracker.slots, "marketing_consent": "no"}
+    slots["consents"] = note_consents(slots, now())
+    refusal = _refusal(slots["consents"])
+    await asyncio.to_thread(ask_for_deletion, lead_store(), slots["submission_id"], wish, refusal, now())
+    if tracker.slots.get("marketing_consent") != "yes":
+        return []
+    return [SlotSet(name, slots[name]) for name in ("marketing_consent", "consents")]
+
+
+def _refusal(consents: Mapping[str, Mapping[str, str]]) -> Consent:
+    noted = consents["marketing_consent"]
+    return Consent("marketing_consent", noted["value"], noted["text_version"], datetime.fromisoformat(noted["at"]))
 
 
 def _erase(submission_id: str | None, conversation: str) -> None:

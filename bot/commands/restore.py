@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.settings import load_settings
+
+if TYPE_CHECKING:
+    from bot.leads.lead import StoredLead
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -23,11 +28,17 @@ def run(args: argparse.Namespace) -> int:
     from bot.leads.database import Database
 
     settings = load_settings()
-    found = restore(args.file, settings.database_url, settings.tracker_url, force=args.force)
+    erased: list[StoredLead] = []
+
+    def again(leads_url: str, tracker_url: str) -> None:
+        unpacked = replace(settings, database_url=leads_url, tracker_url=tracker_url)
+        erased.extend(erase_again(unpacked, really=True))
+
+    found = restore(args.file, settings.database_url, settings.tracker_url, force=args.force, again=again)
     database = Database(settings.database_url)
     with database.write() as session:
         audit.note(session, audit.at_the_server(), audit.RESTORED, datetime.now(timezone.utc))
     database.close()
-    erased = erase_again(settings, really=True)
+    erased += erase_again(settings, really=True)  # whose erasure was proved while the copy was put in place
     print(f"restored {', '.join(found.files)} as of {found.made_at}; {len(erased)} leads erased again")
     return 0

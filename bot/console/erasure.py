@@ -17,7 +17,8 @@ from bot.leads.erasure import Proving, Rows, erase_rows, rows_of_person
 from bot.leads.lead import CLIENTS, ClientFile, StoredLead
 from bot.leads.lead_talks import conversations, lead_ids
 from bot.leads.models import Lead
-from bot.leads.talks import empty_write_ahead_log, forget_talks, rows_of
+from bot.leads.talks import forget_talks, rows_of
+from bot.leads.write_ahead_log import empty_write_ahead_log
 
 
 def contents(console: Console, lead: StoredLead) -> dict[str, int]:
@@ -50,7 +51,8 @@ def erase(
         The id of the proof.
     Raises:
         Unknown: there is no such lead.
-        Conflicts: the lead was changed since its contents were shown.
+        Conflicts: the lead was changed since its contents were shown; nothing was erased. What changes after that
+            goes with it.
         ClientFile: the person engaged the firm, and `clients` is false.
         StoreUnavailable: one of the databases does not answer; the erasure is to be repeated.
     """
@@ -66,8 +68,7 @@ def erase(
         proof = erase_rows(session, proving, lead, now, author, counts)
         for each in gone:
             audit.note(session, actor, audit.LEAD_ERASED, now, lead_id=each)
-    with explained(console.database.name):
-        empty_write_ahead_log(console.database.engine)
+    empty_write_ahead_log(console.database.engine)
     return proof
 
 
@@ -86,7 +87,7 @@ def _count(session: Session, rows: Rows) -> int:
 
 
 def _checked(session: Session, lead_id: str, version: int | None, clients: bool) -> Any:
-    """The lead, if it may be erased; locked where the session writes."""
+    """The lead, if it may be erased; locked where the session writes. Arguments as those of `erase`."""
     lead = session.execute(select(Lead).where(Lead.id == lead_id).with_for_update()).scalar_one_or_none()
     if lead is None:
         raise Unknown

@@ -26,7 +26,7 @@ COUNT: Final = "count."
 ROLE: Final = "role."
 """Before the role that the audit log says a user was given."""
 _OWN: Final = ("status", "lost_reason", "owner", "follow_up_on", "note", "note_deleted", "consents", "assessment",
-               "outcome", "override", "language", "source", "merged", "answers", ENTERED)  # fmt: skip
+               "outcome", "override", "wish", "language", "source", "merged", "answers", ENTERED)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,13 @@ def field_value(field: str, stored: str, names: Mapping[str, str], language: str
     """A value of a consultants' field, or of a plain one, in words."""
     if field == "owner":
         return names.get(stored) or say(f"console_owner_{'unknown' if stored else 'nobody'}", language)
-    prefix = {"status": "status", "lost_reason": "reason", "outcome": "outcome", "override": "outcome"}.get(field)
+    prefix = {
+        "status": "status",
+        "lost_reason": "reason",
+        "outcome": "outcome",
+        "override": "outcome",
+        "wish": "wish",
+    }.get(field)
     if field.startswith("document."):
         prefix = "state"
     key = f"console_{prefix}_{stored}"

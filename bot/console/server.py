@@ -17,7 +17,9 @@ from bot.console.app import create_app
 from bot.console.live import Feed
 from bot.console.oidc_options import OidcOptions
 from bot.console.visit import Console
+from bot.leads.database import StoreUnavailable
 from bot.leads.store import LeadStore
+from bot.leads.write_ahead_log import empty_write_ahead_log
 from bot.notify import worker
 from bot.settings import Settings
 
@@ -39,6 +41,7 @@ def serve(settings: Settings) -> None:
                       notify_by=settings.notify.ways, office=settings.office, oidc=_oidc(settings),
                       keeping=settings.keeping)  # fmt: skip
 
+    _empty_logs(console)
     config = uvicorn.Config(
         create_app(console),
         host=settings.console_host,
@@ -76,6 +79,13 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._feed.closing = True
         await super().shutdown(sockets)
+
+
+def _empty_logs(console: Console) -> None:
+    """What an erasure could not empty because somebody was at work, before the process ended."""
+    empty_write_ahead_log(console.database.engine)
+    with suppress(StoreUnavailable):  # nobody has talked yet
+        empty_write_ahead_log(console.conversations.engine())
 
 
 def _oidc(settings: Settings) -> OidcOptions | None:

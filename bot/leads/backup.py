@@ -12,7 +12,7 @@ import tempfile
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Callable, Final, Protocol
 
 from sqlalchemy.engine import make_url
 
@@ -28,6 +28,9 @@ from bot.leads.models import metadata
 KEPT: Final = ("erasures", "audit_log")
 """Tables that say who was erased and who did what: what they hold is kept when an older state comes back."""
 
+Again = Callable[[str, str], object]
+"""Given the URLs of unpacked leads and conversations, erases in them who was erased since."""
+
 
 class Place(Protocol):
     """A database that can be copied out and replaced. Its methods raise UserError when it cannot be."""
@@ -40,8 +43,11 @@ class Place(Protocol):
     def copy_to(self, file: Path) -> bool:
         """Copy one moment of it into an SQLite file; False when there is nothing."""
 
+    def add_kept_to(self, file: Path) -> None:
+        """Add the rows of `KEPT` to such a copy."""
+
     def replace_by(self, file: Path) -> None:
-        """Put such a copy in its place."""
+        """Put such a copy in its place, the rows of `KEPT` added."""
 
 
 def back_up(leads_url: str, tracker_url: str, target: Path, now: datetime, *, force: bool = False) -> Archive:
@@ -71,13 +77,17 @@ def back_up(leads_url: str, tracker_url: str, target: Path, now: datetime, *, fo
         raise UserError(f"cannot write {target} ({error.strerror}); choose another place") from None
 
 
-def restore(archive: Path, leads_url: str, tracker_url: str, *, force: bool = False) -> Archive:
+def restore(
+    archive: Path, leads_url: str, tracker_url: str, *, force: bool = False, again: Again | None = None
+) -> Archive:
     """Put an archive's databases in place, brought up to this program's revision.
 
     Everything is unpacked and checked first: nothing is touched unless the archive is whole. With `force` what is
-    there is replaced, but for the proofs of erasure and the audit log, to which the restored ones are added. Everybody
-    has to sign in to the console again.
+    there is replaced, but for the proofs of erasure and the audit log, which are added to the restored ones before
+    these are put in place. Everybody has to sign in to the console again.
 
+    Args:
+        again: see `Again`; so that who was erased is not there again, not even for a moment.
     Raises:
         UserError: the archive is none, is damaged or of a newer program; a database cannot be written, or is there
             already and not `force`.
@@ -90,6 +100,9 @@ def restore(archive: Path, leads_url: str, tracker_url: str, *, force: bool = Fa
             raise UserError(_is_there(occupied))
         upgrade(f"sqlite:///{folder}/{LEADS}")
         _end_sessions(Path(folder) / LEADS)
+        places[LEADS].add_kept_to(Path(folder) / LEADS)
+        if again is not None:
+            again(f"sqlite:///{folder}/{LEADS}", f"sqlite:///{folder}/{TRACKER}")
         for name in found.files:
             places[name].replace_by(Path(folder) / name)
     return found

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Callable, Final, Iterator, Sequence
+from typing import Any, Callable, Final, Iterator, Mapping, Sequence
 
 from sqlalchemy import MetaData, Table, exists, func, inspect, select, text
 from sqlalchemy.engine import Connection, Engine
@@ -36,7 +36,7 @@ class PostgresPlace:
     ) -> None:
         self.url, self.setting, self.prepare = url, setting, prepare
         self.tables: Sequence[Table] = tables.sorted_tables
-        self.kept = kept
+        self.kept = [table for table in self.tables if table.name in kept]
         self.name = shown(url)
 
     def is_empty(self) -> bool:
@@ -56,19 +56,30 @@ class PostgresPlace:
                 _into_file(source, file, tables)
         return True
 
+    def add_kept_to(self, file: Path) -> None:
+        """Add the rows that outlive a replacement to the copy that is to come in its place."""
+        self.prepare(self.url)
+        copy = connect(f"sqlite:///{file}")
+        try:
+            with self._engine() as engine, engine.connect() as source, copy.execution_options(write=True).begin() as to:
+                for table in _present(source, self.kept):
+                    _insert_missing(to, table, source.execute(select(table)).mappings().all())
+        finally:
+            copy.dispose()
+
     def replace_by(self, file: Path) -> None:
-        """Put a copy's rows in place of the present ones, in one transaction."""
+        """Put a copy's rows in place of the present ones, in one transaction, with those that outlive it."""
         self.prepare(self.url)
         copy = connect(f"sqlite:///{file}")
         try:
             with self._engine() as engine, engine.begin() as target, copy.connect() as source:
                 target.execute(text(f"SET LOCAL lock_timeout = '{WAIT}'"))
-                going = [table.name for table in self.tables if table.name not in self.kept]
+                going = [table.name for table in self.tables if table not in self.kept]
                 target.execute(text(f"TRUNCATE {', '.join(going)}"))
                 present = _present(source, self.tables)
-                _copy_rows(source, target, [table for table in present if table.name not in self.kept])
-                for table in (table for table in present if table.name in self.kept):
-                    _add_missing(source, target, table)
+                _copy_rows(source, target, [table for table in present if table not in self.kept])
+                for table in (table for table in present if table in self.kept):
+                    _insert_missing(target, table, source.execute(select(table)).mappings().all())
                 for table in self.tables:
                     _go_on_counting(target, table)
         finally:
@@ -103,15 +114,14 @@ def _copy_rows(source: Connection, target: Connection, tables: Sequence[Table]) 
             _insert(target, table, [dict(row) for row in rows])
 
 
-def _add_missing(source: Connection, target: Connection, table: Table) -> None:
-    there = set(target.execute(select(table.c.id)).scalars())
-    for rows in source.execute(select(table)).mappings().partitions(BATCH):
-        _insert(target, table, [dict(row) for row in rows if row["id"] not in there])
-
-
 def _insert(target: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     if rows:
         target.execute(table.insert(), rows)
+
+
+def _insert_missing(target: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    there = set(target.execute(select(table.c.id)).scalars())
+    _insert(target, table, [dict(row) for row in rows if row["id"] not in there])
 
 
 def _present(connection: Connection, tables: Sequence[Table]) -> list[Table]:

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Final, Iterator, Sequence
+from typing import Any, Final, Iterator, Sequence
 
 from bot.errors import UserError
 
 _WAIT_SECONDS: Final = 60
+_TRIES: Final = 20
+_PAGES: Final = 16
+"""So many are copied in a step; every lead store has more."""
+_STEP_DONE: Final = 0
+"""SQLITE_OK: the step was done and there are more to come."""
+
+
+class _CameLate(Exception):
+    """A row that outlives the replacement was written after the others were read."""
 
 
 class SqlitePlace:
@@ -41,8 +50,18 @@ class SqlitePlace:
             connection.execute("VACUUM INTO ?", (str(file),))
         return True
 
+    def add_kept_to(self, file: Path) -> None:
+        """Add the rows that outlive a replacement to the database that is to come in its place.
+
+        Raises:
+            UserError: one of the databases cannot be used.
+        """
+        with _explained("read", "nothing was replaced"):
+            if self.path.exists():
+                _add_missing(self.path, file, self.kept)
+
     def replace_by(self, file: Path) -> None:
-        """Copy a database over this one, as one transaction for whoever uses it now.
+        """Copy a database over this one, as one transaction for whoever uses it now, with the rows that outlive it.
 
         Raises:
             UserError: the file cannot be written, or is in use.
@@ -53,11 +72,33 @@ class SqlitePlace:
                 os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
             except OSError as error:
                 raise UserError(f"cannot write {self.path} ({error.strerror}); make its folder writable") from None
-            _add_missing(self.path, file, self.kept)
-            with closing(_connect(file)) as old, closing(_connect(self.path)) as new:
-                old.backup(new)
-                new.execute("PRAGMA journal_mode=WAL")
-                new.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what was replaced is not left behind in the log
+            for _ in range(_TRIES):
+                self.add_kept_to(file)
+                with suppress(_CameLate):
+                    return self._copy_over(file)
+        raise UserError(f"{self.path} is written to all the time and was not replaced; stop what uses it and repeat")
+
+    def _copy_over(self, file: Path) -> None:
+        """Copy all pages in one transaction, unless a row that outlives it came since they were added to the copy.
+
+        Raises:
+            _CameLate: one did; nothing was replaced.
+        """
+        with closing(_connect(file)) as old, closing(_connect(self.path)) as new:
+            new.execute("PRAGMA journal_mode=WAL")  # so that it can be read while it is locked for others' writing
+            seen = {table: _keys(file, table) for table in self.kept}
+            looked = False
+
+            def look(status: int, _left: int, _all: int) -> None:
+                nonlocal looked
+                if not looked and status == _STEP_DONE:  # from the first step on nobody else writes
+                    looked = True
+                    if any(_keys(self.path, table) - keys for table, keys in seen.items()):
+                        raise _CameLate
+
+            old.backup(new, pages=_PAGES, progress=look if self.kept else None)
+            new.execute("PRAGMA journal_mode=WAL")
+            new.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what was replaced is not left behind in the log
 
 
 @contextmanager
@@ -86,3 +127,15 @@ def _add_missing(present: Path, copy: Path, tables: Sequence[str]) -> None:
 def _columns(connection: sqlite3.Connection, database: str, table: str) -> set[str]:
     """Empty when there is no such table."""
     return {row[1] for row in connection.execute(f"PRAGMA {database}.table_info({table})")}
+
+
+def _keys(path: Path, table: str) -> set[Any]:
+    """The ids of a table's rows."""
+    with closing(_connect(path)) as connection:
+        found = connection.execute(f"SELECT id FROM {table}") if _has(connection, table) else ()  # noqa: S608
+        return {row[0] for row in found}
+
+
+def _has(connection: sqlite3.Connection, table: str) -> bool:
+    query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+    return connection.execute(query, (table,)).fetchone() is not None

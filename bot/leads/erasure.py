@@ -19,16 +19,16 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.leads import data_requests
-from bot.leads.database import explained
 from bot.leads.history import APPLICANT
-from bot.leads.identifiers import intake_key, talk_key
+from bot.leads.identifiers import talk_key
 from bot.leads.lead import CLIENTS, ClientFile, StoredLead
-from bot.leads.lead_talks import conversations, fed, lead_ids
+from bot.leads.lead_talks import conversations, lead_ids, of_intake
 from bot.leads.models import Erasure, Lead, Note, metadata
 from bot.leads.person_data import ERASED_WITH_PERSON
 from bot.leads.search import contact_key
 from bot.leads.store import LeadStore
-from bot.leads.talks import empty_write_ahead_log, forget_talks
+from bot.leads.talks import forget_talks
+from bot.leads.write_ahead_log import empty_write_ahead_log
 from bot.today import HONG_KONG
 
 _COUNTED: Final = "counted_talks"
@@ -113,24 +113,19 @@ def erase_intake(
         StoreUnavailable: one of the databases does not answer; the erasure is to be repeated.
         ValueError: `submission_id` is no UUID.
     """
-    key = intake_key("lead", submission_id)
     with store.database.write() as session:
-        lead = _fed_by(session, key)
+        lead = _erasable(session, submission_id)
         if lead is None:
             return None
         counts = forget_talks(tracker_url, _others(session, lead, here), within=session.connection())
         proof = erase_rows(session, proving, lead, now, APPLICANT, counts, here=here)
-    with explained(store.database.name):
-        empty_write_ahead_log(store.database.engine)
+    empty_write_ahead_log(store.database.engine)
     return proof
 
 
-def _fed_by(session: Session, key: str) -> Any:
+def _erasable(session: Session, submission_id: str) -> Any:
     """The lead that an intake feeds, if it may be erased; locked where the session writes."""
-    own = select(Lead).where(Lead.submission_key == key).with_for_update()
-    lead = session.execute(own).scalar_one_or_none()
-    if lead is None:
-        _, lead = fed(session, key) or (None, None)
+    lead = of_intake(session, submission_id)
     if lead is not None:
         if lead.status in CLIENTS:
             raise ClientFile

@@ -17,6 +17,12 @@ def merged_consents(old: list[dict[str, str]], new: list[dict[str, str]]) -> lis
     return sorted(old + [record for record in new if record not in old], key=lambda record: record["at"])
 
 
+def refused_last(consents: list[dict[str, str]], kind: str) -> bool:
+    """Whether the newest record of this kind is a no, which then holds whatever an older talk still repeats."""
+    answers = [record["value"] for record in consents if record["kind"] == kind]
+    return answers[-1:] == ["no"]
+
+
 def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Compare the person's columns before and after.
 

@@ -42,6 +42,11 @@ def intake_key(purpose: str, submission_id: str) -> str:
     return hashlib.sha256(f"asmtp {purpose} {canonical}".encode()).hexdigest()
 
 
+def earlier_key(lead_id: str, conversation: str) -> str:
+    """The key of the row by which a lead remembers an earlier conversation; never that of an intake."""
+    return hashlib.sha256(f"asmtp earlier {lead_id} {conversation}".encode()).hexdigest()
+
+
 def talk_key(secret: str, conversation: str) -> str:
     """Turn a conversation's id into the key under which its steps are counted.
 

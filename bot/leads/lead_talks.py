@@ -2,7 +2,10 @@
 
 What a talk said last is remembered, so that a further answer in it brings only what is new: a contact that a
 consultant put right, or chose when merging, is not undone because somebody goes on talking. Leads that nobody merged or
-changed so have no row here.
+changed so have no row of their own here.
+
+Where a talk goes on in another conversation (by its reference code, on another device), the earlier ones have a row
+each with nothing but the conversation's id: they are read, given out and erased with the lead.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from typing import Any, Final, Mapping
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from bot.leads.identifiers import earlier_key, intake_key
 from bot.leads.models import Lead, LeadTalk
 
 _ANSWERS: Final = "answers"
@@ -65,6 +69,26 @@ def fed(session: Session, key: str) -> tuple[Any, Any] | None:
     return talk, lead
 
 
+def of_intake(session: Session, submission_id: str) -> Any:
+    """The lead that an intake feeds, locked where the session writes; None when there is none.
+
+    Raises:
+        Moved: see there.
+        ValueError: `submission_id` is no UUID.
+    """
+    key = intake_key("lead", submission_id)
+    own = select(Lead).where(Lead.submission_key == key).with_for_update()
+    lead = session.execute(own).scalar_one_or_none()
+    return lead if lead is not None else (fed(session, key) or (None, None))[1]
+
+
+def keep_conversation(session: Session, lead: Any, conversation: str | None, now: datetime) -> None:
+    """Remember one more conversation behind a lead, so that it is read and erased with it."""
+    if conversation and conversation not in conversations(session, lead.id, lead.transcript):
+        key = earlier_key(lead.id, conversation)
+        session.add(LeadTalk(submission_key=key, lead_id=lead.id, transcript=conversation, said={}, at=now))
+
+
 def heard(talk: Any, lead: Any, told: Mapping[str, Any]) -> dict[str, Any]:
     """What the lead is to hold now that its talk was heard again: of what is told, that which it had not said before.
 
@@ -109,6 +133,7 @@ def lead_ids(session: Session, lead_id: str) -> list[str]:
 
 
 def conversations(session: Session, lead_id: str, transcript: str | None) -> list[str]:
-    """The ids of all conversations behind a lead: its own, and those of the leads that were merged into it."""
-    ids = [transcript, *(talk.transcript for talk in merged_talks(session, lead_id))]
+    """The ids of all conversations behind a lead: its own, the earlier ones, and those of leads merged into it."""
+    mine = select(LeadTalk.transcript).where(LeadTalk.lead_id == lead_id)
+    ids = [transcript, *session.execute(mine.order_by(LeadTalk.at, LeadTalk.submission_key)).scalars()]
     return [each for each in dict.fromkeys(ids) if each]

@@ -219,7 +219,8 @@ class LeadTalk(Base):
     """A talk whose lead consultants merged into another (`merged_id`, `reference`) or whose contact they changed.
 
     By it the old address and reference lead to `lead_id`, and what the person goes on to say there reaches it.
-    `said` is what the talk said last (column of `leads` -> value). Goes when the lead goes.
+    `said` is what the talk said last (column of `leads` -> value). A row may also stand for no more than an earlier
+    conversation (`transcript`) of a talk that went on elsewhere; its key is `earlier_key`. Goes when the lead goes.
     """
 
     __tablename__ = "lead_talks"

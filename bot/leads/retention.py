@@ -20,7 +20,8 @@ from bot.leads.database import explained, shown
 from bot.leads.keeping import ENQUIRIES, KEEPING, Keeping
 from bot.leads.models import CountedTalk, Lead, LeadTalk, Notification
 from bot.leads.store import LeadStore
-from bot.leads.talks import EVENTS, count_talks, delete_talks, empty_write_ahead_log
+from bot.leads.talks import EVENTS, count_talks, delete_talks
+from bot.leads.write_ahead_log import empty_write_ahead_log
 
 CHAT_DAYS: Final = 30
 """How long a talk without contact details is kept after its last message (privacy page, PDPO DPP2)."""
@@ -69,8 +70,7 @@ def purge(
         if not dry_run:
             empty_write_ahead_log(conversations)
     if not dry_run:
-        with explained(leads.database.name):
-            empty_write_ahead_log(leads.database.engine)
+        empty_write_ahead_log(leads.database.engine)
     return Purged(count, gone, counted)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.leads import lead_talks
 from bot.leads.database import UPGRADE, ConstraintBroken, Database, StoreUnavailable
-from bot.leads.history import APPLICANT, changes, merged_consents
+from bot.leads.history import APPLICANT, changes, merged_consents, refused_last
 from bot.leads.identifiers import intake_key, uuid7
 from bot.leads.intake import person_columns, result_columns, searchable
 from bot.leads.keeping import PROMISED_DAYS
@@ -216,7 +216,9 @@ def _upsert(
     fed = lead_talks.fed(session, key)
     if fed is not None:
         talk, lead = fed
+        earlier = talk.transcript
         told = lead_talks.heard(talk, lead, columns)
+        lead_talks.keep_conversation(session, lead, earlier, now)
         stored = _brought_up_to_date(session, lead, told, now, retention)
         return replace(stored, reference=talk.reference or lead.reference)
     fresh = {
@@ -237,6 +239,8 @@ def _brought_up_to_date(
     session: Session, lead: Any, columns: dict[str, Any], now: datetime, retention: timedelta
 ) -> StoredLead:
     new = {**columns, "consents": merged_consents(lead.consents, columns["consents"])}
+    if refused_last(new["consents"], "marketing_consent"):
+        new["marketing_consent"] = "no"
     new["reason"] = HUMAN if lead.reason == HUMAN else columns["reason"]  # a wish to be spoken to stands
     old = {name: getattr(lead, name) for name in new}
     found = changes(old, new)
@@ -244,6 +248,8 @@ def _brought_up_to_date(
         return _stored(lead)
     for name, value in new.items():
         setattr(lead, name, value)
+    if old["transcript"] != new["transcript"]:
+        lead_talks.keep_conversation(session, lead, old["transcript"], now)
     lead.version += 1
     lead.updated_at = max(now, lead.updated_at)
     lead.purge_after = max(now + retention, lead.purge_after)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 from typing import Final, Mapping, Sequence
 
@@ -12,6 +11,7 @@ from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.schema import UniqueConstraint
 
 from bot.leads.database import connect, explained, shown
+from bot.leads.write_ahead_log import empty_write_ahead_log
 
 TABLES: Final = MetaData()
 EVENTS: Final = Table(
@@ -123,7 +123,7 @@ def forget_talks(url: str, talks: Sequence[str], *, within: Connection) -> Mappi
     try:
         with explained(shown(url), "TRACKER_DATABASE_URL"):
             counts = delete_talks(conversations, talks)
-            empty_write_ahead_log(conversations)
+        empty_write_ahead_log(conversations)
     finally:
         conversations.dispose()
     return counts
@@ -140,10 +140,3 @@ def count_talks(conversations: Engine, talks: Sequence[str]) -> int:
     there = select(func.count(EVENTS.c.sender_id.distinct())).where(EVENTS.c.sender_id.in_(talks))
     with conversations.connect() as connection:
         return int(connection.execute(there).scalar_one())
-
-
-def empty_write_ahead_log(engine: Engine) -> None:
-    """SQLite keeps copies of old pages in its write-ahead log; what is deleted must be gone from there too."""
-    if engine.dialect.name == "sqlite":
-        with closing(engine.raw_connection()) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -12,6 +12,7 @@ The table is Rasa's `events`, so Rasa's tools can read it.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import OrderedDict
 from typing import Any, Final, Iterable, Iterator
@@ -35,6 +36,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.leads.database import connect
 from bot.leads.wordless import without_words
+from bot.leads.write_ahead_log import empty_write_ahead_log
 from bot.runtime.turn_steps import TurnSteps, standing_before
 from bot.settings import load_settings
 
@@ -124,15 +126,18 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
         if erased:
             new = _after_erasure(new)
         rows = [self._row(tracker.sender_id, event, refused) for event in new]
+        forgotten = refused and any(isinstance(event, SlotSet) and event.key == CONSENT_SLOT for event in new)
         with self._write.begin() as connection:
             if erased:
                 for table in (EVENTS, REFERENCES):
                     connection.execute(table.delete().where(table.c.sender_id == tracker.sender_id))
-            if refused and any(isinstance(event, SlotSet) and event.key == CONSENT_SLOT for event in new):
+            if forgotten:
                 self._forget_words(connection, tracker.sender_id)
             connection.execute(EVENTS.insert(), rows)
             self._remember_code(connection, tracker.sender_id, new)
             newest = connection.execute(NEWEST_ID, {"sender_id": tracker.sender_id}).scalar_one()
+        if erased or forgotten:
+            await asyncio.to_thread(empty_write_ahead_log, self.engine)
         if erased:
             tracker = self._from_rows(tracker.sender_id)
         tracker.stored_events = len(tracker.events)
@@ -209,9 +214,9 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
     def _take(self, sender_id: str) -> tuple[int, DialogueStateTracker | None]:
         """The tracker out of the memory, or from the table if somebody else wrote; with the newest row's id."""
         newest = self._newest_id(sender_id)
+        known = self._live.pop(sender_id, None)  # also of one that was erased from the table by somebody else
         if newest is None:
             return 0, None
-        known = self._live.pop(sender_id, None)
         if known is not None and known[0] == newest:
             return newest, self._within_bounds(known[1])
         return newest, self._from_rows(sender_id)

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Iterator
 
 import pytest
 from sqlalchemy import select
 
-from actions.rights import DELETE, WITHDRAW, ActionConfirmed
+from actions.returning import ActionReturnToTalk
+from actions.rights import DELETE, STOP_MARKETING, WITHDRAW, ActionConfirmed
+from bot.consents import CONSENT_VERSIONS
 from bot.console import audit
+from bot.console.history_words import history
 from bot.console.merge import merge
+from bot.console.rescue import needs, queue
 from bot.leads.database import connect
 from bot.leads.erasure import lead_mark, returned
 from bot.leads.identifiers import talk_key
-from bot.leads.lead import CLIENTS, StoredLead
+from bot.leads.lead import CLIENTS, Consent, StoredLead
+from bot.leads.lead_talks import conversations
 from bot.leads.migrate import upgrade
-from bot.leads.models import CountedTalk, Erasure, Lead
+from bot.leads.models import CountedTalk, Erasure, Lead, Notification
 from bot.leads.shared import lead_store
 from bot.leads.store import LeadStore
+from bot.office_hours import OfficeHours
 from bot.runtime.conversation_store import EVENTS
+from bot.vocabulary import LANGUAGES
+from bot.words import say
 from tests.actions.hand_built import do, make_tracker
 from tests.console.test_erasure import talk
-from tests.leads.samples import NOW, draft, new_id
+from tests.leads.samples import CONSENT, NOW, draft, new_id
 
 SECRET = "a secret key of the tests, 32 letters or more"
 ACTOR = audit.Actor("00000000-0000-4000-8000-000000000001", "203.0.113.9")
@@ -100,6 +109,93 @@ def test_a_clients_file_stays_without_a_proof(store: LeadStore, mine: StoredLead
     assert confirm(DELETE) == ["utter_client_file"]
     assert store.get(mine.id) is not None
     assert proofs(store) == []
+
+
+AGREED = Consent("marketing_consent", "yes", "2026-11-23", NOW)
+
+
+@pytest.fixture
+def agreed(store: LeadStore) -> StoredLead:
+    """A talk's lead whose person agreed to promotional messages."""
+    return store.submit(draft(submission_id=MINE, marketing_consent="yes", consents=(CONSENT, AGREED)), NOW)
+
+
+def set_status(store: LeadStore, lead: StoredLead, status: str) -> None:
+    """As consultants do."""
+    with store.database.write() as session:
+        session.get(Lead, lead.id).status = status
+
+
+@pytest.mark.parametrize("status", ["new", *CLIENTS])
+def test_no_promotional_messages_holds_in_a_talk_that_went_on_elsewhere(
+    store: LeadStore, agreed: StoredLead, status: str
+) -> None:
+    """Consent and contact stayed in the first conversation; what that one repeats later brings nothing back."""
+    set_status(store, agreed, status)
+    slots = {"confirming": STOP_MARKETING, "submission_id": MINE, "language": "en"}
+    assert do(ActionConfirmed(), make_tracker(slots, intent="confirm")).said == ["utter_done_stop_marketing"]
+    lead = now_of(store, agreed)
+    assert (lead.marketing_consent, lead.status, lead.version) == ("no", status, 2)
+    assert [(record["kind"], record["value"]) for record in lead.consents][-1] == ("marketing_consent", "no")
+    assert lead.consents[-1]["text_version"] == CONSENT_VERSIONS["marketing_consent"]
+    again = draft(submission_id=MINE, marketing_consent="yes", consents=(CONSENT, AGREED), free_note="and another word")
+    store.submit(again, NOW)
+    assert (now_of(store, agreed).marketing_consent, now_of(store, agreed).free_note) == ("no", "and another word")
+    anew = replace(AGREED, at=datetime.now(timezone.utc) + timedelta(days=1))
+    store.submit(replace(again, consents=(CONSENT, AGREED, anew)), NOW)
+    assert now_of(store, agreed).marketing_consent == "yes", "a yes given anew counts"
+
+
+def test_a_talk_that_comes_back_by_its_code_is_behind_the_lead_at_once(store: LeadStore, mine: StoredLead) -> None:
+    """Before anything is left in it: it is read and erased with the lead all the same."""
+    tracker = make_tracker({"submission_id": MINE, "language": "en"}, metadata={"returned": "found"})
+    assert do(ActionReturnToTalk(), tracker).said == ["utter_welcome_back"]
+    with store.database.read() as session:
+        assert conversations(session, mine.id, mine.transcript) == [mine.transcript, tracker.sender_id]
+
+
+def test_a_talk_comes_back_although_the_store_does_not_answer(
+    store: LeadStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/nothing.db")
+    lead_store.cache_clear()
+    tracker = make_tracker({"submission_id": MINE, "language": "en"}, metadata={"returned": "found"})
+    assert do(ActionReturnToTalk(), tracker).said == ["utter_welcome_back"]
+
+
+def now_of(store: LeadStore, lead: StoredLead) -> StoredLead:
+    """The lead as it is now."""
+    found = store.get(lead.id)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("status", CLIENTS)
+@pytest.mark.parametrize("wish", [DELETE, WITHDRAW])
+def test_a_clients_wish_reaches_the_consultants(store: LeadStore, agreed: StoredLead, wish: str, status: str) -> None:
+    set_status(store, agreed, status)
+    assert confirm(wish) == ["utter_client_file"]
+    lead = now_of(store, agreed)
+    assert (lead.marketing_consent, lead.reason) == ("no", "human")
+    for language in LANGUAGES:
+        shown = [line.new for line in history(store.history(lead.id), {}, language)]
+        assert say(f"console_wish_{wish}", language) in shown
+    with store.database.read() as session:
+        told = session.execute(select(Notification.kind).order_by(Notification.id)).scalars().all()
+    assert told == ["lead_new", "lead_human"]
+    office, moment = OfficeHours.parse("mon-fri 09:00-18:00"), datetime.now(timezone.utc)
+    waiting = queue(store.database, needs(office, moment), "", 1).rows
+    assert [(row.id, reasons) for row, reasons in waiting] == ([(lead.id, ["due"])] if status == "engaged" else [])
+    confirm(wish)
+    with store.database.read() as session:
+        assert len(session.execute(select(Notification)).all()) == 2, "the same wish on the same day is told once"
+
+
+def test_a_client_who_never_agreed_to_messages_has_no_refusal_recorded(store: LeadStore, mine: StoredLead) -> None:
+    set_status(store, mine, "engaged")
+    confirm(DELETE)
+    assert now_of(store, mine).marketing_consent is None
+    assert now_of(store, mine).consents == mine.consents
 
 
 @pytest.mark.parametrize("wish", [DELETE, WITHDRAW])

@@ -14,25 +14,29 @@ import pytest
 from sqlalchemy import JSON, Boolean, Date, DateTime, Integer, func, insert, select
 from sqlalchemy.engine import Engine
 
-from bot.console import audit, casework
+from bot.console import audit, casework, erasure
 from bot.console.casework import Conflicts, Edit, Unknown
 from bot.console.erasure import contents, erase
+from bot.console.merge import merge
 from bot.console.users import update
 from bot.console.visit import Console
 from bot.leads.base import UtcDateTime
+from bot.leads.beside import went_on
 from bot.leads.database import StoreUnavailable
-from bot.leads.erasure import contact_mark, lead_mark, returned
+from bot.leads.erasure import contact_mark, erase_intake, lead_mark, returned
 from bot.leads.identifiers import talk_key, uuid7
 from bot.leads.lead import CLIENTS, ClientFile
+from bot.leads.lead_talks import conversations
 from bot.leads.models import AuditEntry, Erasure, Lead, metadata
 from bot.leads.person_data import DESCRIBES, ERASED_WITH_PERSON, IDENTIFIES, PERSON_DATA
+from bot.leads.retention import purge
 from bot.leads.talks import INBOX
 from bot.runtime.conversation_store import EVENTS, REFERENCES
 from bot.vocabulary import LANGUAGES
 from bot.words import has
 from tests.console.desk import NOW, SECRET, Office
-from tests.leads.in_chat import erase_in_chat
-from tests.leads.samples import draft
+from tests.leads.in_chat import PROVING, erase_in_chat
+from tests.leads.samples import draft, new_id
 
 CARL = audit.Actor("00000000-0000-4000-8000-000000000001", "203.0.113.9")
 
@@ -155,6 +159,55 @@ def test_what_is_shown_before_is_what_goes(both: Office, talks: Engine) -> None:
         assert session.get(Erasure, proof).counts == shown
 
 
+def test_every_conversation_of_a_talk_that_went_on_elsewhere_is_shown_given_out_and_erased(
+    both: Office, talks: Engine
+) -> None:
+    """By the reference code, on another device: one lead, the conversations one after the other."""
+    intake = new_id()
+    for sender in ("web:phone", "web:laptop", "web:tablet", "web:other"):
+        talk(talks, sender, f"words on {sender}")
+    both.store.submit(draft(submission_id=intake, transcript="web:phone"), NOW)
+    again = draft(submission_id=intake, transcript="web:laptop", free_note="on the laptop")
+    lead = both.store.submit(again, NOW + timedelta(days=1))
+    both.store.submit(again, NOW + timedelta(days=1))
+    went_on(both.store, intake, "web:tablet", NOW + timedelta(days=2))
+    went_on(both.store, intake, "web:tablet", NOW + timedelta(days=2))
+    held = both.desk("carl").get(f"/leads/{lead.id}/held").text
+    assert [f"words on web:{each}" in held for each in ("phone", "laptop", "tablet", "other")] == [True] * 3 + [False]
+    assert contents(both.console, lead)["events"] == 6
+    assert purge(both.store, talks, NOW).conversations == 1, "somebody else's, which no lead claims"
+    proof = erase(both.console, CARL, NOW, lead.id, None, clients=False)
+    with both.database.read() as session:
+        assert session.get(Erasure, proof).counts["events"] == 6
+    with talks.connect() as connection:
+        assert connection.execute(select(EVENTS.c.sender_id)).scalars().all() == []
+
+
+@pytest.mark.parametrize("here", ["web:phone", "web:laptop"])
+def test_who_deletes_everything_in_the_chat_has_the_other_device_deleted_too(
+    both: Office, talks: Engine, here: str
+) -> None:
+    intake = new_id()
+    for sender in ("web:phone", "web:laptop"):
+        talk(talks, sender, "words")
+        both.store.submit(draft(submission_id=intake, transcript=sender), NOW)
+    erase_intake(both.store, str(talks.url), PROVING, intake, NOW, here=here)
+    with talks.connect() as connection:
+        assert set(connection.execute(select(EVENTS.c.sender_id)).scalars()) == {here}
+
+
+def test_of_a_merged_talk_that_went_on_elsewhere_nothing_is_forgotten(both: Office) -> None:
+    kept, gone = new_id(), new_id()
+    ids = [both.store.submit(draft(submission_id=each, transcript=f"web:{each}"), NOW).id for each in (kept, gone)]
+    merge(both.database, CARL, NOW, NOW.date(), ids[0], ids[1], (1, 1), {}, clients=False)
+    for number, each in enumerate((kept, gone, gone)):
+        both.store.submit(draft(submission_id=each, transcript=f"web:elsewhere {number}"), NOW)
+    with both.database.read() as session:
+        lead = session.get(Lead, ids[0])
+        found = conversations(session, lead.id, lead.transcript)
+    assert set(found) == {f"web:{kept}", f"web:{gone}", *(f"web:elsewhere {number}" for number in range(3))}
+
+
 def test_the_audit_log_says_that_and_nothing_else(any_office: Office) -> None:
     lead = any_office.store.submit(draft(transcript=None), NOW)
     erase(any_office.console, CARL, NOW, lead.id, None, clients=False)
@@ -194,6 +247,33 @@ def test_a_lead_that_changed_meanwhile_is_not_erased(office: Office) -> None:
     with pytest.raises(Conflicts):
         erase(office.console, CARL, NOW, lead.id, 1, clients=True)
     assert office.store.get(lead.id)
+
+
+def test_once_the_conversation_is_gone_the_lead_goes_too(
+    both: Office, talks: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Although a colleague and the person write at this very moment, the person on another device as well."""
+    intake = draft(transcript="web:one")
+    lead = both.store.submit(intake, NOW)
+    talk(talks, "web:one", "words")
+    delete = erasure.forget_talks
+
+    def and_they_write(url: str, senders: list[str]) -> Any:
+        counts = delete(url, senders)
+        if senders == ["web:one"]:
+            casework.add_note(both.database, CARL, NOW, lead.id, "a colleague writes")
+            talk(talks, "web:two", "more words")
+            both.store.submit(draft(submission_id=intake.submission_id, transcript="web:two"), NOW)
+        return counts
+
+    monkeypatch.setattr(erasure, "forget_talks", and_they_write)
+    proof = erase(both.console, CARL, NOW, lead.id, 1, clients=False)
+    assert both.store.count() == 0
+    with talks.connect() as connection:
+        assert connection.execute(select(EVENTS.c.sender_id)).scalars().all() == []
+    with both.database.read() as session:
+        counts = session.get(Erasure, proof).counts
+    assert (counts["lead_notes"], counts["events"]) == (1, 4)
 
 
 def test_a_conversation_that_cannot_be_reached_stops_the_erasure(office: Office, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from bot.console.merge import merge
 from bot.console.transcript import Conversations
 from bot.console.visit import Console
 from bot.errors import UserError
+from bot.leads import backup_sqlite
 from bot.leads.archive import LEADS, MANIFEST, TRACKER
 from bot.leads.backup import back_up, restore
 from bot.leads.database import ConstraintBroken, Database, StoreUnavailable
@@ -302,3 +303,80 @@ def test_proofs_of_erasure_outlive_a_restore(here: Path, tmp_path: Path) -> None
     proofs("INSERT INTO erasures VALUES ('b', ?, 'cli', 'y', '{}', '2026-02-02', '[7]')", str(datetime(2026, 1, 2)))
     restore(tmp_path / "asmtp.zip", *urls(here), force=True)
     assert proofs() == [("a", None), ("b", "[7]")]
+
+
+def erased_since(here: Path, archive: Path) -> tuple[LeadStore, str, str]:
+    """A store whose one lead of a backup was erased after it: the store, the lead's id, the proof's."""
+    store = LeadStore(urls(here)[0])
+    lead = store.submit(draft(transcript="web:me"), NOW)
+    back_up(*urls(here), archive, NOW)
+    console = Console(store, urls(here)[1], "s" * 64)
+    proof = erase(console, audit.Actor(None, audit.COMMAND_LINE), NOW + timedelta(days=1), lead.id, None, clients=True)
+    return store, lead.id, proof
+
+
+def proofs_in(url: str) -> list[str]:
+    """The ids of the proofs in a store."""
+    store = LeadStore(url)
+    with store.database.read() as session:
+        found = list(session.execute(select(Erasure.id)).scalars())
+    store.close()
+    return found
+
+
+def test_the_proofs_are_in_the_copy_before_it_is_put_in_place(here: Path, tmp_path: Path) -> None:
+    """So who was erased can be erased from it again first; a restore that stops there has changed nothing."""
+    store, lead_id, proof = erased_since(here, tmp_path / "asmtp.zip")
+
+    def stops(leads_url: str, _tracker_url: str) -> None:
+        unpacked = LeadStore(leads_url)
+        assert unpacked.get(lead_id) is not None
+        assert proof in proofs_in(leads_url)
+        unpacked.close()
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        restore(tmp_path / "asmtp.zip", *urls(here), force=True, again=stops)
+    assert store.get(lead_id) is None
+    assert proof in proofs_in(urls(here)[0])
+
+
+def test_a_restore_that_stops_right_after_the_copy_has_lost_no_proof(
+    here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, lead_id, proof = erased_since(here, tmp_path / "asmtp.zip")
+
+    class Stopped(sqlite3.Connection):
+        def execute(self, statement: str, *values: Any) -> sqlite3.Cursor:
+            if "wal_checkpoint" in statement:
+                raise KeyboardInterrupt
+            return super().execute(statement, *values)
+
+    monkeypatch.setattr(
+        backup_sqlite, "_connect", lambda path: sqlite3.connect(path, isolation_level=None, factory=Stopped)
+    )
+    with pytest.raises(KeyboardInterrupt):
+        restore(tmp_path / "asmtp.zip", *urls(here), force=True)
+    assert store.get(lead_id) is not None, "this test would stop before the copy"
+    assert proof in proofs_in(urls(here)[0])
+
+
+def test_a_proof_that_comes_while_it_is_put_in_place_is_kept(
+    here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The copy is begun anew until none has come since the proofs were added to it."""
+    store, _lead_id, proof = erased_since(here, tmp_path / "asmtp.zip")
+    others = [store.submit(draft(), NOW).id for _ in range(4)]
+    late = []
+    add = backup_sqlite.SqlitePlace.add_kept_to
+
+    def and_then_one_comes(place: backup_sqlite.SqlitePlace, file: Path) -> None:
+        add(place, file)
+        if others and place.kept:
+            by = audit.Actor(None, audit.COMMAND_LINE)
+            late.append(erase(Console(store, urls(here)[1], "s" * 64), by, NOW, others.pop(), None, clients=True))
+
+    monkeypatch.setattr(backup_sqlite.SqlitePlace, "add_kept_to", and_then_one_comes)
+    restore(tmp_path / "asmtp.zip", *urls(here), force=True)
+    assert len(late) == 4
+    assert set(proofs_in(urls(here)[0])) >= {proof, *late}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Callable, Iterator
@@ -135,6 +136,20 @@ def test_who_waits_for_an_answer_about_their_data_is_kept_until_it_is_due(store:
         assert count_due(store, KEEPING, moment, [moment])["new"][0] == gone
         assert purge(store, talks, moment, dry_run=True) == Purged(gone, 0)
         assert purge(store, talks, moment) == Purged(gone, 0)
+
+
+def test_who_writes_while_the_purge_begins_keeps_lead_and_talk(store: LeadStore, talks: Engine) -> None:
+    """Their message is being stored when it looks for what is due."""
+    lead = store.submit(draft(transcript="web:lead"), NOW)
+    talk(talks, "web:lead", NOW)
+    with ThreadPoolExecutor(1) as pool:
+        with store.database.write() as session:
+            session.get(Lead, lead.id).purge_after = NOW + 2 * RETENTION
+            session.flush()
+            purging = pool.submit(purge, store, talks, NOW + RETENTION)
+            wait([purging], timeout=0.5)  # it waits for the lead; were it slower, it would not find it
+        assert purging.result() == Purged(0, 0)
+    assert (store.count(), senders(talks)) == (1, {"web:lead"})
 
 
 @pytest.mark.parametrize(("status", "kept"), [("new", 0), ("contacted", 0), ("lost", 0), ("engaged", 1), ("closed", 1)])

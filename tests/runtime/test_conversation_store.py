@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from pathlib import Path
 from typing import Any, Coroutine, TypeVar
 
@@ -27,6 +26,7 @@ from sqlalchemy import text  # noqa: E402
 from structlog.testing import capture_logs  # noqa: E402
 
 from bot.leads.database import Database  # noqa: E402
+from bot.leads.talks import forget_talks  # noqa: E402
 from bot.runtime.conversation_store import LONGEST_WINDOW, WINDOW_TURNS, ConversationStore  # noqa: E402
 from bot.runtime.turn_steps import TurnSteps  # noqa: E402
 from bot.statistics.recorder import Recorder  # noqa: E402
@@ -166,12 +166,10 @@ def test_no_words_of_a_person_who_refused_are_stored(tmp_path: Path) -> None:
     tracker = run(store.retrieve("web:a"))
     tracker.update(SlotSet("xborder_consent", "no"))
     run(store.save(tracker))
+    assert NEEDLE.encode() not in database_bytes(tmp_path), "nor in the write-ahead log"
     tracker = run(store.retrieve("web:a"))
     turn(tracker, 5)
     run(store.save(tracker))
-    store.engine.dispose()
-    with sqlite3.connect(tmp_path / "tracker.db") as database:
-        database.execute("pragma wal_checkpoint(truncate)")
     assert NEEDLE.encode() not in database_bytes(tmp_path)
     assert run(make_store(tmp_path).retrieve("web:a")).get_slot("offer") == "value 5"
 
@@ -181,6 +179,10 @@ def test_nothing_of_an_erased_talk_is_stored_and_it_may_begin_anew(tmp_path: Pat
     store = make_store(tmp_path)
     run(talk(store, 1, "web:b"))
     tracker = run(talk(store, 3))
+    turn(tracker, 77)
+    run(store.save(tracker))
+    tracker = run(store.retrieve("web:a"))
+    assert f"{NEEDLE} 77".encode() in database_bytes(tmp_path)
     tracker.update(UserUttered(f"{NEEDLE}, forget me", {"name": "confirm"}, message_id="last"))
     for event in (BotUttered("all gone"), Restarted(), SlotSet("erased", True), ActionExecuted("action_listen")):
         tracker.update(event)
@@ -188,12 +190,23 @@ def test_nothing_of_an_erased_talk_is_stored_and_it_may_begin_anew(tmp_path: Pat
     events = list(store.events("web:a"))
     assert [event["event"] for event in events] == ["restart", "bot", "slot", "action"]
     assert NEEDLE not in str(events)
+    assert f"{NEEDLE} 77".encode() not in database_bytes(tmp_path), "nor in the write-ahead log"
     assert len(list(store.events("web:b", "user"))) == 1
     for again in (store, make_store(tmp_path)):
         tracker = run(again.retrieve("web:a"))
         assert (tracker.active_loop_name, tracker.get_slot("offer")) == (None, None)
         assert NEEDLE not in str([event.as_dict() for event in tracker.events])
         run(again.save(tracker))
+
+
+def test_a_talk_that_was_erased_elsewhere_leaves_the_memory(tmp_path: Path) -> None:
+    """The console erases in the database; the bot has the talk in its memory still."""
+    store = make_store(tmp_path)
+    run(store.save(run(talk(store, 1))))
+    assert run(store.peek("web:a")) is not None
+    forget_talks(str(store.engine.url), ["web:a"])
+    assert run(store.retrieve("web:a")) is None
+    assert store.in_memory("web:a") is None
 
 
 def database_bytes(folder: Path) -> bytes:
