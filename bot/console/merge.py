@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 
 from bot.console import audit
 from bot.console.casework import Conflict, Conflicts, NotAllowed, locked_lead, record
-from bot.console.corrections import CORRECTED, by_consultants, judge_anew, newest_override
+from bot.console.corrections import judge_anew, newest_override
 from bot.console.merge_rows import move_rows
 from bot.leads import lead_talks
 from bot.leads.database import Database
 from bot.leads.history import changes, merged_consents
 from bot.leads.intake import searchable
+from bot.leads.judging import CORRECTED, by_consultants
 from bot.leads.lead import CLIENTS, HUMAN, ClientFile, StoredLead
 from bot.leads.models import LEAD_PART, Lead, LeadHistory, LeadOverride, LeadSearch
 from bot.leads.wordless import without_words
@@ -140,7 +141,7 @@ def merge(
         taken = [choice for choice in CHOICES if choices[choice] == OTHER]
         override = _override(session, both, choices[ANSWERS])
         for lead in (kept, other):
-            lead_talks.remember(session, lead, now, answers=True)
+            lead_talks.remember(session, lead, now)
         session.flush()
         entries, previous = _decided(session, both, choices, day)
         ended = {"field": MERGED_AWAY, "new": kept.reference}

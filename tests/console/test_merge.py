@@ -18,16 +18,18 @@ from sqlalchemy.engine import Engine
 from bot.console import audit, casework, mentions, merge_rows
 from bot.console import merge as merge_module
 from bot.console.casework import Conflicts, Edit, NotAllowed, Unknown
-from bot.console.corrections import Correction, by_consultants, correct, newest_override, override
+from bot.console.corrections import Correction, correct, newest_override, override
 from bot.console.duplicates import possible_duplicates
 from bot.console.erasure import contents, erase
 from bot.console.listing import Wish, listing
 from bot.console.merge import CHOICES, KEPT, OTHER, merge, pair
 from bot.console.response_times import response_times
 from bot.console.users import update
+from bot.eligibility.assessment import assess
 from bot.leads.database import StoreUnavailable
 from bot.leads.erasure import erase_intake, lead_mark, returned
 from bot.leads.identifiers import talk_key
+from bot.leads.judging import by_consultants
 from bot.leads.lead import CLIENTS, ClientFile, Consent, LeadDraft, LeadFilter, StoredLead
 from bot.leads.models import (
     AuditEntry,
@@ -370,6 +372,38 @@ def test_what_a_talk_had_said_before_does_not_undo_the_choices(
         one,
         **dict.fromkeys(("reason", "version", "updated_at", "purge_after")),  # type: ignore[arg-type]
     )
+
+
+@pytest.mark.parametrize("again", [first, second])
+def test_a_correction_outlasts_the_merge_and_what_is_said_after_it(
+    any_office: Office, kept: StoredLead, other: StoredLead, again: Any
+) -> None:
+    correct(any_office.database, actor(any_office), NOW, DAY, kept.id, [Correction("years_relevant", 4, 9)])
+    one = join(any_office, kept, other, answers=KEPT)
+    any_office.store.submit(again(contact_time="any"), NOW + HOUR)
+    later = now_of(any_office, kept)
+    assert (later.answers, later.assessment, later.contact_time) == (one.answers, one.assessment, "any")
+
+
+def test_a_talk_whose_answers_were_not_chosen_brings_only_its_new_one(any_office: Office, kept: StoredLead) -> None:
+    """And nothing that belongs to the answers which went, or to another channel."""
+    told: dict[str, Any] = {"offer": "signed", "timing": "urgent"}
+    short = {slot: value for slot, value in judged(**told)["answers"].items() if slot != "serious_crime"}
+    judgement = {"answers": short, "assessment": assess(short).as_dict()}
+    other = any_office.store.submit(second(**{**judged(**told), **judgement}), NOW - 8 * HOUR)
+    join(any_office, kept, other, answers=KEPT)
+
+    def state() -> tuple[Any, ...]:
+        (row,) = rows(any_office, Lead, id=kept.id)
+        return row.urgent, row.unfinished, row.source, row.language, row.answers, row.assessment
+
+    before = state()
+    assert before[:4] == (False, False, "web", "zh_hant")
+    elsewhere = {"source": "whatsapp", "language": "zh_hans"}
+    any_office.store.submit(second(**{**judged(**told), **judgement}, contact_time="any", **elsewhere), NOW + HOUR)
+    assert state() == before
+    any_office.store.submit(second(**judged(**told, years_relevant=9), **elsewhere), NOW + 2 * HOUR)
+    assert state()[:5] == (*before[:4], {**kept.answers, "years_relevant": 9})
 
 
 def test_a_new_contact_in_the_merged_talk_counts(any_office: Office, kept: StoredLead, other: StoredLead) -> None:
