@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.console import audit, mentions
-from bot.console.pipeline import CONTACTED, DOCUMENT_STATES, LOST_REASONS, may_move
+from bot.console.pipeline import CONTACTED, DOCUMENT_STATES, LOST_REASONS, UNCONTACTED, may_move
 from bot.leads.database import Database
 from bot.leads.intake import storable
 from bot.leads.models import Lead, LeadDocument, LeadHistory, LeadSearch, Note, User
@@ -165,7 +165,7 @@ def _apply(
             lead.follow_up_on = date.fromisoformat(value) if value else None
         else:
             setattr(lead, field, value or None)
-    if lead.contacted_at is None and old.get("status") == "new" and wanted["status"] in CONTACTED:
+    if lead.contacted_at is None and old.get("status") in UNCONTACTED and wanted["status"] in CONTACTED:
         lead.contacted_at = now
     if wanted:
         entries = [{"field": field, "old": old[field] or None, "new": value or None} for field, value in wanted.items()]

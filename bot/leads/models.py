@@ -30,8 +30,8 @@ class Lead(Base):
     """One person's enquiry. The CHECK makes sure that none is ever kept without consent, whoever writes it.
 
     `schemes`, `urgent` and `unfinished` repeat what answers and assessment say (`intake.derived_columns`), so that
-    lists need not look into them. `contacted_at` is the first step from `new` after which somebody had spoken with the
-    person (`pipeline.CONTACTED`).
+    lists need not look into them. `contacted_at` is the first step after which somebody had spoken with the person
+    (`pipeline.CONTACTED`); it stays when that step is taken back.
     """
 
     __tablename__ = "leads"
