@@ -24,6 +24,7 @@ from bot.leads.intake import searchable
 from bot.leads.judging import CORRECTED, by_consultants
 from bot.leads.lead import CLIENTS, HUMAN, ClientFile, StoredLead
 from bot.leads.models import LEAD_PART, Lead, LeadHistory, LeadOverride, LeadSearch
+from bot.leads.outbox import INVENTED
 from bot.leads.wordless import without_words
 from bot.vocabulary import InvalidValue, parse_answers
 
@@ -65,6 +66,11 @@ class Pair:
     def clients(self) -> bool:
         """Whether one of them is a client's file."""
         return self.kept.status in CLIENTS or self.other.status in CLIENTS
+
+    @property
+    def half_invented(self) -> bool:
+        """Whether one of them is invented and the other a person's, which would go with `asmtp demo-data --remove`."""
+        return (self.kept.source == INVENTED) != (self.other.source == INVENTED)
 
     def differs(self, choice: str) -> bool:
         """Whether there is anything to choose."""
@@ -120,7 +126,7 @@ def merge(
         Unknown: one of them is gone.
         Conflicts: one of them was changed since they were compared.
         ClientFile: one is a client's file, and `clients` is false.
-        NotAllowed: both are the same lead, or the chosen answers do not fit today's questions.
+        NotAllowed: both are the same lead, only one is invented, or the chosen answers do not fit today's questions.
     """
     if kept_id == other_id:
         raise NotAllowed("merge_same")
@@ -137,6 +143,8 @@ def merge(
         both = pair(session, kept, other)
         if both.clients and not clients:
             raise ClientFile
+        if both.half_invented:
+            raise NotAllowed("merge_invented")
         choices = both.chosen(wanted)
         taken = [choice for choice in CHOICES if choices[choice] == OTHER]
         override = _override(session, both, choices[ANSWERS])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +20,7 @@ from bot.console import audit, casework, mentions, merge_rows
 from bot.console import merge as merge_module
 from bot.console.casework import Conflicts, Edit, NotAllowed, Unknown
 from bot.console.corrections import Correction, correct, newest_override, override
+from bot.console.demo import remove
 from bot.console.duplicates import possible_duplicates
 from bot.console.erasure import contents, erase
 from bot.console.listing import Wish, listing
@@ -42,10 +44,12 @@ from bot.leads.models import (
     Notification,
     TalkEvent,
 )
+from bot.leads.outbox import INVENTED
 from bot.leads.retention import Purged, purge
 from bot.office_hours import OfficeHours
 from bot.runtime.conversation_store import EVENTS
 from bot.vocabulary import LANGUAGES, OUTCOMES
+from bot.words import say
 from tests.console.desk import NOW, SECRET, Office, forms
 from tests.console.test_erasure import rows_with, talk
 from tests.console.test_lead import WORDS, judged, text_of
@@ -584,6 +588,37 @@ def test_a_clients_file_needs_an_admin_and_stays_one(any_office: Office, status:
     assert any_office.store.count() == 2
     not_the_clients = KEPT if which else OTHER
     assert join(any_office, leads[0], leads[1], by="ada", status=not_the_clients).status == status
+
+
+# Invented enquiries
+
+
+@pytest.mark.parametrize("invented", [{FIRST}, {SECOND}, {FIRST, SECOND}])
+def test_an_invented_enquiry_is_not_merged_with_a_persons(both: Office, invented: set[str]) -> None:
+    """What `asmtp demo-data --remove` takes out is nobody's."""
+    source = {each: INVENTED if each in invented else "web" for each in (FIRST, SECOND)}
+    kept = both.store.submit(first(source=source[FIRST]), NOW)
+    other = both.store.submit(second(source=source[SECOND]), NOW)
+    if len(invented) == 1:
+        with pytest.raises(NotAllowed, match="merge_invented"):
+            join(both, kept, other)
+    else:
+        join(both, kept, other)
+    remove(both.store, both.console.conversations)
+    assert both.store.count() == 2 - len(invented)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pages_say_that_an_invented_one_stays_apart(office: Office, language: str) -> None:
+    kept, other = pages(office, source=INVENTED)
+    update(office.database, office.ids["carl"], language=language)
+    desk, words = office.desk("carl"), say("console_refused_merge_invented", language)
+    assert html.unescape(desk.get(f"/leads/{kept.id}/compare?with={other.id}").text).count(words) == 1
+    sent = {"reference": other.reference, "version.kept": "1", "version.other": "1"}
+    for step in ("", "merge"):
+        answer = desk.post(f"/leads/{kept.id}/merge", {**sent, "step": step, "sure": "yes"})
+        assert (answer.status_code, html.unescape(answer.text).count(words)) == (422, 1)
+    assert office.store.count() == 2
 
 
 # Erasure and keeping times
