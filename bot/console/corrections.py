@@ -10,11 +10,10 @@ from typing import Any, Collection, Final, Iterable, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.console import audit
+from bot.console import audit, typed
 from bot.console.casework import Conflict, Conflicts, NotAllowed, locked_lead, record
 from bot.leads import lead_talks
 from bot.leads.database import Database
-from bot.leads.intake import storable
 from bot.leads.judging import by_consultants, judged_columns
 from bot.leads.models import LeadOverride
 from bot.leads.wordless import without_words
@@ -116,13 +115,13 @@ def override(
         base: the version of the result that was set when the form was opened, 0 for none.
         judged: the engine's outcome then.
         outcome: one of `vocabulary.OUTCOMES`; None takes the present one back.
-        reason: why, in the consultant's words.
+        reason: why, in the consultant's words; numbers of papers and bank cards are left out (`typed`).
     Raises:
         Unknown: there is no such lead.
         Conflicts: somebody else set one meanwhile, or the engine has judged otherwise since.
         NotAllowed: no reason, one too long, no such outcome, the engine's own, or nothing to take back.
     """
-    kept = str(storable(reason)).strip()
+    kept = typed.kept(reason)
     if not kept or len(kept) > LONGEST_REASON:
         raise NotAllowed("override_reason")
     if outcome is not None and outcome not in OUTCOMES:

@@ -8,7 +8,7 @@ from typing import Any, Final, Sequence
 
 from starlette.responses import Response
 
-from bot.console import audit, casework, mentions, pipeline, users
+from bot.console import audit, casework, mentions, pipeline, typed, users
 from bot.console.casework import Conflicts, Edit, NotAllowed, Unknown
 from bot.console.duplicates import possible_duplicates
 from bot.console.history_words import field_name, field_value
@@ -51,13 +51,14 @@ def change(visit: Visit, lead_id: str) -> Response:
 
 def add_note(visit: Visit, lead_id: str) -> Response:
     """Write something down."""
+    text = str(visit.form.get("note") or "")
     try:
-        casework.add_note(visit.database, visit.actor, visit.now, lead_id, str(visit.form.get("note") or ""))
+        casework.add_note(visit.database, visit.actor, visit.now, lead_id, text)
     except Unknown:
         return visit.gone()
     except NotAllowed as error:
-        return _refused(visit, lead_id, str(error), note=str(visit.form.get("note") or ""))
-    return visit.go(f"/leads/{lead_id}", "noted")
+        return _refused(visit, lead_id, str(error), note=text)
+    return visit.go(f"/leads/{lead_id}", "noted_less" if typed.left_out(text) else "noted")
 
 
 def delete_note(visit: Visit, lead_id: str, note_id: str) -> Response:

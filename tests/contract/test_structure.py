@@ -22,7 +22,8 @@ ALLOWED = {
     "bot.statistics": ("bot.vocabulary", "bot.errors", "bot.leads", "bot.consents", "bot.contact"),
     "bot.console": ("bot.vocabulary", "bot.words", "bot.errors", "bot.settings", "bot.leads", "bot.eligibility",
                     "bot.languages", "bot.today", "bot.value_words", "bot.consents", "bot.details", "bot.intake",
-                    "bot.statistics", "bot.network", "bot.office_hours", "bot.notify", "bot.understanding.contact"),
+                    "bot.statistics", "bot.network", "bot.office_hours", "bot.notify", "bot.understanding.contact",
+                    "bot.understanding.privacy"),
     "bot.notify": ("bot.vocabulary", "bot.words", "bot.errors", "bot.settings", "bot.leads", "bot.today"),
 }  # fmt: skip
 
