@@ -14,10 +14,9 @@ from typing import Any, Final, Iterable, Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from bot.console import audit, mentions
-from bot.console.pipeline import CONTACTED, DOCUMENT_STATES, LOST_REASONS, may_move
+from bot.console import audit, mentions, typed
+from bot.console.pipeline import CONTACTED, DOCUMENT_STATES, LOST_REASONS, UNCONTACTED, may_move
 from bot.leads.database import Database
-from bot.leads.intake import storable
 from bot.leads.models import Lead, LeadDocument, LeadHistory, LeadSearch, Note, User
 from bot.leads.search import search_text
 from bot.vocabulary import LEAD_STATUSES
@@ -92,7 +91,7 @@ def change(
 
 
 def add_note(database: Database, actor: audit.Actor, now: datetime, lead_id: str, text: str) -> None:
-    """Write something down about a lead.
+    """Write something down about a lead; numbers of papers and bank cards are left out (`typed`).
 
     Raises:
         Unknown: there is no such lead.
@@ -132,7 +131,7 @@ def _note_text(text: str) -> str:
     Raises:
         NotAllowed: it is too long.
     """
-    kept = str(storable(text)).strip()
+    kept = typed.kept(text)
     if len(kept) > LONGEST_NOTE:
         raise NotAllowed("note_too_long")
     return kept
@@ -168,7 +167,7 @@ def apply(session: Session, actor: audit.Actor, now: datetime, lead: Any, wanted
             lead.follow_up_on = date.fromisoformat(value) if value else None
         else:
             setattr(lead, field, value or None)
-    if lead.contacted_at is None and old.get("status") == "new" and wanted["status"] in CONTACTED:
+    if lead.contacted_at is None and old.get("status") in UNCONTACTED and wanted["status"] in CONTACTED:
         lead.contacted_at = now
     if wanted:
         entries = [{"field": field, "old": old[field] or None, "new": value or None} for field, value in wanted.items()]

@@ -6,7 +6,7 @@ from typing import Mapping
 
 from starlette.responses import Response
 
-from bot.console import case_words
+from bot.console import case_words, typed
 from bot.console.casework import Conflicts, Edit, Unknown
 from bot.console.contacts import FIELDS, Refused, change_contact
 from bot.console.lead_pages import BASE, side_by_side
@@ -39,7 +39,9 @@ def store(visit: Visit, lead_id: str) -> Response:
         return side_by_side(visit, lead_id, list(edits.values()), error, f"/leads/{lead_id}/contact")
     except Refused as error:
         return _asked(visit, lead, base, wanted, error)
-    return visit.go(f"/leads/{lead_id}", "contact_changed" if done else "nothing")
+    less = "contact_name" in done and typed.left_out(wanted["contact_name"])
+    told = "contact_changed_less" if less else "contact_changed" if done else "nothing"
+    return visit.go(f"/leads/{lead_id}", told)
 
 
 def _present(lead: StoredLead) -> dict[str, str]:

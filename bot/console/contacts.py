@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Callable, Final, Mapping
 
-from bot.console import audit
+from bot.console import audit, typed
 from bot.console.casework import Conflict, Conflicts, Edit, locked_lead, record
 from bot.leads import lead_talks
 from bot.leads.database import Database
@@ -110,8 +110,9 @@ def checked(given: Mapping[str, str], touched: set[str], sure: bool) -> dict[str
 
 def _read(field: str, reader: Callable[[str], str], text: str) -> str:
     from bot.understanding.contact import ContactProblem
+    from bot.understanding.privacy import REMOVED
 
     try:
-        return reader(text)
+        return reader(typed.kept(text).replace(REMOVED, " "))
     except ContactProblem as error:
         raise Refused(field, error.reason, error.suggestion or "") from None

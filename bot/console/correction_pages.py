@@ -6,7 +6,7 @@ from typing import Any, Collection, Mapping, Sequence
 
 from starlette.responses import Response
 
-from bot.console import answer_form
+from bot.console import answer_form, typed
 from bot.console.casework import Conflicts, NotAllowed, Unknown
 from bot.console.corrections import WrongAnswer, correct, override
 from bot.console.lead_pages import lead_page
@@ -66,7 +66,7 @@ def set_outcome(visit: Visit, lead_id: str) -> Response:
     except NotAllowed as error:
         problem, status = f"refused_{error}", 422
     if not problem:
-        return visit.go(f"/leads/{lead_id}", "overridden")
+        return visit.go(f"/leads/{lead_id}", "overridden_less" if typed.left_out(reason) else "overridden")
     lead = visit.lead(lead_id)
     values = {"problem": problem, "override_reason": reason, "override_wanted": outcome}
     return visit.gone() if lead is None else lead_page(visit, lead, status, **values)

@@ -10,18 +10,15 @@ from typing import Any, Collection, Final, Iterable, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.console import audit
+from bot.console import audit, typed
 from bot.console.casework import Conflict, Conflicts, NotAllowed, locked_lead, record
-from bot.eligibility.assessment import assess
+from bot.leads import lead_talks
 from bot.leads.database import Database
-from bot.leads.history import APPLICANT
-from bot.leads.intake import derived_columns, storable
-from bot.leads.models import LeadHistory, LeadOverride
+from bot.leads.judging import by_consultants, judged_columns
+from bot.leads.models import LeadOverride
 from bot.leads.wordless import without_words
 from bot.vocabulary import OUTCOMES, InvalidValue, parse_answers
 
-CORRECTED: Final = "corrected"
-"""Of the history's entry of a merge: the slots whose answers consultants had given."""
 LONGEST_REASON: Final = 2000
 OVERRIDE: Final = "override"
 """The field of a result that a consultant set, in history and audit log."""
@@ -50,7 +47,8 @@ def correct(
     """Put answers right, all or none; the engine judges the lead anew, the judgement before stays in the history.
 
     The person's own words stay as they are, but those behind an answer that a consultant corrected no longer
-    support it: the engine does not see them.
+    support it: the engine does not see them. What the talk answered is remembered (`lead_talks`): by going on about
+    other things the person undoes no correction, only by another answer to the same question.
 
     Args:
         day: the day whose rules apply.
@@ -78,6 +76,7 @@ def correct(
             raise WrongAnswer(error.slot) from None
         entries = [{"field": f"answers.{slot}", "old": present.get(slot), "new": answers.get(slot)} for slot in slots]
         previous = without_words(lead.assessment)
+        lead_talks.remember(session, lead, now)
         entries += judge_anew(lead, day, answers, by_consultants(session, lead_id) | set(slots))
         record(session, actor, now, lead, entries, previous)
         audit.note(session, actor, audit.ANSWER_CORRECTED, now, lead_id=lead_id,
@@ -95,16 +94,13 @@ def judge_anew(lead: Any, day: date, answers: Mapping[str, Any], corrected: Coll
     Returns:
         What changed of the result, as entries of the history.
     """
-    words = {name: text for name, text in lead.evidence.items() if name not in corrected}
-    judged = storable(assess(answers, as_of=day, evidence=words).as_dict())
+    new = judged_columns(answers, lead.evidence, corrected, day)
     entries: list[dict[str, Any]] = []
-    if judged["outcome"] != lead.outcome:
-        entries.append({"field": "outcome", "old": lead.outcome, "new": judged["outcome"]})
-    if judged != lead.assessment:
+    if new["outcome"] != lead.outcome:
+        entries.append({"field": "outcome", "old": lead.outcome, "new": new["outcome"]})
+    if new["assessment"] != lead.assessment:
         entries.append({"field": "assessment"})
-    lead.answers, lead.assessment, lead.outcome = answers, judged, judged["outcome"]
-    lead.rules_version, lead.role = judged["rules_version"], answers.get("role") or lead.role
-    for name, value in derived_columns(answers, judged).items():
+    for name, value in new.items():
         setattr(lead, name, value)
     return entries
 
@@ -119,13 +115,13 @@ def override(
         base: the version of the result that was set when the form was opened, 0 for none.
         judged: the engine's outcome then.
         outcome: one of `vocabulary.OUTCOMES`; None takes the present one back.
-        reason: why, in the consultant's words.
+        reason: why, in the consultant's words; numbers of papers and bank cards are left out (`typed`).
     Raises:
         Unknown: there is no such lead.
         Conflicts: somebody else set one meanwhile, or the engine has judged otherwise since.
         NotAllowed: no reason, one too long, no such outcome, the engine's own, or nothing to take back.
     """
-    kept = str(storable(reason)).strip()
+    kept = typed.kept(reason)
     if not kept or len(kept) > LONGEST_REASON:
         raise NotAllowed("override_reason")
     if outcome is not None and outcome not in OUTCOMES:
@@ -150,18 +146,3 @@ def newest_override(session: Session, lead_id: str) -> Any:
     """The row of the result that was set or taken back last; None when there was never one."""
     mine = select(LeadOverride).where(LeadOverride.lead_id == lead_id)
     return session.execute(mine.order_by(LeadOverride.version.desc()).limit(1)).scalar_one_or_none()
-
-
-def by_consultants(session: Session, lead_id: str) -> set[str]:
-    """The slots whose present answer a consultant gave. A merge begins anew: it says which they were (`CORRECTED`)."""
-    query = select(LeadHistory).where(LeadHistory.lead_id == lead_id).order_by(LeadHistory.version)
-    last: dict[str, str] = {}
-    for row in session.execute(query).scalars():
-        merge = next((entry for entry in row.changes if CORRECTED in entry), None)
-        if merge is not None:
-            last = dict.fromkeys(merge[CORRECTED], row.actor)
-            continue
-        for entry in row.changes:
-            if str(entry.get("field")).startswith("answers."):
-                last[entry["field"].removeprefix("answers.")] = row.actor
-    return {slot for slot, who in last.items() if who != APPLICANT}

@@ -9,7 +9,7 @@ from typing import Any, Final, Sequence
 
 from starlette.responses import Response
 
-from bot.console import audit, casework, mentions, pipeline, users
+from bot.console import audit, casework, mentions, pipeline, typed, users
 from bot.console.casework import Conflicts, Edit, NotAllowed, Unknown
 from bot.console.duplicates import possible_duplicates
 from bot.console.history_words import field_name, field_value
@@ -50,7 +50,11 @@ def change(visit: Visit, lead_id: str) -> Response:
     except NotAllowed as error:
         return _refused(visit, lead_id, str(error), note=str(visit.form.get("note") or ""))
     place = "#documents-title" if names and all(name.startswith(casework.DOCUMENT) for name in names) else ""
-    return visit.go(f"/leads/{lead_id}", "noted" if note else "saved" if changed else "nothing", place)
+    return visit.go(
+        f"/leads/{lead_id}",
+        ("noted_less" if typed.left_out(note) else "noted") if note else "saved" if changed else "nothing",
+        place,
+    )
 
 
 def delete_note(visit: Visit, lead_id: str, note_id: str) -> Response:

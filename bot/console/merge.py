@@ -15,14 +15,16 @@ from sqlalchemy.orm import Session
 
 from bot.console import audit
 from bot.console.casework import Conflict, Conflicts, NotAllowed, locked_lead, record
-from bot.console.corrections import CORRECTED, by_consultants, judge_anew, newest_override
+from bot.console.corrections import judge_anew, newest_override
 from bot.console.merge_rows import move_rows
 from bot.leads import lead_talks
 from bot.leads.database import Database
 from bot.leads.history import changes, merged_consents
 from bot.leads.intake import searchable
+from bot.leads.judging import CORRECTED, by_consultants
 from bot.leads.lead import CLIENTS, HUMAN, ClientFile, StoredLead
 from bot.leads.models import LEAD_PART, Lead, LeadHistory, LeadOverride, LeadSearch
+from bot.leads.outbox import INVENTED
 from bot.leads.wordless import without_words
 from bot.vocabulary import InvalidValue, parse_answers
 
@@ -64,6 +66,11 @@ class Pair:
     def clients(self) -> bool:
         """Whether one of them is a client's file."""
         return self.kept.status in CLIENTS or self.other.status in CLIENTS
+
+    @property
+    def half_invented(self) -> bool:
+        """Whether one of them is invented and the other a person's, which would go with `asmtp demo-data --remove`."""
+        return (self.kept.source == INVENTED) != (self.other.source == INVENTED)
 
     def differs(self, choice: str) -> bool:
         """Whether there is anything to choose."""
@@ -119,7 +126,7 @@ def merge(
         Unknown: one of them is gone.
         Conflicts: one of them was changed since they were compared.
         ClientFile: one is a client's file, and `clients` is false.
-        NotAllowed: both are the same lead, or the chosen answers do not fit today's questions.
+        NotAllowed: both are the same lead, only one is invented, or the chosen answers do not fit today's questions.
     """
     if kept_id == other_id:
         raise NotAllowed("merge_same")
@@ -136,11 +143,13 @@ def merge(
         both = pair(session, kept, other)
         if both.clients and not clients:
             raise ClientFile
+        if both.half_invented:
+            raise NotAllowed("merge_invented")
         choices = both.chosen(wanted)
         taken = [choice for choice in CHOICES if choices[choice] == OTHER]
         override = _override(session, both, choices[ANSWERS])
         for lead in (kept, other):
-            lead_talks.remember(session, lead, now, answers=True)
+            lead_talks.remember(session, lead, now)
         session.flush()
         entries, previous = _decided(session, both, choices, day)
         ended = {"field": MERGED_AWAY, "new": kept.reference}

@@ -23,6 +23,7 @@ from bot.vocabulary import ANSWERS as SLOTS
 from bot.words import say
 
 _CHOOSE: Final = "choose."
+_CLIENT: Final = "compare_client"
 
 
 @dataclass(frozen=True)
@@ -111,8 +112,10 @@ def _compared(visit: Visit, lead: StoredLead, other: StoredLead, status: int = 2
 
 def _previewed(visit: Visit, lead: StoredLead, other: StoredLead) -> Response:
     shown = _side_by_side(visit, lead, other)
-    if not shown["may_merge"]:
+    if shown["barred"] == _CLIENT:
         return visit.page("error.html", 403, reason="merge_client")
+    if shown["barred"]:
+        return _compared(visit, lead, other, 422)
     unsure = visit.field("step") == "merge"
     return visit.page("merge.html", 422 if unsure else 200, problem="merge_not_sure" if unsure else "", **shown)
 
@@ -137,8 +140,15 @@ def _side_by_side(visit: Visit, lead: StoredLead, other: StoredLead) -> dict[str
         "chosen": chosen,
         "documents": _documents(visit, lead, other),
         "notes": counts,
-        "may_merge": not both.clients or visit.me.user.may("admin"),
+        "barred": _barred(visit, both),
     }
+
+
+def _barred(visit: Visit, both: Pair) -> str:
+    """Why these two cannot be merged: the last part of its text's key; empty if they can."""
+    if both.half_invented:
+        return "refused_merge_invented"
+    return _CLIENT if both.clients and not visit.me.user.may("admin") else ""
 
 
 def _line(visit: Visit, both: Pair, choice: str, chosen: str, names: Mapping[str, str]) -> Line:

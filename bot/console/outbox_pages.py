@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -13,17 +14,25 @@ from bot.leads.models import Lead, Notification
 from bot.notify.queue import backlog, try_again
 
 PAGE_ROWS: Final = 100
+SHOWN: Final = timedelta(days=7)
+"""How long an e-mail that some recipients did not get is shown."""
 
 
 def show(visit: Visit) -> Response:
-    """By which ways consultants are told, how much waits, and the newest that were given up."""
-    query = select(Notification, Lead.reference).join(Lead, Lead.id == Notification.lead_id)
-    query = query.where(Notification.sent_at.is_(None), Notification.gave_up_at.is_not(None))
+    """By which ways consultants are told, how much waits, and the newest that were given up or reached only some."""
+    given_up = Notification.sent_at.is_(None) & Notification.gave_up_at.is_not(None)
+    partly = (Notification.sent_at >= visit.now - SHOWN) & Notification.error.is_not(None)
+    return visit.page("outbox.html", rows=_rows(visit, given_up), partly=_rows(visit, partly),
+                      backlog=backlog(visit.database), ways=visit.console.notify_by)  # fmt: skip
+
+
+def _rows(visit: Visit, which: Any) -> list[tuple[Any, str, list[str]]]:
+    """Notifications, newest first, with the reference of the lead and what went wrong in words."""
+    query = select(Notification, Lead.reference).join(Lead, Lead.id == Notification.lead_id).where(which)
     with visit.database.read() as session:
         rows: list[Any] = session.execute(query.order_by(Notification.id.desc()).limit(PAGE_ROWS)).all()
         session.expunge_all()
-    shown = [(row, reference, _words(visit, row.error or "")) for row, reference in rows]
-    return visit.page("outbox.html", rows=shown, backlog=backlog(visit.database), ways=visit.console.notify_by)
+    return [(row, reference, _words(visit, row.error or "")) for row, reference in rows]
 
 
 def retry(visit: Visit, notification_id: str) -> Response:

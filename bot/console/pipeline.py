@@ -18,7 +18,10 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
 firm is never `lost`: a client's file is kept by other rules."""
 
 CONTACTED: Final = ("contacted", "qualified")
-"""Steps from `new` that mean somebody spoke with the person; `lost` does not."""
+"""Steps that mean somebody spoke with the person; `lost` does not."""
+
+UNCONTACTED: Final = ("new", "lost")
+"""Steps from which one of `CONTACTED` may be the first."""
 
 LOST_REASONS: Final = ("no_reply", "not_suitable", "other_firm", "price", "plans_changed", "duplicate", "other")
 """Why a lead was lost; one is needed."""

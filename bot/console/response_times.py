@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 
 from bot.leads.database import Database
 from bot.leads.lead import BY_CONSULTANTS
@@ -16,7 +16,7 @@ from bot.office_hours import OfficeHours
 
 @dataclass(frozen=True)
 class ResponseTimes:
-    """Enquiries of a period: how many came, how many were answered, how many are `new` still, and the median wait.
+    """Enquiries of a period: how many came, were answered, are `new` and were never answered, and the median wait.
 
     Attributes:
         median_seconds: from arrival to answer while the office was open: nights, weekends and days on which it is
@@ -40,7 +40,8 @@ def response_times(
     """
     wanted = [Lead.created_at >= since, Lead.created_at < until, Lead.source.not_in(BY_CONSULTANTS)]
     wanted += [getattr(Lead, name) == value for name, value in only.items() if value]
-    counted = select(func.count(), func.count(case((Lead.status == "new", 1)))).where(*wanted)
+    untouched = and_(Lead.status == "new", Lead.contacted_at.is_(None))
+    counted = select(func.count(), func.count(case((untouched, 1)))).where(*wanted)
     answers = select(Lead.created_at, Lead.contacted_at).where(*wanted, Lead.contacted_at.is_not(None))
     with database.read() as session:
         leads, waiting = session.execute(counted).one()

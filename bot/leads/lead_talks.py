@@ -1,8 +1,8 @@
-"""Which lead a talk feeds, once consultants merged its lead into another or changed the contact that it left.
+"""Which lead a talk feeds, once consultants merged its lead into another or put right what it left.
 
-What a talk said last is remembered, so that a further answer in it brings only what is new: a contact that a
-consultant put right, or chose when merging, is not undone because somebody goes on talking. Leads that nobody merged or
-changed so have no row of their own here.
+What a talk said last is remembered, so that a further answer in it brings only what is new: a contact or an answer
+that a consultant put right, or chose when merging, is not undone because somebody goes on talking. Leads that nobody
+merged or put right have no row of their own here.
 
 Where a talk goes on in another conversation (by its reference code, on another device), the earlier ones have a row
 each with nothing but the conversation's id: they are read, given out and erased with the lead.
@@ -10,17 +10,23 @@ each with nothing but the conversation's id: they are read, given out and erased
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, Final, Mapping
+from datetime import date, datetime
+from typing import Any, Collection, Final, Mapping
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.leads.identifiers import earlier_key, intake_key
+from bot.leads.judging import by_consultants, judged_columns
 from bot.leads.models import Lead, LeadTalk
+from bot.vocabulary import InvalidValue, parse_answers
 
 _ANSWERS: Final = "answers"
-_JUDGED: Final = (_ANSWERS, "evidence", "assessment", "outcome", "rules_version", "schemes", "role")
+_EVIDENCE: Final = "evidence"
+_JUDGED: Final = (_ANSWERS, _EVIDENCE, "assessment", "outcome", "rules_version", "role", "schemes", "urgent",
+                  "unfinished")  # fmt: skip
+_OWN: Final = ("source", "language")
+"""Of the lead's own talk: one that was merged into it changes them not."""
 _CONTACT: Final = (
     ("contact_name",), ("contact_channel", "contact_value"), ("contact_time",), ("free_note",), ("marketing_consent",),
 )  # fmt: skip
@@ -29,28 +35,21 @@ _MARKETING: Final = ("marketing_consent",)
 _REFUSED: Final = "no"
 """To marketing: said once more it counts once more, whatever was agreed to in another talk."""
 _SAID: Final = tuple(name for group in _CONTACT for name in group)
+_TOLD: Final = (*_SAID, _ANSWERS, _EVIDENCE)
 
 
 class Moved(Exception):
-    """The talk's lead was merged into another at this very moment; the next try finds that one."""
+    """A consultant merged the talk's lead, or put something right in it, at this very moment; the next try sees it."""
 
 
-def remember(session: Session, lead: Any, now: datetime, *, answers: bool = False) -> Any:
-    """Keep what a lead's own talk said last, before a consultant changes it; what is remembered already stays.
-
-    Args:
-        answers: whether the answers, too, are to outlast a further message that repeats them.
-    Returns:
-        The talk's row.
-    """
+def remember(session: Session, lead: Any, now: datetime) -> None:
+    """Keep what a lead's own talk said last, before a consultant changes it; what is remembered already stays."""
+    said = {name: getattr(lead, name) for name in _TOLD}
     talk = session.get(LeadTalk, lead.submission_key)
     if talk is None:
-        said = {name: getattr(lead, name) for name in _SAID}
-        talk = LeadTalk(submission_key=lead.submission_key, lead_id=lead.id, said=said, at=now)
-        session.add(talk)
-    if answers:
-        talk.said = {_ANSWERS: lead.answers, **talk.said}
-    return talk
+        session.add(LeadTalk(submission_key=lead.submission_key, lead_id=lead.id, said=said, at=now))
+    elif _ANSWERS not in talk.said:  # from when a changed contact had only the contact remembered
+        talk.said = {**said, **talk.said}
 
 
 def fed(session: Session, key: str) -> tuple[Any, Any] | None:
@@ -89,22 +88,62 @@ def keep_conversation(session: Session, lead: Any, conversation: str | None, now
         session.add(LeadTalk(submission_key=key, lead_id=lead.id, transcript=conversation, said={}, at=now))
 
 
-def heard(talk: Any, lead: Any, told: Mapping[str, Any]) -> dict[str, Any]:
+def heard(session: Session, talk: Any, lead: Any, told: Mapping[str, Any], day: date) -> dict[str, Any]:
     """What the lead is to hold now that its talk was heard again: of what is told, that which it had not said before.
 
     Args:
         told: the whole state of the talk, column -> value.
+        day: the day whose rules apply where the answers have to be judged anew.
     """
     new, said = dict(told), talk.said
-    groups: list[tuple[str, ...]] = [*_CONTACT, *((_JUDGED,) if said.get(_ANSWERS) == told[_ANSWERS] else ())]
-    for group in groups:
+    for group in _CONTACT:
         anew = told[group[0]] == _REFUSED or (group == _MARKETING and _agreed_anew(lead, told))
-        if all(said.get(name) == told[name] for name in group if name in _SAID) and not anew:
+        if all(said.get(name) == told[name] for name in group) and not anew:
             new.update({name: getattr(lead, name) for name in group})
-    talk.said = {name: told[name] for name in (*_SAID, *((_ANSWERS,) if _ANSWERS in said else ()))}
+    if _ANSWERS in said:
+        new.update(_judged(session, lead, {_EVIDENCE: told[_EVIDENCE], **said}, told, day))
+    talk.said = {name: told[name] for name in _TOLD}
     if talk.merged_id is not None:
-        talk.transcript, new["transcript"] = told["transcript"], lead.transcript
+        talk.transcript = told["transcript"]
+        new.update({name: getattr(lead, name) for name in ("transcript", *_OWN)})
     return new
+
+
+def _judged(
+    session: Session, lead: Any, said: Mapping[str, Any], told: Mapping[str, Any], day: date
+) -> dict[str, Any]:  # fmt: skip
+    """The answers that hold now, question by question, with what follows from them.
+
+    An answer that a consultant gave stays until the talk gives another one: that its question is not asked any more is
+    none. The talk's new words come along where its answer is the one that holds.
+    """
+    anew = _changed(said[_ANSWERS], told[_ANSWERS])
+    reworded = _changed(said[_EVIDENCE], told[_EVIDENCE])
+    if not anew and not reworded:
+        return {name: getattr(lead, name) for name in _JUDGED}
+    corrected = by_consultants(session, lead.id)
+    anew = {slot for slot in anew if slot in told[_ANSWERS] or slot not in corrected}
+    answers = _with(lead.answers, told[_ANSWERS], anew)
+    if answers == told[_ANSWERS]:
+        return {}
+    held = {slot for slot in reworded if answers.get(slot) == told[_ANSWERS].get(slot)}
+    words = _with(lead.evidence, told[_EVIDENCE], held)
+    try:
+        parsed = parse_answers(answers)
+    except InvalidValue:  # the questions are others since: what the person says by today's counts
+        return {}
+    judged = judged_columns(parsed, words, corrected - anew, day)
+    return {"role": lead.role, _EVIDENCE: words, **judged}
+
+
+def _changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> set[str]:
+    return {name for name in {*before, *now} if before.get(name) != now.get(name)}
+
+
+def _with(present: Mapping[str, Any], told: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    """The present values, of these names as they are told; what is not told goes."""
+    kept = {name: value for name, value in present.items() if name not in names}
+    return kept | {name: told[name] for name in names if name in told}
 
 
 def _agreed_anew(lead: Any, told: Mapping[str, Any]) -> bool:

@@ -19,7 +19,7 @@ from bot.leads.console_models import LoginAttempt as LoginAttempt
 from bot.leads.console_models import SavedView as SavedView
 from bot.leads.console_models import User as User
 
-SCHEMA_REVISION: Final = "0011"
+SCHEMA_REVISION: Final = "0013"
 """The migration that these models stand for; a store at any other is refused with a line that says what to do."""
 
 LEAD_PART: Final = "lead"
@@ -30,8 +30,8 @@ class Lead(Base):
     """One person's enquiry. The CHECK makes sure that none is ever kept without consent, whoever writes it.
 
     `schemes`, `urgent` and `unfinished` repeat what answers and assessment say (`intake.derived_columns`), so that
-    lists need not look into them. `contacted_at` is the first step from `new` after which somebody had spoken with the
-    person (`pipeline.CONTACTED`).
+    lists need not look into them. `contacted_at` is the first step after which somebody had spoken with the person
+    (`pipeline.CONTACTED`); it stays when that step is taken back.
     """
 
     __tablename__ = "leads"
@@ -58,7 +58,7 @@ class Lead(Base):
             "unfinished",
         ),
         Index("ix_leads_keeping", "status", "purge_after", "updated_at", "id"),
-        Index(None, "updated_at", "id"),
+        Index(None, "updated_at", "id", "version"),
     )
 
     id = Column(String(36), primary_key=True)

@@ -23,6 +23,7 @@ from bot.leads.outbox import LEAD_HUMAN, LEAD_NEW, enqueue
 from bot.leads.reference import new_reference, parse_reference
 from bot.leads.search import search_patterns
 from bot.leads.wordless import without_words
+from bot.today import HONG_KONG
 
 __all__ = ["RETENTION", "AnonymousResult", "LeadDraft", "LeadFilter", "LeadStore", "StoredLead"]
 
@@ -217,7 +218,7 @@ def _upsert(
     if fed is not None:
         talk, lead = fed
         earlier = talk.transcript
-        told = lead_talks.heard(talk, lead, columns)
+        told = lead_talks.heard(session, talk, lead, columns, now.astimezone(HONG_KONG).date())
         lead_talks.keep_conversation(session, lead, earlier, now)
         stored = _brought_up_to_date(session, lead, told, now, retention)
         return replace(stored, reference=talk.reference or lead.reference)
@@ -227,10 +228,10 @@ def _upsert(
     }  # fmt: skip
     session.execute(_insert(session, Lead, fresh, conflict="submission_key", update={"submission_key": key}))
     lead = session.execute(select(Lead).where(Lead.submission_key == key)).scalar_one()
+    if lead_talks.fed(session, key) is not None:
+        raise lead_talks.Moved  # PostgreSQL waited for a consultant, who merged the lead or put something right
     if lead.id != fresh["id"]:
         return _brought_up_to_date(session, lead, columns, now, retention)
-    if lead_talks.fed(session, key) is not None:
-        raise lead_talks.Moved  # PostgreSQL waited for the merge, which took the row that was in the way
     enqueue(session, LEAD_NEW, lead, now)
     return _recorded(session, lead, columns, now, [], None)
 

@@ -20,6 +20,8 @@ MAX_TRIES: Final = 12
 """With the delays above, about five hours."""
 STALE: Final = timedelta(days=3)
 """What waited so long untried, for example from before anything was set up, is given up."""
+RECIPIENTS: Final = "mail_recipients"
+"""The trouble of an e-mail that the server took for some recipients only; it has arrived all the same."""
 _ERROR_LENGTH: Final = 120
 
 
@@ -33,6 +35,7 @@ class Taken:
         created_at: when it happened.
         attempts: tries, this one included; whoever holds an older number no longer has it.
         delivered: ways by which it has arrived already.
+        partly: the trouble `RECIPIENTS` of an e-mail that has, empty for none.
         lead_id, reference, outcome, language, reason: of the lead, as it is now.
     """
 
@@ -41,6 +44,7 @@ class Taken:
     created_at: datetime
     attempts: int
     delivered: tuple[str, ...]
+    partly: str
     lead_id: str
     reference: str
     outcome: str
@@ -72,20 +76,30 @@ def take(database: Database, now: datetime) -> Taken | None:
         row.attempts += 1
         row.next_try_at = now + LEASE
         lead = session.execute(select(Lead).where(Lead.id == row.lead_id)).scalar_one()
-        return Taken(row.id, row.kind, row.created_at, row.attempts, tuple(row.delivered.split()),
+        delivered = tuple(row.delivered.split())
+        partly = _partly(row.error or "") if "mail" in delivered else ""
+        return Taken(row.id, row.kind, row.created_at, row.attempts, delivered, partly,
                      lead.id, lead.reference, lead.outcome, lead.language, lead.reason)  # fmt: skip
 
 
-def arrived(database: Database, taken: Taken, way: str) -> Taken:
-    """Write down that it arrived by this way, so that trouble with another does not repeat it."""
-    delivered = (*taken.delivered, way)
-    _set(database, taken, delivered=" ".join(delivered))
-    return replace(taken, delivered=delivered)
+def _partly(error: str) -> str:
+    return next((trouble for trouble in error.split("; ") if trouble.startswith(RECIPIENTS)), "")
+
+
+def arrived(database: Database, taken: Taken, way: str, partly: str = "") -> Taken:
+    """Write down that it arrived by this way, so that trouble with another does not repeat it.
+
+    Args:
+        partly: the trouble of an e-mail that some recipients did not get.
+    """
+    now = replace(taken, delivered=(*taken.delivered, way), partly=taken.partly or partly)
+    _set(database, taken, delivered=" ".join(now.delivered), **({"error": partly} if partly else {}))
+    return now
 
 
 def finish(database: Database, taken: Taken, now: datetime) -> None:
-    """Write down that it arrived by every way there is."""
-    _set(database, taken, sent_at=now, error=None)
+    """Write down that it arrived by every way there is, and what some did not get."""
+    _set(database, taken, sent_at=now, error=taken.partly or None)
 
 
 def failed(database: Database, taken: Taken, error: str, now: datetime) -> None:
@@ -94,7 +108,7 @@ def failed(database: Database, taken: Taken, error: str, now: datetime) -> None:
     Args:
         error: as `ways.NotDelivered` says it; several are separated by semicolons.
     """
-    values: dict[str, Any] = {"error": error[:_ERROR_LENGTH]}
+    values: dict[str, Any] = {"error": "; ".join(filter(None, (taken.partly, error)))[:_ERROR_LENGTH]}
     if taken.attempts >= MAX_TRIES:
         values["gave_up_at"] = now
     else:

@@ -10,10 +10,11 @@ import ssl
 from datetime import datetime
 from email.message import EmailMessage
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from typing import Final
+from typing import Collection, Final
 from urllib.parse import urlsplit
 
 from bot.notify.options import Mail, Webhook
+from bot.notify.queue import RECIPIENTS
 
 SECONDS: Final = 20
 """How long the other side may take for each step."""
@@ -26,11 +27,14 @@ class NotDelivered(Exception):
     """
 
 
-def send_mail(options: Mail, message: EmailMessage) -> None:
+def send_mail(options: Mail, message: EmailMessage) -> str:
     """Hand the message to the mail server.
 
+    Returns:
+        What to tell admins where only some of the recipients were refused, as `NotDelivered` says it, else "". The
+        others have the message: sent again, it would come to them again.
     Raises:
-        NotDelivered: it cannot be reached, refuses us, or refuses any of the recipients.
+        NotDelivered: the server cannot be reached, refuses us, or refuses all recipients.
     """
     context = ssl.create_default_context()
     try:
@@ -44,12 +48,17 @@ def send_mail(options: Mail, message: EmailMessage) -> None:
             if options.user:
                 server.login(options.user, options.password)
             refused = server.send_message(message, options.sender, options.recipients)
+    except smtplib.SMTPRecipientsRefused as error:
+        raise NotDelivered(_refused(error.recipients, options)) from None
     except smtplib.SMTPResponseException as error:
         raise NotDelivered(f"mail_refused {error.smtp_code}") from None
     except (smtplib.SMTPException, OSError) as error:
         raise NotDelivered(f"mail_unreachable {type(error).__name__}") from None
-    if refused:
-        raise NotDelivered(f"mail_recipients {len(refused)}/{len(options.recipients)}")
+    return _refused(refused, options) if refused else ""
+
+
+def _refused(refused: Collection[str], options: Mail) -> str:
+    return f"{RECIPIENTS} {len(refused)}/{len(options.recipients)}"
 
 
 def send_webhook(options: Webhook, message_id: str, body: bytes, now: datetime) -> None:

@@ -81,24 +81,28 @@ class Sender:
             if way in taken.delivered:
                 continue
             try:
-                self._by(way, taken)
+                partly = self._by(way, taken)
             except ways.NotDelivered as error:
                 log.warning("notification %s was not delivered: %s", taken.id, error)
                 troubles.append(str(error))
             else:
-                taken = queue.arrived(self.database, taken, way)
+                if partly:
+                    log.warning("notification %s was not delivered to everybody: %s", taken.id, partly)
+                taken = queue.arrived(self.database, taken, way, partly)
         if troubles:
             queue.failed(self.database, taken, "; ".join(troubles), self.clock())
         else:
             queue.finish(self.database, taken, self.clock())
         return not troubles
 
-    def _by(self, way: str, taken: queue.Taken) -> None:
+    def _by(self, way: str, taken: queue.Taken) -> str:
+        """Send it by this way; what some did not get, empty for none."""
         if way == "mail" and self.options.mail:
             mail = message.mail(taken, self.options.mail, self.options.language, self.link)
-            ways.send_mail(self.options.mail, mail)
-        elif self.options.webhook:
+            return ways.send_mail(self.options.mail, mail)
+        if self.options.webhook:
             ways.send_webhook(self.options.webhook, taken.id, message.event(taken, self.link), self.clock())
+        return ""
 
 
 def keep_sending(sender: Sender, stop: Event) -> None:

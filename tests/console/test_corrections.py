@@ -14,10 +14,12 @@ import pytest
 from sqlalchemy import select
 
 from bot.console import audit
-from bot.console.casework import Conflicts, NotAllowed, Unknown
+from bot.console.casework import Conflicts, Edit, NotAllowed, Unknown
+from bot.console.contacts import FIELDS, change_contact
 from bot.console.corrections import Correction, correct, newest_override, override
 from bot.console.users import update
 from bot.eligibility.assessment import assess
+from bot.leads.judging import by_consultants
 from bot.leads.lead import StoredLead
 from bot.leads.models import AuditEntry, Lead, LeadOverride
 from bot.vocabulary import ANSWERS, LANGUAGES, OUTCOMES
@@ -103,6 +105,97 @@ def test_who_answers_again_in_the_chat_is_believed(any_office: Office, lead: Sto
     assert WORDS["offer"] in json.dumps(kept(any_office, lead).assessment, ensure_ascii=False)
 
 
+def again(office: Office, hours: int = 1, given: dict[str, Any] | None = None, **told: Any) -> StoredLead:
+    """The person goes on in the chat: all that was answered there, with what is `given` anew."""
+    fields = {**judged(**(given or {})), **told}
+    return office.store.submit(draft(submission_id=INTAKE, **fields), NOW + timedelta(hours=hours))
+
+
+@pytest.mark.parametrize("contact_first", [False, True])
+def test_who_goes_on_about_other_things_undoes_no_correction(
+    any_office: Office, lead: StoredLead, contact_first: bool
+) -> None:
+    """However often, and whatever was put right before; the judgement is that of the corrected answers."""
+    if contact_first:
+        edits = {name: Edit(name, getattr(lead, name), getattr(lead, name)) for name in FIELDS}
+        edits["contact_name"] = Edit("contact_name", str(lead.contact_name), "Ms Chan")
+        change_contact(any_office.database, actor(any_office), NOW, lead.id, edits, sure=False)
+    put(any_office, lead, "offer", "verbal", "signed")
+    again(any_office, contact_time="morning")
+    put(any_office, lead, "years_relevant", 4, 7)
+    put(any_office, lead, "years_relevant", 7, 8)
+    before = kept(any_office, lead)
+    later = again(any_office, 2, contact_time="any", reason="human")
+    assert (later.answers, later.assessment) == (before.answers, before.assessment)
+    assert (later.answers["offer"], later.answers["years_relevant"], later.contact_time) == ("signed", 8, "any")
+    assert (later.contact_name == "Ms Chan") is contact_first
+
+
+def test_another_answer_is_judged_with_the_corrected_ones(any_office: Office, lead: StoredLead) -> None:
+    """Words behind a corrected answer stay without force; only what was answered anew is news."""
+    put(any_office, lead, "offer", "verbal", "signed")
+    later = again(any_office, given={"years_relevant": 9, "timing": "urgent"})
+    assert later.answers == {**ANSWERED, "offer": "signed", "years_relevant": 9, "timing": "urgent"}
+    words = {slot: text for slot, text in WORDS.items() if slot != "offer"}
+    expected = assess(later.answers, as_of=DAY, evidence=words).as_dict()
+    assert later.assessment == json.loads(json.dumps(expected))
+    assert (later.outcome, later.evidence) == (expected["outcome"], WORDS)
+    changed = {entry["field"] for entry in any_office.store.history(lead.id)[-1].changes}
+    assert {field for field in changed if field.startswith("answers.")} == {"answers.years_relevant", "answers.timing"}
+    with any_office.database.read() as session:
+        assert by_consultants(session, lead.id) == {"offer"}
+        assert session.get(Lead, lead.id).urgent is True
+    last = again(any_office, 2, given={"offer": "none", "years_relevant": 9, "timing": "urgent"})
+    assert last.answers["offer"] == "none", "answered again, the person's counts"
+
+
+def test_a_corrected_answer_stays_when_its_question_is_asked_no_more(any_office: Office, lead: StoredLead) -> None:
+    put(any_office, lead, "years_relevant", 4, 7)
+    told = {slot: value for slot, value in ANSWERED.items() if slot not in ("years_relevant", "market_pay")}
+    later = again(any_office, answers=told)
+    assert (later.answers["years_relevant"], later.answers.get("market_pay")) == (7, None)
+
+
+def test_new_words_of_the_person_stand_behind_their_own_answers_only(any_office: Office, lead: StoredLead) -> None:
+    put(any_office, lead, "offer", "verbal", "signed")
+    later = again(any_office, evidence={**WORDS, "offer": "told me again", "edu_level": "my bachelor"})
+    assert later.evidence == {**WORDS, "edu_level": "my bachelor"}
+    assert "my bachelor" in json.dumps(later.assessment)
+    assert later.answers["offer"] == "signed"
+
+
+def test_an_answer_that_todays_questions_do_not_have_holds_nothing_up(any_office: Office, lead: StoredLead) -> None:
+    """A lead from before the questions were changed: the person goes on all the same."""
+    put(any_office, lead, "years_relevant", 4, 7)
+    with any_office.database.write() as session:
+        row = session.get(Lead, lead.id)
+        row.answers = {**row.answers, "offer": "by_pigeon"}
+    later = again(any_office, given={"market_pay": "below"})
+    assert later.answers == {**ANSWERED, "market_pay": "below"}
+
+
+def test_the_person_goes_on_while_an_answer_is_corrected(any_office: Office) -> None:
+    """Whoever comes first: the correction stands, and what the person said is there."""
+    for _ in range(8):
+        intake, start = new_id(), Barrier(2)
+        lead = any_office.store.submit(draft(submission_id=intake, **judged()), NOW)
+
+        def corrected(lead: StoredLead = lead, start: Barrier = start) -> bool:
+            start.wait()
+            return put(any_office, lead, "offer", "verbal", "signed")
+
+        def went_on(intake: str = intake, start: Barrier = start) -> StoredLead:
+            start.wait()
+            return any_office.store.submit(draft(submission_id=intake, contact_time="any", **judged()), NOW)
+
+        with ThreadPoolExecutor(2) as pool:
+            done, told = pool.submit(corrected), pool.submit(went_on)
+        assert done.result()
+        assert told.result().contact_time == "any"
+        now = kept(any_office, lead)
+        assert (now.answers["offer"], now.contact_time) == ("signed", "any")
+
+
 def test_an_answer_can_be_added_and_taken_out(any_office: Office, lead: StoredLead) -> None:
     assert put(any_office, lead, "dependants", None, ["child_u18", "child_u18"])
     assert kept(any_office, lead).answers["dependants"] == ["child_u18", "child_u18"]
@@ -125,7 +218,9 @@ def test_what_lists_count_by_follows_a_correction_and_a_new_answer(any_office: O
     put(any_office, lead, "timing", lead.answers.get("timing"), "urgent")
     put(any_office, lead, "offer", "verbal", None)
     assert counted() == (True, True)
-    any_office.store.submit(draft(submission_id=INTAKE, **judged(offer="signed")), NOW + timedelta(hours=1))
+    again(any_office, given={"offer": "signed"})
+    assert counted() == (True, False)
+    again(any_office, given={"offer": "signed", "timing": "later"})
     assert counted() == (False, False)
     fields = {entry["field"] for change in any_office.store.history(lead.id) for entry in change.changes}
     assert not fields & {"urgent", "unfinished"}

@@ -19,6 +19,7 @@ from bot.console.chart import ROW, Bar, bar_chart
 from bot.console.demo import SOURCE, Demo, remove
 from bot.console.demo_talks import steps
 from bot.console.funnel_pages import in_words, question_name
+from bot.console.pipeline import CONTACTED
 from bot.console.response_times import response_times
 from bot.console.transcript import Conversations
 from bot.leads.models import CountedTalk
@@ -130,6 +131,26 @@ def test_how_fast_consultants_answer(any_office: Office) -> None:
     english = response_times(any_office.database, office, start, NOW, language="en")
     assert (english.leads, english.median_seconds) == (1, None)
     assert response_times(any_office.database, office, start - timedelta(days=9), start).leads == 0
+
+
+@pytest.mark.parametrize(
+    ("way", "counted"),
+    [(("lost", "contacted"), (1, 0)), (("lost", "new"), (0, 1)), (("contacted", "new"), (1, 0)), (("lost",), (0, 0)),
+     (("contacted", "lost", "new"), (1, 0)), (("lost", "new", "qualified"), (1, 0))],
+)  # fmt: skip
+def test_who_was_lost_first_or_set_back_to_new_is_counted_once(
+    any_office: Office, way: tuple[str, ...], counted: tuple[int, int]
+) -> None:
+    lead, status = any_office.store.submit(draft(), NOW), "new"
+    for step, target in enumerate(way, 1):
+        edits = [Edit("status", status, target)] + [Edit("lost_reason", "", "price")] * (target == "lost")
+        at = NOW + timedelta(hours=step)
+        casework.change(any_office.database, Actor(any_office.ids["carl"], "test"), at, lead.id, edits)
+        status = target
+    found = response_times(any_office.database, OfficeHours({}), NOW - timedelta(days=1), NOW + timedelta(days=1))
+    assert (found.answered, found.waiting) == counted
+    first = next((step for step, target in enumerate(way, 1) if target in CONTACTED), None)
+    assert found.median_seconds == (first * 3600 if first else None)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

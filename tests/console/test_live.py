@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Iterator
 from urllib.parse import quote, urlencode
@@ -17,6 +18,8 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from bot.console import audit, casework, sessions
+from bot.console.audit import Actor
+from bot.console.live import version
 from bot.leads.store import LeadStore
 from tests.conftest import ROOT, bot_environment, free_port
 from tests.console.desk import NOW, PASSWORD, Office, open_office
@@ -222,8 +225,6 @@ def test_a_list_that_looks_for_news_keeps_no_session_alive(office: Office) -> No
 
 
 def test_any_change_is_another_version_and_none_is_not(store: LeadStore) -> None:
-    from bot.console.live import version
-
     def now() -> str:
         with store.database.read() as session:
             return version(session)
@@ -240,3 +241,15 @@ def test_any_change_is_another_version_and_none_is_not(store: LeadStore) -> None
     versions.append(now())
     assert len(set(versions[1:])) == 3
     assert store.get(lead.id) is None
+
+
+def test_a_change_by_a_clock_that_is_behind_is_another_version(any_office: Office) -> None:
+    """Two servers, or two who do something at once: the last to be written down need not be the newest."""
+    leads = [any_office.store.submit(draft(), NOW) for _ in range(2)]
+    actor = Actor(any_office.ids["carl"], "test")
+    versions = set()
+    for lead, seconds in zip(leads * 2, (5, 4.9, 4.8, -9), strict=True):
+        casework.add_note(any_office.database, actor, NOW + timedelta(seconds=seconds), lead.id, "called")
+        with any_office.database.read() as session:
+            versions.add(version(session))
+    assert len(versions) == 4

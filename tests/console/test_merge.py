@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -18,16 +19,19 @@ from sqlalchemy.engine import Engine
 from bot.console import audit, casework, mentions, merge_rows
 from bot.console import merge as merge_module
 from bot.console.casework import Conflicts, Edit, NotAllowed, Unknown
-from bot.console.corrections import Correction, by_consultants, correct, newest_override, override
+from bot.console.corrections import Correction, correct, newest_override, override
+from bot.console.demo import remove
 from bot.console.duplicates import possible_duplicates
 from bot.console.erasure import contents, erase
 from bot.console.listing import Wish, listing
 from bot.console.merge import CHOICES, KEPT, OTHER, merge, pair
 from bot.console.response_times import response_times
 from bot.console.users import update
+from bot.eligibility.assessment import assess
 from bot.leads.database import StoreUnavailable
 from bot.leads.erasure import erase_intake, lead_mark, returned
 from bot.leads.identifiers import talk_key
+from bot.leads.judging import by_consultants
 from bot.leads.lead import CLIENTS, ClientFile, Consent, LeadDraft, LeadFilter, StoredLead
 from bot.leads.models import (
     AuditEntry,
@@ -40,10 +44,12 @@ from bot.leads.models import (
     Note,
     Notification,
 )
+from bot.leads.outbox import INVENTED
 from bot.leads.retention import Purged, purge
 from bot.office_hours import OfficeHours
 from bot.runtime.conversation_store import EVENTS
 from bot.vocabulary import LANGUAGES, OUTCOMES
+from bot.words import say
 from tests.console.desk import NOW, SECRET, Office, forms
 from tests.console.test_erasure import rows_with, talk
 from tests.console.test_lead import WORDS, judged, text_of
@@ -372,6 +378,38 @@ def test_what_a_talk_had_said_before_does_not_undo_the_choices(
     )
 
 
+@pytest.mark.parametrize("again", [first, second])
+def test_a_correction_outlasts_the_merge_and_what_is_said_after_it(
+    any_office: Office, kept: StoredLead, other: StoredLead, again: Any
+) -> None:
+    correct(any_office.database, actor(any_office), NOW, DAY, kept.id, [Correction("years_relevant", 4, 9)])
+    one = join(any_office, kept, other, answers=KEPT)
+    any_office.store.submit(again(contact_time="any"), NOW + HOUR)
+    later = now_of(any_office, kept)
+    assert (later.answers, later.assessment, later.contact_time) == (one.answers, one.assessment, "any")
+
+
+def test_a_talk_whose_answers_were_not_chosen_brings_only_its_new_one(any_office: Office, kept: StoredLead) -> None:
+    """And nothing that belongs to the answers which went, or to another channel."""
+    told: dict[str, Any] = {"offer": "signed", "timing": "urgent"}
+    short = {slot: value for slot, value in judged(**told)["answers"].items() if slot != "serious_crime"}
+    judgement = {"answers": short, "assessment": assess(short).as_dict()}
+    other = any_office.store.submit(second(**{**judged(**told), **judgement}), NOW - 8 * HOUR)
+    join(any_office, kept, other, answers=KEPT)
+
+    def state() -> tuple[Any, ...]:
+        (row,) = rows(any_office, Lead, id=kept.id)
+        return row.urgent, row.unfinished, row.source, row.language, row.answers, row.assessment
+
+    before = state()
+    assert before[:4] == (False, False, "web", "zh_hant")
+    elsewhere = {"source": "whatsapp", "language": "zh_hans"}
+    any_office.store.submit(second(**{**judged(**told), **judgement}, contact_time="any", **elsewhere), NOW + HOUR)
+    assert state() == before
+    any_office.store.submit(second(**judged(**told, years_relevant=9), **elsewhere), NOW + 2 * HOUR)
+    assert state()[:5] == (*before[:4], {**kept.answers, "years_relevant": 9})
+
+
 def test_a_new_contact_in_the_merged_talk_counts(any_office: Office, kept: StoredLead, other: StoredLead) -> None:
     join(any_office, kept, other)
     any_office.store.submit(second(contact_channel="phone", contact_value="+85255550777"), NOW + HOUR)
@@ -550,6 +588,37 @@ def test_a_clients_file_needs_an_admin_and_stays_one(any_office: Office, status:
     assert any_office.store.count() == 2
     not_the_clients = KEPT if which else OTHER
     assert join(any_office, leads[0], leads[1], by="ada", status=not_the_clients).status == status
+
+
+# Invented enquiries
+
+
+@pytest.mark.parametrize("invented", [{FIRST}, {SECOND}, {FIRST, SECOND}])
+def test_an_invented_enquiry_is_not_merged_with_a_persons(both: Office, invented: set[str]) -> None:
+    """What `asmtp demo-data --remove` takes out is nobody's."""
+    source = {each: INVENTED if each in invented else "web" for each in (FIRST, SECOND)}
+    kept = both.store.submit(first(source=source[FIRST]), NOW)
+    other = both.store.submit(second(source=source[SECOND]), NOW)
+    if len(invented) == 1:
+        with pytest.raises(NotAllowed, match="merge_invented"):
+            join(both, kept, other)
+    else:
+        join(both, kept, other)
+    remove(both.store, both.console.conversations)
+    assert both.store.count() == 2 - len(invented)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pages_say_that_an_invented_one_stays_apart(office: Office, language: str) -> None:
+    kept, other = pages(office, source=INVENTED)
+    update(office.database, office.ids["carl"], language=language)
+    desk, words = office.desk("carl"), say("console_refused_merge_invented", language)
+    assert html.unescape(desk.get(f"/leads/{kept.id}/compare?with={other.id}").text).count(words) == 1
+    sent = {"reference": other.reference, "version.kept": "1", "version.other": "1"}
+    for step in ("", "merge"):
+        answer = desk.post(f"/leads/{kept.id}/merge", {**sent, "step": step, "sure": "yes"})
+        assert (answer.status_code, html.unescape(answer.text).count(words)) == (422, 1)
+    assert office.store.count() == 2
 
 
 # Erasure and keeping times

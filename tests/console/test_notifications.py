@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import html
 import inspect
 import re
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select, update
 
+from bot.console.users import update as update_user
 from bot.leads.models import AuditEntry, Notification
 from bot.notify import queue, ways
-from bot.words import has
+from bot.vocabulary import LANGUAGES
+from bot.words import has, say
 from tests.console.desk import NOW, Office, open_office
 from tests.leads.samples import draft
 
@@ -56,6 +60,23 @@ def test_what_was_given_up_can_be_tried_again(any_office: Office) -> None:
     assert "not among those given up" in desk.follow().text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_did_not_reach_everybody_is_shown_for_a_week(office: Office, language: str) -> None:
+    lead = office.store.submit(draft(), NOW)
+    with office.database.write() as session:
+        session.execute(update(Notification).values(sent_at=NOW, delivered="mail", error="mail_recipients 1/2"))
+    update_user(office.database, office.ids["ada"], language=language)
+    desk = office.desk("ada")
+    page = html.unescape(desk.get("/notifications").text)
+    assert say("console_trouble_mail_recipients", language, detail="1/2") in page
+    assert say("console_notify_partly", language) in page
+    assert lead.reference in page
+    assert "/retry" not in page
+    office.clock.forward(days=8)
+    page = html.unescape(office.desk("ada").get("/notifications").text)
+    assert say("console_notify_partly", language) not in page
+
+
 def test_only_admins_find_it_in_the_menu(office: Office) -> None:
     assert 'href="/notifications"' in office.desk("ada").get("/leads").text
     assert 'href="/notifications"' not in office.desk("carl").get("/leads").text
@@ -64,6 +85,6 @@ def test_only_admins_find_it_in_the_menu(office: Office) -> None:
 def test_every_trouble_has_words() -> None:
     """Whatever the sender may write down."""
     source = inspect.getsource(ways) + inspect.getsource(queue)
-    troubles = set(re.findall(r'"((?:mail|webhook)_[a-z]+) ', source)) | {"too_old", "interrupted"}
+    troubles = set(re.findall(r'"((?:mail|webhook)_[a-z]+)[ "]', source)) | {"too_old", "interrupted"}
     assert len(troubles) == 7
     assert [each for each in troubles if not has(f"console_trouble_{each}")] == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,9 +10,10 @@ from sqlalchemy import select, text
 
 from bot.leads.database import Database
 from bot.leads.lead import LeadFilter
-from bot.leads.migrate import MIGRATIONS, upgrade
+from bot.leads.migrate import upgrade
 from bot.leads.models import Lead, LeadHistory, LeadSearch
 from bot.leads.store import LeadStore
+from tests.leads.older import version_before
 from tests.leads.samples import CONSENT, NOW, assessment
 
 FIRST = {
@@ -28,15 +28,8 @@ FIRST = {
 }  # fmt: skip
 
 
-def before_the_console(tmp_path: Path) -> Path:
-    """The migrations of the first version."""
-    folder = tmp_path / "first"
-    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__", "v000[2-9]*", "v001*"))
-    return folder
-
-
 def test_old_leads_are_found_and_filtered(empty_url: str, tmp_path: Path) -> None:
-    assert upgrade(empty_url, scripts=before_the_console(tmp_path)).after == "0001"
+    assert upgrade(empty_url, scripts=version_before(tmp_path, "0001")).after == "0001"
     database = Database(empty_url)
     columns = ", ".join(FIRST)
     with database.write() as session:
@@ -56,9 +49,7 @@ def test_old_leads_are_found_and_filtered(empty_url: str, tmp_path: Path) -> Non
 
 def test_what_lists_and_figures_read_is_filled_in(empty_url: str, tmp_path: Path) -> None:
     """Who is in a hurry, who left half-way, and when somebody first spoke with the person."""
-    folder = tmp_path / "sixth"
-    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__", "v000[789]*", "v001*"))
-    assert upgrade(empty_url, scripts=folder).after == "0006"
+    assert upgrade(empty_url, scripts=version_before(tmp_path, "0006")).after == "0006"
     moves = [("applicant", None, None), ("amy", "new", "lost"), ("amy", "lost", "new"), ("amy", "new", "qualified"),
              ("amy", "qualified", "contacted"), ("amy", "contacted", "new"), ("amy", "new", "contacted")]  # fmt: skip
     database = Database(empty_url)

@@ -24,13 +24,22 @@ class MailServer:
     """Attributes:
     mails: what arrived, oldest first.
     refusing: answer 451 to everything.
+    gone: addresses that there are not.
     kill: process to kill once a message was taken, before it is told so.
     """
 
     mails: list[EmailMessage] = field(default_factory=list)
     refusing: bool = False
+    gone: tuple[str, ...] = ()
     kill: int | None = None
     port: int = 0
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        """Take a recipient."""
+        if address in self.gone:
+            return "550 no such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         """Take a message."""

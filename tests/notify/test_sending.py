@@ -104,6 +104,34 @@ def test_trouble_is_tried_again_later_and_the_way_that_worked_is_not_repeated(
     assert queue.backlog(store.database) == (0, 0)
 
 
+@pytest.mark.parametrize("hook_down", [False, True])
+def test_a_refused_recipient_does_not_repeat_it_for_the_others(
+    store: LeadStore, store_url: str, mails: MailServer, hook: Receiver, hook_down: bool
+) -> None:
+    """What the others did not get is kept for admins, also when another way takes longer."""
+    store.submit(draft(), NOW)
+    mails.gone, hook.status = ("ben@example.com",), 503 if hook_down else 204
+    settings = {**mails.settings, **hook.settings}
+    assert sender(store_url, settings).send_due() == ((0, 1) if hook_down else (1, 0))
+    assert str(row(store).error).startswith("mail_recipients 1/2")
+    hook.status = 204
+    sender(store_url, settings, NOW + timedelta(hours=1)).send_due()
+    assert len(mails.mails) == 1
+    assert (row(store).sent_at is not None, row(store).error) == (True, "mail_recipients 1/2")
+    assert queue.backlog(store.database) == (0, 0)
+
+
+def test_when_all_recipients_are_refused_it_is_tried_again(sqlite_url: str, mails: MailServer) -> None:
+    store = LeadStore(sqlite_url)
+    store.submit(draft(), NOW)
+    mails.gone = ("amy@example.com", "ben@example.com")
+    assert sender(sqlite_url, mails.settings).send_due() == (0, 1)
+    assert (row(store).error, row(store).sent_at) == ("mail_recipients 2/2", None)
+    mails.gone = ("ben@example.com",)
+    assert sender(sqlite_url, mails.settings, NOW + timedelta(hours=1)).send_due() == (1, 0)
+    assert len(mails.mails) == 1
+
+
 def test_a_way_that_is_no_longer_set_up_holds_nothing_up(sqlite_url: str, mails: MailServer, hook: Receiver) -> None:
     store = LeadStore(sqlite_url)
     store.submit(draft(), NOW)

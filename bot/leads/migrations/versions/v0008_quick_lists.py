@@ -46,7 +46,7 @@ def _fill_judged() -> None:
 
 
 def _fill_contacted() -> None:
-    """The first step from `new` after which somebody had spoken with the person."""
+    """The first step after which somebody had spoken with the person."""
     history = sa.table("lead_history", sa.column("lead_id"), sa.column("version"), sa.column("at"),
                        sa.column("changes", sa.JSON))  # fmt: skip
     leads = sa.table("leads", sa.column("id"), sa.column("contacted_at"))
@@ -61,5 +61,5 @@ def _fill_contacted() -> None:
 
 
 def _is_contact(entry: dict[str, object]) -> bool:
-    step = (entry.get("field"), entry.get("old"))
-    return step == ("status", "new") and entry.get("new") in ("contacted", "qualified")
+    status = entry.get("field") == "status"
+    return status and entry.get("old") in ("new", "lost") and entry.get("new") in ("contacted", "qualified")
