@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import JSON, Boolean, Date, DateTime, Integer, func, insert, select
 from sqlalchemy.engine import Engine
 
-from bot.console import audit, casework, erasure
+from bot.console import audit, casework
 from bot.console.casework import Conflicts, Edit, Unknown
 from bot.console.erasure import contents, erase
 from bot.console.merge import merge
@@ -247,33 +247,6 @@ def test_a_lead_that_changed_meanwhile_is_not_erased(office: Office) -> None:
     with pytest.raises(Conflicts):
         erase(office.console, CARL, NOW, lead.id, 1, clients=True)
     assert office.store.get(lead.id)
-
-
-def test_once_the_conversation_is_gone_the_lead_goes_too(
-    both: Office, talks: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Although a colleague and the person write at this very moment, the person on another device as well."""
-    intake = draft(transcript="web:one")
-    lead = both.store.submit(intake, NOW)
-    talk(talks, "web:one", "words")
-    delete = erasure.forget_talks
-
-    def and_they_write(url: str, senders: list[str]) -> Any:
-        counts = delete(url, senders)
-        if senders == ["web:one"]:
-            casework.add_note(both.database, CARL, NOW, lead.id, "a colleague writes")
-            talk(talks, "web:two", "more words")
-            both.store.submit(draft(submission_id=intake.submission_id, transcript="web:two"), NOW)
-        return counts
-
-    monkeypatch.setattr(erasure, "forget_talks", and_they_write)
-    proof = erase(both.console, CARL, NOW, lead.id, 1, clients=False)
-    assert both.store.count() == 0
-    with talks.connect() as connection:
-        assert connection.execute(select(EVENTS.c.sender_id)).scalars().all() == []
-    with both.database.read() as session:
-        counts = session.get(Erasure, proof).counts
-    assert (counts["lead_notes"], counts["events"]) == (1, 4)
 
 
 def test_a_conversation_that_cannot_be_reached_stops_the_erasure(office: Office, tmp_path: Path) -> None:

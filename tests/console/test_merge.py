@@ -604,7 +604,7 @@ def test_an_invented_enquiry_is_not_merged_with_a_persons(both: Office, invented
             join(both, kept, other)
     else:
         join(both, kept, other)
-    remove(both.store, both.console.conversations)
+    remove(both.store, both.console.conversations, actor(both), NOW)
     assert both.store.count() == 2 - len(invented)
 
 
