@@ -11,9 +11,13 @@ from bot.console.visit import Visit
 
 
 def show(visit: Visit) -> Response:
-    """A stream of server-sent events for who asks for one, else the same in JSON, with the leads that came `since`."""
-    if "text/event-stream" in visit.request.headers.get("accept", ""):
-        stream = visit.console.feed.stream(visit.me.key)
+    """A stream of server-sent events for who asks for one, else the same in JSON, with the leads that came `since`.
+
+    Who has too many streams open gets the JSON: the browser takes that for no stream and asks again and again instead.
+    """
+    feed, user_id = visit.console.feed, visit.me.user.id
+    if "text/event-stream" in visit.request.headers.get("accept", "") and feed.has_room(user_id):
+        stream = feed.stream(visit.me.key, user_id)
         return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
     since = _moment(visit.request.query_params.get("since", ""))
     with visit.database.read() as session:
@@ -26,4 +30,4 @@ def _moment(text: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment if moment.tzinfo is not None else None
+    return moment if moment.tzinfo is not None and 2000 <= moment.year < 9999 else None

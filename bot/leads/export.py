@@ -1,7 +1,8 @@
 """Leads as files: CSV and XLSX for a spreadsheet, JSON Lines for programs. One lead at a time, in bounded memory.
 
 What people typed must never run as a formula on a consultant's computer. CSV has no types, so a cell that could
-start a formula gets an apostrophe in front; XLSX says of each cell that it is a text.
+start a formula gets an apostrophe in front, and all stand in quotes, so that a spreadsheet that divides lines at
+semicolons makes no cell out of a part; XLSX says of each cell that it is a text.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import json
 import shutil
 import tempfile
 from typing import Any, BinaryIO, Callable, Final, Iterable, Iterator, Mapping
+from unicodedata import category
 
 from bot.errors import UserError
 from bot.leads.lead import StoredLead, as_dict
@@ -34,7 +36,10 @@ COLUMNS: Final = (
 )  # fmt: skip
 """The columns of CSV and XLSX, named as in the contract; the answers have one column per slot."""
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA_STARTS: Final = frozenset("=+-@＝＋－＠")
+_LINE_STARTS: Final = ("\t", "\r", "\n")
+_UNSEEN: Final = ("Cc", "Cf")
+"""Unicode's categories of marks without a shape, such as the zero width space: spreadsheets skip some of them."""
 _LINE_ENDS: Final = {"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _BOM: Final = b"\xef\xbb\xbf"
 PIECE_BYTES: Final = 65_536
@@ -76,7 +81,7 @@ def _cell(value: object) -> str | int | None:
 def csv_lines(leads: Iterable[StoredLead]) -> Iterator[bytes]:
     """CSV (RFC 4180, UTF-8 with the mark that makes Excel read Chinese rightly): the header, then each lead."""
     line = io.StringIO(newline="")
-    writer = csv.writer(line)
+    writer = csv.writer(line, quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
     yield _BOM + line.getvalue().encode()
     for lead in leads:
@@ -92,7 +97,10 @@ def write_csv(leads: Iterable[StoredLead], out: BinaryIO) -> int:
 
 
 def _harmless(cell: str | int | None) -> str | int | None:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+    if not isinstance(cell, str):
+        return cell
+    first = next((mark for mark in cell if not (mark.isspace() or category(mark) in _UNSEEN)), "")
+    return f"'{cell}" if cell.startswith(_LINE_STARTS) or first in _FORMULA_STARTS else cell
 
 
 def json_lines(leads: Iterable[StoredLead]) -> Iterator[bytes]:

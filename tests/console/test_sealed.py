@@ -49,7 +49,10 @@ def test_what_is_stored_is_no_secret(any_office: Office) -> None:
     with any_office.database.read() as session:
         waiting = session.execute(select(ConsoleSession.new_secret).where(ConsoleSession.new_secret.is_not(None)))
         kept = waiting.scalar_one()
-    assert desk.submit("/account/second-factor", {"code": code(any_office, secret)}).status_code == 200
+    assert (
+        desk.submit("/account/second-factor", {"code": code(any_office, secret), "password": PASSWORD}).status_code
+        == 200
+    )
     for text in (kept, stored(any_office)):
         assert text is not None
         assert text.startswith(sealed.MARK)
