@@ -261,6 +261,7 @@ def test_the_same_contact_is_pointed_out(
 @pytest.mark.parametrize(
     ("channel", "value", "links"),
     [("phone", "+85291234567", ["tel:+85291234567"]), ("email", "a@example.com", ["mailto:a@example.com"]),
+     ("email", "a?bcc=b%40x&c+d@example.com", ["mailto:a%3Fbcc%3Db%2540x%26c%2Bd@example.com"]),
      ("whatsapp", "+85291234567", ["https://wa.me/85291234567", "tel:+85291234567"]), ("wechat", "amy", [])],
 )  # fmt: skip
 def test_contacts_can_be_pressed(office: Office, channel: str, value: str, links: list[str]) -> None:

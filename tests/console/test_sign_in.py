@@ -162,6 +162,67 @@ def test_one_address_cannot_try_everybody(office: Office) -> None:
     assert attempt(elsewhere, "cora", PASSWORD) == 303
 
 
+def test_a_strangers_guesses_hold_up_nobody_else(any_office: Office) -> None:
+    """Neither the account whose password they guess, nor whoever shares an address with them."""
+    stranger = any_office.desk(client=("203.0.113.9", 50_000))
+    assert [attempt(stranger) for _ in range(6)] == [401] * 5 + [429]
+    any_office.desk("carl")
+    assert attempt(any_office.desk(client=("203.0.113.9", 50_000)), "cora", PASSWORD) == 303
+    assert [attempt(stranger) for _ in range(2)] == [429] * 2, "her success, and his, are not forgiven to the stranger"
+
+
+def test_guesses_from_everywhere_hold_up_strangers_and_no_known_browser(any_office: Office) -> None:
+    known = any_office.desk("carl")
+    known.post("/sign-out")
+    mark = known.client.cookies["console_browser"]
+    assert "carl" not in mark
+    for number in range(throttle.PER_ACCOUNT):
+        assert attempt(any_office.desk(client=(f"198.51.100.{number}", 50_000))) == 401
+    assert attempt(any_office.desk(), password=PASSWORD) == 429, "so many are enough, wherever from"
+    assert attempt(known, password=PASSWORD) == 303
+    assert known.client.cookies["console_browser"] == mark
+    for forged in (f"{mark[:-1]}x", mark.partition(".")[0], ".", "", "é.x"):
+        thief = any_office.desk()
+        thief.client.cookies.set("console_browser", forged.encode())  # type: ignore[arg-type]
+        assert attempt(thief, password=PASSWORD) == 429
+    of_cora = any_office.desk("cora")
+    assert attempt(of_cora, password=PASSWORD) == 429, "known for another account"
+    known.post("/sign-out")
+    assert [attempt(known) for _ in range(6)] == [401] * 5 + [429], "it guesses as slowly as any other"
+
+
+def test_each_proof_is_counted_for_itself(office: Office) -> None:
+    desk = office.desk("carl")
+    new = {"new_password": "quite another 密碼", "new_password_again": "quite another 密碼"}
+    for _ in range(throttle.FROM_ONE_PLACE):
+        assert desk.post("/account/password", {"password": WRONG, **new}).status_code == 422
+    assert desk.post("/account/password", {"password": PASSWORD, **new}).status_code == 422, "has to wait"
+    assert attempt(office.desk(), password=PASSWORD) == 303
+    assert [attempt(office.desk()) for _ in range(5)] == [401] * 5
+
+
+def test_refused_and_wrong_attempts_are_written_down(office: Office) -> None:
+    """Wherever a password is asked for; but who hammers at the door does not fill the log."""
+    desk = office.desk("carl")
+    desk.post("/account/password", {"password": WRONG})
+    assert entries(office)[-1] == (audit.SIGN_IN_FAILED, "carl")
+    for number in range(throttle.NOTED_REFUSALS + 10):
+        assert attempt(office.desk(), "cora") == (401 if number < 5 else 429)
+    assert entries(office).count((audit.SIGN_IN_FAILED, "cora")) == 5 + throttle.NOTED_REFUSALS
+    assert attempt(office.desk(client=("203.0.113.9", 50_000)), "cora") == 401
+
+
+def test_signing_in_again_ends_the_session_before(office: Office) -> None:
+    desk = office.desk("carl")
+    before = desk.client.cookies["console"]
+    desk.post("/sign-in", {"login": "cora", "password": PASSWORD})
+    assert "Cora" in desk.get("/account").text
+    desk.client.cookies.set("console", before)
+    with office.database.read() as session:
+        assert len(session.execute(select(ConsoleSession)).scalars().all()) == 1
+    assert desk.get("/account").status_code == 303
+
+
 def test_guesses_at_the_same_instant_are_counted_like_guesses_in_a_row(any_office: Office) -> None:
     start = Barrier(12)
 
@@ -294,6 +355,17 @@ def test_turning_the_second_factor_on_signs_other_browsers_out(office: Office) -
     other = office.desk("carl")
     Phone(office.desk("carl")).confirm(office)
     assert other.get("/account").status_code == 303
+
+
+def test_turning_it_on_wants_the_password(office: Office) -> None:
+    """Who finds a browser open must not lock its user out."""
+    desk = office.desk("carl")
+    phone = Phone(desk)
+    for sent in ({}, {"password": WRONG}):
+        assert desk.submit("/account/second-factor", {"code": phone.code(office), **sent}).status_code == 422
+    assert "present password is not right" in desk.last.text
+    assert attempt(office.desk(), password=PASSWORD) == 303
+    phone.confirm(office)
 
 
 def test_turning_it_off_wants_the_password(office: Office) -> None:
