@@ -43,7 +43,8 @@ def test_the_first_admin_is_made_here(database: Database, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize(
     ("arguments", "typed", "says"),
-    [(("add", "amy"), "short", "at least 12 characters"), (("add", "a b"), PASSWORD, "without blanks"), (("add", "a\x1bb"), PASSWORD, "visible characters"),
+    [(("add", "amy"), "short", "at least 12 characters"), (("add", "a b"), PASSWORD, "without blanks"),
+     (("add", "a\x1bb"), PASSWORD, "visible characters"),
      (("add", "amy\u200b"), PASSWORD, "visible characters"),
      (("add", "taken"), PASSWORD, "already"), (("password", "nobody"), PASSWORD, "no user 'nobody'"),
      (("disable", "nobody"), "", "no user"), (("disable", "taken"), "", "only admin")],

@@ -103,7 +103,7 @@ def test_a_second_factor_that_was_turned_off_meanwhile_has_no_code(office: Offic
     desk.get("/sign-in")
     desk.post("/sign-in", {"login": "carl", "password": PASSWORD})
     desk.follow()
-    give(office, None)
+    users.update(office.database, office.ids["carl"], totp_secret=None)
     empty = pyotp.TOTP("").at(int(office.clock.now.timestamp()))
     assert desk.submit("/sign-in/code", {"code": empty}).status_code == 401
     office.desk("carl")
