@@ -134,7 +134,7 @@ def test_what_no_database_stores_is_refused_once_for_all(any_office: Office, odd
              "/erasures/", "/sign-in?next=")  # fmt: skip
     assert {path: desk.get(path + quote(odd)).status_code for path in paths} == dict.fromkeys(paths, 400)
     forms: list[tuple[str, dict[str, Any]]] = [
-        ("/sign-in", {"login": odd}), ("/leads/find", {"words": odd}), (f"/leads/{lead.id}/notes", {"note": odd}),
+        ("/sign-in", {"login": odd}), ("/leads/find", {"words": odd}), (f"/leads/{lead.id}/change", {"note": odd}),
         (f"/leads/{lead.id}/change", {f"base.{odd}": "x"}), ("/views", {"name": odd}), ("/leads/change", {"lead": odd}),
     ]  # fmt: skip
     for path, fields in forms:

@@ -46,7 +46,6 @@ def test_every_page_about_a_lead(office: Office, pair: tuple[StoredLead, StoredL
 REFUSED: list[tuple[str, dict[str, Any], int]] = [
     ("change", {"base.status": "new", "status": "closed"}, 422),
     ("change", {"base.status": "contacted", "status": "qualified"}, 409),
-    ("notes", {"note": ""}, 422),
     ("contact", {"contact_channel": "phone", "contact_value": "12"}, 422),
     ("contact", {"base.contact_name": "Somebody", "contact_name": "Else"}, 409),
     ("correct", {"base.offer": '"signed"', "value.offer": "nonsense"}, 422),
