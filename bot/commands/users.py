@@ -37,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Do it and print one line."""
-    from bot.console import audit, users
+    from bot.console import audit, throttle, users
     from bot.leads.store import LeadStore
 
     store = LeadStore(load_settings().database_url)
@@ -57,13 +57,15 @@ def run(args: argparse.Namespace) -> int:
         elif args.action == "password":
             users.named(database, login)
             users.set_password(database, actor, now, login, _password(login))
+            throttle.forgive(database, login)
             print(f"{login} has another password and is signed out everywhere")
         elif args.action == "role":
             users.set_role(database, actor, now, login, args.role)
             print(f"{login} is {args.role} from now on")
         elif args.action == "forget-phone":
             users.set_second_factor(database, actor, now, users.named(database, login).id, None)
-            print(f"{login} signs in with the password alone until a phone is set up again")
+            throttle.forgive(database, login)
+            print(f"{login} is signed out everywhere; the password alone lets in until a phone is set up again")
         else:
             users.set_disabled(database, actor, now, login, args.action == "disable")
             print(f"{login} is {args.action}d")
@@ -96,7 +98,7 @@ def _password(login: str) -> str:
         if getpass.getpass("Once more: ") != password:
             raise UserError("the two passwords differ; nothing was changed")
     else:
-        password = sys.stdin.readline().rstrip("\n")
+        password = sys.stdin.readline().rstrip("\r\n")
     wrong = passwords.problem(password, login)
     if wrong:
         raise UserError(say(f"console_password_{wrong}", "en", shortest=passwords.SHORTEST, longest=passwords.LONGEST))

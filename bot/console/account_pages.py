@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 from starlette.responses import Response
 
-from bot.console import audit, passwords, sealed, second_factor, sessions, throttle, users
+from bot.console import audit, passwords, sealed, second_factor, sessions, sign_in_pages, throttle, users
 from bot.console.visit import Visit
 from bot.vocabulary import LANGUAGES
 
@@ -62,19 +62,21 @@ def show_second_factor(visit: Visit) -> Response:
 
 
 def turn_on(visit: Visit) -> Response:
-    """Check the first code and show the recovery codes, this once."""
+    """Check password and first code and show the recovery codes, this once."""
     secret = _new_secret(visit)
     if visit.me.user.has_second_factor or secret is None:
         return visit.go("/account")
+    if not _is_me(visit):
+        return _set_up(visit, 422, secret, "password_wrong")
     step = second_factor.used_step(secret, visit.field("code"), None, visit.now)
     if step is None:
-        return _set_up(visit, 422, secret, "wrong_code")
+        return _set_up(visit, 422, secret, "problem_wrong_code")
     codes = second_factor.new_recovery_codes()
     hashes = [second_factor.recovery_hash(code) for code in codes]
-    users.set_second_factor(visit.database, visit.actor, visit.now, visit.me.user.id, _sealed(visit, secret), hashes)
+    users.set_second_factor(visit.database, visit.actor, visit.now, visit.me.user.id, _sealed(visit, secret), hashes,
+                            keep_session=visit.me.key)  # fmt: skip
     users.use_step(visit.database, visit.me.user.id, step)
     sessions.keep_secret(visit.database, visit.me.key, None)
-    sessions.close_all(visit.database, visit.me.user.id, keep=visit.me.key)
     return visit.page("recovery_codes.html", codes=codes)
 
 
@@ -82,7 +84,7 @@ def turn_off(visit: Visit) -> Response:
     """Go back to the password alone; asks for it."""
     if not _is_me(visit):
         return _account(visit, 422, "password_wrong")
-    users.set_second_factor(visit.database, visit.actor, visit.now, visit.me.user.id, None)
+    users.set_second_factor(visit.database, visit.actor, visit.now, visit.me.user.id, None, keep_session=visit.me.key)
     return visit.go("/account", "second_factor_off")
 
 
@@ -96,14 +98,17 @@ def _sealed(visit: Visit, secret: str) -> str:
 
 
 def _is_me(visit: Visit) -> bool:
-    """Whether the present password is right; guessing it is slowed down as when signing in."""
+    """Whether the present password is right; guessing it is slow, and written down, as when signing in."""
     user = visit.me.user
-    if throttle.begin(visit.database, user.login, visit.address, visit.now):
+    attempt = sign_in_pages.attempt(visit, throttle.PASSWORD, user.login)
+    if sign_in_pages.begin(visit, attempt, user.id):
         return False
     stored = users.secrets_of(visit.database, user.id).password_hash
     right = passwords.matches(stored, str(visit.form.get("password") or ""))
     if right:
-        throttle.forget(visit.database, user.login)
+        throttle.forget(visit.database, attempt)
+    else:
+        sign_in_pages.note(visit, audit.SIGN_IN_FAILED, user.id)
     return right
 
 

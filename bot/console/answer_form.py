@@ -81,7 +81,10 @@ def read(visit: Visit) -> list[Correction]:
         ValueError: a present value that no page of ours wrote.
     """
     slots = [slot for slot in ANSWERS if BASE + slot in visit.form]
-    return [Correction(slot, json.loads(visit.field(BASE + slot)), _sent(visit, slot)) for slot in slots]
+    try:
+        return [Correction(slot, json.loads(visit.field(BASE + slot)), _sent(visit, slot)) for slot in slots]
+    except RecursionError:
+        raise ValueError from None
 
 
 def question(slot: str, role: str, language: str) -> str:
@@ -122,7 +125,7 @@ def _sent(visit: Visit, slot: str) -> Any:
     """The value as the form holds it; None for "not answered". What is not in the contract is refused later."""
     if SLOTS[slot].repeats:
         counts = [(value, visit.field(f"count.{slot}.{value}")) for value in SLOTS[slot].values]
-        each = [value for value, count in counts if count.isdigit() for _ in range(min(int(count[:2]), MOST_OF_A_KIND))]
+        each = [value for value, count in counts for _ in range(_count(count))]
         return each or None
     if SLOTS[slot].kind == "list":
         return visit.fields(f"value.{slot}") or None
@@ -130,3 +133,7 @@ def _sent(visit: Visit, slot: str) -> Any:
     if SLOTS[slot].kind == "number" and not visit.field(f"value.{slot}") and number:
         return int(number) if number.isascii() and number.isdigit() and len(number) < 15 else number
     return visit.field(f"value.{slot}") or None
+
+
+def _count(text: str) -> int:
+    return min(int(text[:2]), MOST_OF_A_KIND) if text.isascii() and text.isdigit() else 0

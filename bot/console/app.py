@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from contextlib import suppress
 from typing import Any, Final, Mapping
@@ -33,6 +34,7 @@ log = logging.getLogger(__name__)
 
 MAX_BODY_BYTES: Final = 200_000
 MAX_FIELDS: Final = 500
+_UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 
 HEADERS: Final[Mapping[str, str]] = {
     "Content-Security-Policy": (
@@ -70,7 +72,9 @@ def create_app(console: Console) -> Starlette:
     routes.append(Route("/health", _health(console)))
     routes.append(Mount("/static", StaticFiles(directory=STATIC)))
     headers = Middleware(_Headers, secure=console.secure)
-    return Starlette(routes=routes, middleware=[headers], exception_handlers={404: not_found, 405: wrong_method})
+    app = Starlette(routes=routes, middleware=[headers], exception_handlers={404: not_found, 405: wrong_method})
+    app.router.redirect_slashes = False  # such a redirect would name whatever host the request named
+    return app
 
 
 def _endpoint(console: Console, page: Page) -> Any:
@@ -87,6 +91,7 @@ def _endpoint(console: Console, page: Page) -> Any:
 def _serve(console: Console, page: Page, request: Request, form: FormData) -> Response:
     """One request from the guards to the answer, all in one thread."""
     try:
+        _refuse_unstorable(request, form)
         visit = _visit(console, request, form)
         if page.method == "POST":
             _believe(visit, signed=visit.visitor is not None or page.role == ANYONE)
@@ -104,6 +109,19 @@ def _serve(console: Console, page: Page, request: Request, form: FormData) -> Re
     if visit.visitor is None and request.cookies.get(console.form_cookie) != visit.form_token:
         visit.set_cookie(response, console.form_cookie, visit.form_token)
     return response
+
+
+def _refuse_unstorable(request: Request, form: FormData) -> None:
+    """See that all of a request is text that a database takes: PostgreSQL refuses NUL, none stores half a character.
+
+    Raises:
+        Refused: it is not; no browser sends that by itself.
+    """
+    given = [request.scope["path"]]
+    for name, value in (*request.query_params.multi_items(), *form.multi_items()):
+        given += [name, value if isinstance(value, str) else ""]
+    if any(_UNSTORABLE.search(text) for text in given):
+        raise Refused(400, "not_text")
 
 
 def _visit(console: Console, request: Request, form: FormData) -> Visit:
@@ -183,7 +201,7 @@ def _kept_for(visit: Visit, lead_id: str) -> str | None:
 
 async def _form(request: Request) -> FormData:
     length = request.headers.get("content-length", "")
-    if not length.isdigit():
+    if not (length.isascii() and length.isdigit()):
         raise Refused(411, "failed")
     if int(length) > MAX_BODY_BYTES:
         raise Refused(413, "too_large")

@@ -51,6 +51,7 @@ def _present(lead: StoredLead) -> dict[str, str]:
 def _asked(
     visit: Visit, lead: StoredLead, base: Mapping[str, str], wanted: Mapping[str, str], refused: Refused | None = None
 ) -> Response:
+    visit.looked_at(lead.id)
     language = visit.language
     return visit.page(
         "contact.html",

@@ -76,6 +76,7 @@ def _asked(
     visit: Visit, lead: StoredLead, slots: Sequence[str], status: int = 200, problem: str = "",
     wanted: Mapping[str, Any] | None = None, disputed: Collection[str] = (), refused: str = "",
 ) -> Response:  # fmt: skip
+    visit.looked_at(lead.id)
     groups = answer_form.groups(lead, slots, visit.language, wanted or {}, disputed, refused)
     return visit.page("correct.html", status, lead=lead, groups=groups, alone=len(slots) == 1, problem=problem,
                       most=answer_form.MOST_OF_A_KIND)  # fmt: skip

@@ -44,6 +44,7 @@ def store(visit: Visit) -> Response:
     with visit.database.read() as session:
         twins = same_contact(session, [(given["contact_channel"], given["contact_value"])])
     if twins and visit.field("another") != "yes":
+        visit.looked_at(*(twin.id for twin in twins))
         return _asked(visit, given, 409, twins=twins)
     try:
         lead_id = enter(visit.database, visit.actor, visit.now, day, entry)

@@ -78,6 +78,7 @@ def show_all(visit: Visit) -> Response:
 
 
 def _asked(visit: Visit, lead: StoredLead, status: int = 200, problem: str = "", *, asked: str) -> Response:
+    visit.looked_at(lead.id)
     return visit.page(
         "erase.html",
         status,

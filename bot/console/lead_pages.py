@@ -6,10 +6,11 @@ import re
 from datetime import timedelta
 from functools import partial
 from typing import Any, Final, Sequence
+from urllib.parse import quote
 
 from starlette.responses import Response
 
-from bot.console import audit, casework, mentions, pipeline, typed, users
+from bot.console import casework, mentions, pipeline, typed, users
 from bot.console.casework import Conflicts, Edit, NotAllowed, Unknown
 from bot.console.duplicates import possible_duplicates
 from bot.console.history_words import field_name, field_value
@@ -25,12 +26,11 @@ BASE: Final = "base."
 
 
 def show(visit: Visit, lead_id: str) -> Response:
-    """The page of a lead; that it was looked at is written down."""
+    """The page of a lead; whoever was mentioned in its notes has read it now."""
     lead = visit.lead(lead_id)
     if lead is None:
         return visit.gone()
     with visit.database.write() as session:
-        audit.note(session, visit.actor, audit.LEAD_VIEWED, visit.now, lead_id=lead.id)
         mentions.read(session, visit.me.user.id, lead.id, visit.now)
     return lead_page(visit, lead)
 
@@ -69,6 +69,7 @@ def delete_note(visit: Visit, lead_id: str, note_id: str) -> Response:
 
 def lead_page(visit: Visit, lead: StoredLead, status: int = 200, **values: Any) -> Response:
     """The page of a lead; `values` add to what it shows, such as a problem."""
+    visit.looked_at(lead.id)
     staff = users.everybody(visit.database)
     return visit.page(
         "lead.html",
@@ -96,7 +97,7 @@ def contact_links(lead: StoredLead) -> list[tuple[str, str]]:
     """How to reach the person with one press: `call`, `write` or `chat`, and the address."""
     value, number = lead.contact_value, re.sub(r"\D", "", lead.contact_value)
     if lead.contact_channel == "email":
-        return [("write", f"mailto:{value}")]
+        return [("write", "mailto:" + quote(value, safe="@"))]
     if lead.contact_channel == "phone":
         return [("call", f"tel:+{number}")]
     if lead.contact_channel == "whatsapp":
@@ -113,6 +114,10 @@ def side_by_side(
         action: the address that the choice is sent to.
         note: what was written down with it.
     """
+    lead = visit.lead(lead_id)
+    if lead is None:
+        return visit.gone()
+    visit.looked_at(lead.id)
     language = visit.language
     names = {user.id: user.name for user in users.everybody(visit.database)}
     disputed = {conflict.field for conflict in error.conflicts}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import Counter
 from datetime import datetime
 from typing import AsyncIterator, Callable, Final, NamedTuple
 
@@ -21,13 +22,19 @@ log = logging.getLogger(__name__)
 LOOK_SECONDS: Final = 2.0
 BEAT_SECONDS: Final = 15.0
 """How often something is sent at least, so that no proxy takes the connection for dead."""
+MOST_STREAMS: Final = 20
+"""How many one user may have open at the same time: a browser opens at most six, and only for tabs that are seen."""
 ENDED: Final = "event: ended\ndata: -\n\n"
 """Tells the browser that its session is over; it does not come back by itself."""
 
 
 class Look(NamedTuple):
-    """What was seen: the list's version, another one after every change, and the keys of sessions that live."""
+    """What was seen: the list's version, another one after every change, and the keys of sessions that live.
 
+    `begun` is when (`time.monotonic`): a session may have started since.
+    """
+
+    begun: float
     version: str
     sessions: frozenset[str]
 
@@ -74,6 +81,7 @@ class Feed:
         self._seen: Look | None = None
         self._seen_at = 0.0
         self._looking = asyncio.Lock()
+        self._open: Counter[str] = Counter()
 
     async def look(self) -> Look:
         """The last look, or a new one when that is too old; who comes meanwhile waits for the same.
@@ -83,27 +91,40 @@ class Feed:
         """
         async with self._looking:
             if self._seen is None or time.monotonic() - self._seen_at >= LOOK_SECONDS:
-                begun = time.monotonic()
                 self._seen = await run_in_threadpool(self._look)
-                self._seen_at = begun
+                self._seen_at = time.monotonic()
             return self._seen
 
     def _look(self) -> Look:
+        begun = time.monotonic()
         with self._database.read() as session:
-            return Look(version(session), live_keys(session, self._clock()))
+            return Look(begun, version(session), live_keys(session, self._clock()))
 
-    async def stream(self, key: str) -> AsyncIterator[str]:
+    def has_room(self, user_id: str) -> bool:
+        """Whether this user may open one more stream."""
+        return self._open[user_id] < MOST_STREAMS
+
+    async def stream(self, key: str, user_id: str) -> AsyncIterator[str]:
         """Server-sent events for one session: the version, now and whenever it is another one, until it ends."""
-        told, begun = "", time.monotonic()
-        beat = begun
+        if not self.has_room(user_id):  # others came in between
+            return
+        self._open[user_id] += 1
+        try:
+            async for event in self._events(key):
+                yield event
+        finally:
+            self._open[user_id] -= 1
+
+    async def _events(self, key: str) -> AsyncIterator[str]:
+        told, beat = "", time.monotonic()
+        started = beat
         while not self.closing:
             try:
                 seen = await self.look()
             except StoreUnavailable as error:
                 log.error("%s", error)
                 seen = None
-            early = self._seen_at < begun  # the look may be older than the session
-            if seen is not None and key not in seen.sessions and not early:
+            if seen is not None and key not in seen.sessions and seen.begun >= started:
                 yield ENDED
                 return
             if seen is not None and seen.version != told:

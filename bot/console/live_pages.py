@@ -16,10 +16,12 @@ def show(visit: Visit) -> Response:
     """A stream of server-sent events for who asks for one, else the same in JSON, with what the page shows of it.
 
     `arrived` counts the leads that came `since`; `changed` says who changed the `lead` after its version `seen`, empty
-    for nobody; `badges` are the menu's counts.
+    for nobody; `badges` are the menu's counts. Who has too many streams open gets the JSON: the browser takes that for
+    no stream and asks again and again instead.
     """
-    if "text/event-stream" in visit.request.headers.get("accept", ""):
-        stream = visit.console.feed.stream(visit.me.key)
+    feed, user_id = visit.console.feed, visit.me.user.id
+    if "text/event-stream" in visit.request.headers.get("accept", "") and feed.has_room(user_id):
+        stream = feed.stream(visit.me.key, user_id)
         return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
     asked = visit.request.query_params
     since = _moment(asked.get("since", ""))
@@ -55,4 +57,4 @@ def _moment(text: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment if moment.tzinfo is not None else None
+    return moment if moment.tzinfo is not None and 2000 <= moment.year < 9999 else None

@@ -8,7 +8,7 @@ from typing import Any, Final, Mapping
 from sqlalchemy import func, select
 from starlette.responses import Response
 
-from bot.console import audit, case_words, users
+from bot.console import case_words, users
 from bot.console.casework import Conflicts, NotAllowed, Unknown
 from bot.console.duplicates import possible_duplicates
 from bot.console.history_words import field_name, field_value
@@ -104,9 +104,7 @@ def merge_leads(visit: Visit, lead_id: str) -> Response:
 
 
 def _compared(visit: Visit, lead: StoredLead, other: StoredLead, status: int = 200, problem: str = "") -> Response:
-    with visit.database.write() as session:
-        for each in (lead, other):
-            audit.note(session, visit.actor, audit.LEAD_VIEWED, visit.now, lead_id=each.id)
+    visit.looked_at(lead.id, other.id)
     return visit.page("compare.html", status, problem=problem, **_side_by_side(visit, lead, other))
 
 
@@ -116,6 +114,7 @@ def _previewed(visit: Visit, lead: StoredLead, other: StoredLead) -> Response:
         return visit.page("error.html", 403, reason="merge_client")
     if shown["barred"]:
         return _compared(visit, lead, other, 422)
+    visit.looked_at(lead.id, other.id)
     unsure = visit.field("step") == "merge"
     return visit.page("merge.html", 422 if unsure else 200, problem="merge_not_sure" if unsure else "", **shown)
 

@@ -64,8 +64,8 @@ def _judged(visit: Visit, options: OidcOptions) -> Response:
     kept, asked = _kept(visit), visit.request.query_params
     if kept is None or not secrets.compare_digest(asked.get("state", "").encode(), kept["state"].encode()):
         return sign_in_pages.form(visit, 400, problem="oidc_stale")
-    attempt = f"oidc {visit.address}"  # whose account it is is not known yet
-    wait = throttle.begin(visit.database, attempt, visit.address, visit.now)
+    attempt = throttle.Attempt(throttle.OIDC, "", visit.address)  # whose account it is is not known yet
+    wait = sign_in_pages.begin(visit, attempt, None)
     if wait:
         return sign_in_pages.wait(visit, "sign_in.html", wait, **sign_in_pages.blank(visit))
     try:

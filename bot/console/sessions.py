@@ -102,11 +102,10 @@ def close(database: Database, key: str) -> None:
         session.execute(delete(ConsoleSession).where(ConsoleSession.key == key))
 
 
-def close_all(database: Database, user_id: str, *, keep: str | None = None) -> None:
-    """End every session of a user, but for the one with the key `keep`."""
+def close_all(database: Database, user_id: str) -> None:
+    """End every session of a user."""
     with database.write() as session:
-        mine = (ConsoleSession.user_id == user_id) & (ConsoleSession.key != (keep or ""))
-        session.execute(delete(ConsoleSession).where(mine))
+        session.execute(delete(ConsoleSession).where(ConsoleSession.user_id == user_id))
 
 
 def count(database: Database, user_id: str, now: datetime) -> int:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from bot.console import audit, passwords, sealed, second_factor, sessions, throttle, users
+from bot.console import audit, known_browser, passwords, sealed, second_factor, sessions, throttle, users
 from bot.console.visit import Visit
 
 _OWN_PATH: Final = re.compile(r"/(?![/\\])[A-Za-z0-9/_-]{0,200}(\?[A-Za-z0-9=&%+._-]{0,500})?\Z")
@@ -28,10 +28,10 @@ def show(visit: Visit) -> Response:
 def sign_in(visit: Visit) -> Response:
     """Look at name and password. The answer to a wrong name and to a wrong password is the same, and takes as long."""
     login, password = visit.field("login"), str(visit.form.get("password") or "")
-    seconds = throttle.begin(visit.database, login, visit.address, visit.now)
+    found = users.find(visit.database, login)
+    seconds = begin(visit, attempt(visit, throttle.SIGN_IN, login), found[0].id if found else None)
     if seconds:
         return wait(visit, "sign_in.html", seconds, **blank(visit, login))
-    found = users.find(visit.database, login)
     right = passwords.matches(found[1].password_hash if found else None, password)
     if found is None or not right or found[0].disabled:
         note(visit, audit.SIGN_IN_FAILED, found[0].id if found else None)
@@ -54,7 +54,7 @@ def enter_code(visit: Visit) -> Response:
     user = visit.me.user
     if visit.me.verified:
         return visit.go("/")
-    seconds = throttle.begin(visit.database, user.login, visit.address, visit.now)
+    seconds = begin(visit, attempt(visit, throttle.CODE, user.login), user.id)
     if seconds:
         return wait(visit, "sign_in_code.html", seconds, next=next_path(visit))
     code = visit.field("code")
@@ -69,7 +69,6 @@ def enter_code(visit: Visit) -> Response:
         return visit.page("sign_in_code.html", 401, next=next_path(visit), problem="wrong_code", minutes=0)
     if secret and sealed.is_plain(proofs.totp_secret or ""):
         users.update(visit.database, user.id, totp_secret=sealed.seal(visit.console.secret, user.id, secret))
-    sessions.close(visit.database, visit.me.key)
     return let_in(visit, user, next_path(visit))
 
 
@@ -95,7 +94,7 @@ def blank(visit: Visit, login: str = "") -> dict[str, Any]:
 def let_in(
     visit: Visit, user: users.Account, target: str, *, verified: bool = True, action: str = audit.SIGN_IN
 ) -> Response:
-    """Start a new session, whatever token the browser brought along.
+    """Start a new session, whatever token the browser brought along; one that it had ends.
 
     Args:
         target: where to go on, one of our own addresses; empty for the first page.
@@ -103,14 +102,38 @@ def let_in(
         action: what the audit log calls it.
     """
     if verified:
-        throttle.forget(visit.database, user.login)
+        throttle.forget(visit.database, *(attempt(visit, each, user.login) for each in throttle.AT_THE_DOOR))
         note(visit, action, user.id)
+    if visit.visitor is not None:
+        sessions.close(visit.database, visit.visitor.key)
     token = sessions.open_session(visit.database, user.id, visit.now, verified=verified)
     target = target or "/"
     response = visit.go(target if verified else f"/sign-in/code?next={quote(target)}")
     visit.set_cookie(response, visit.console.session_cookie, token)
     visit.drop_cookie(response, visit.console.form_cookie)
+    if verified and not attempt(visit, throttle.SIGN_IN, user.login).browser:
+        mark = known_browser.mark(visit.console.secret, user.login)
+        visit.set_cookie(response, visit.console.browser_cookie, mark, known_browser.LASTS_SECONDS)
     return response
+
+
+def attempt(visit: Visit, purpose: str, login: str) -> throttle.Attempt:
+    """Somebody tries to prove to be the user with this login name; from a browser that is known for it or not."""
+    cookie = visit.request.cookies.get(visit.console.browser_cookie, "")
+    browser = known_browser.recognised(visit.console.secret, login, cookie)
+    return throttle.Attempt(purpose, login, visit.address, browser)
+
+
+def begin(visit: Visit, attempt: throttle.Attempt, user_id: str | None) -> int:
+    """Seconds until this attempt may be made, 0 for now; that it was refused is written down.
+
+    Args:
+        user_id: whose account it is, None for nobody's.
+    """
+    refusal = throttle.begin(visit.database, attempt, visit.now)
+    if refusal.worth_noting:
+        note(visit, audit.SIGN_IN_FAILED, user_id)
+    return refusal.seconds
 
 
 def wait(visit: Visit, template: str, seconds: int, **values: Any) -> Response:

@@ -134,18 +134,19 @@ def refuse_login(database: Database, login: str) -> None:
     """See that a login name can be given to somebody.
 
     Raises:
-        UserError: it is taken, empty, too long or has blanks.
+        UserError: it is taken, empty, too long or has blanks or signs that cannot be seen.
     """
     problem = login_problem(database, login)
     if problem == "login_form":
-        raise UserError(f"a login name has 1 to {LONGEST_LOGIN} characters without blanks, for example amy@example.com")
+        raise UserError(f"a login name has 1 to {LONGEST_LOGIN} visible characters without blanks, "
+                        "for example amy@example.com")  # fmt: skip
     if problem == "login_taken":
         raise UserError(f"there is a user {login} already; give another login name")
 
 
 def login_problem(database: Database, login: str) -> str | None:
     """Why a login name cannot be given to somebody, as the last part of a text's key, or None."""
-    if not 1 <= len(login) <= LONGEST_LOGIN or any(char.isspace() for char in login):
+    if not 1 <= len(login) <= LONGEST_LOGIN or " " in login or not login.isprintable():
         return "login_form"
     return "login_taken" if find(database, login) else None
 
@@ -263,11 +264,18 @@ def use_recovery_code(database: Database, actor: audit.Actor, now: datetime, use
 
 
 def set_second_factor(
-    database: Database, actor: audit.Actor, now: datetime, user_id: str, secret: str | None, codes: Sequence[str] = ()
-) -> None:
-    """Turn the second factor on (a secret as `sealed` stores it, hashes of recovery codes) or off (None)."""
+    database: Database, actor: audit.Actor, now: datetime, user_id: str, secret: str | None, codes: Sequence[str] = (),
+    *, keep_session: str | None = None,
+) -> None:  # fmt: skip
+    """Turn the second factor on (a secret as `sealed` stores it, hashes of recovery codes) or off (None).
+
+    Args:
+        keep_session: key of the session that goes on; the user's others end.
+    """
     with database.write() as session:
         row = session.get(User, user_id)
+        others = (ConsoleSession.user_id == row.id) & (ConsoleSession.key != (keep_session or ""))
+        session.execute(delete(ConsoleSession).where(others))
         row.totp_secret, row.totp_step, row.recovery_codes = secret, None, list(codes)
         action = audit.SECOND_FACTOR_ON if secret else audit.SECOND_FACTOR_OFF
         audit.note(session, actor, action, now, subject_id=user_id)

@@ -12,7 +12,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.console import mentions, rescue, wishes
+from bot.console import audit, mentions, rescue, wishes
 from bot.console.audit import Actor
 from bot.console.html import render
 from bot.console.live import Feed
@@ -102,6 +102,11 @@ class Console:
         """The name of the cookie that a form sent before signing in must repeat."""
         return "__Host-console-form" if self.secure else "console_form"
 
+    @property
+    def browser_cookie(self) -> str:
+        """The name of the cookie that says who has signed in here before (`known_browser`)."""
+        return "__Host-console-browser" if self.secure else "console_browser"
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -176,6 +181,12 @@ class Visit:
         """The lead with this id; a reference will not do, since one in an address could be logged."""
         lead = self.console.store.get(lead_id)
         return lead if lead is not None and lead.id == lead_id else None
+
+    def looked_at(self, *lead_ids: str) -> None:
+        """Write down that a page shows what is known of these people: called by every page about single leads."""
+        with self.database.write() as session:
+            for lead_id in lead_ids:
+                audit.note(session, self.actor, audit.LEAD_VIEWED, self.now, lead_id=lead_id)
 
     def turns(self, lead: StoredLead, most: int | None = MOST_TURNS) -> list[Turn] | None:
         """What was said in the conversations behind a lead, see `Conversations.turns`."""

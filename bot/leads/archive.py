@@ -7,6 +7,7 @@ import json
 import os
 import sqlite3
 import zipfile
+import zlib
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,18 +69,19 @@ def unpack(archive: Path, folder: Path) -> Archive:
         with zipfile.ZipFile(archive) as packed:
             manifest: Mapping[str, Any] = json.loads(packed.read(MANIFEST))
             _refuse_other(archive, manifest)
+            found = _read_manifest(manifest)
             for name in manifest["files"]:
                 with packed.open(name) as source, open(folder / name, "wb") as file:
                     while chunk := source.read(_CHUNK):
                         file.write(chunk)
     except OSError as error:
         raise UserError(f"cannot read {archive} ({error.strerror}); give the file that `asmtp backup` wrote") from None
-    except (zipfile.BadZipFile, EOFError, KeyError, TypeError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, KeyError, TypeError, ValueError) as error:
         raise UserError(f"{archive} is no whole backup of `asmtp backup` ({type(error).__name__})") from None
     for name, facts in manifest["files"].items():
         if _digest(folder / name) != facts["sha256"] or not _is_sound(folder / name):
             raise UserError(f"{archive} is damaged: {name} is not as it was written; use another backup")
-    return _read_manifest(manifest)
+    return found
 
 
 def _refuse_other(archive: Path, manifest: Mapping[str, Any]) -> None:
@@ -89,10 +91,13 @@ def _refuse_other(archive: Path, manifest: Mapping[str, Any]) -> None:
         )
     if LEADS not in manifest["files"] or not set(manifest["files"]) <= {LEADS, TRACKER}:
         raise KeyError(LEADS)
+    for facts in manifest["files"].values() if isinstance(manifest["files"], dict) else (None,):
+        if not isinstance(facts, dict) or type(facts["bytes"]) is not int or type(facts["sha256"]) is not str:
+            raise TypeError
 
 
 def _read_manifest(manifest: Mapping[str, Any]) -> Archive:
-    sizes = {name: int(facts["bytes"]) for name, facts in manifest["files"].items()}
+    sizes = {name: facts["bytes"] for name, facts in manifest["files"].items()}
     return Archive(str(manifest["made_at"]), str(manifest["revision"]), sizes)
 
 

@@ -1,7 +1,8 @@
 """Leads as files: CSV and XLSX for a spreadsheet, JSON Lines for programs. One lead at a time, in bounded memory.
 
 What people typed must never run as a formula on a consultant's computer. CSV has no types, so a cell that could
-start a formula gets an apostrophe in front; XLSX says of each cell that it is a text.
+start a formula gets an apostrophe in front, and so does a part of one after a semicolon or a line end: in half of
+Europe Excel divides lines at semicolons and takes no notice of quotes within. XLSX says of each cell that it is a text.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import tempfile
 from typing import Any, BinaryIO, Callable, Final, Iterable, Iterator, Mapping
@@ -34,7 +36,9 @@ COLUMNS: Final = (
 )  # fmt: skip
 """The columns of CSV and XLSX, named as in the contract; the answers have one column per slot."""
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_UNSEEN: Final = r"\s\x01-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+"""Blanks and marks without a shape, such as the zero width space: spreadsheets skip some of them."""
+_FORMULA: Final = re.compile(rf"(^|[;\t\r\n])([{_UNSEEN}]*[=+\-@＝＋－＠])")
 _LINE_ENDS: Final = {"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _BOM: Final = b"\xef\xbb\xbf"
 PIECE_BYTES: Final = 65_536
@@ -92,7 +96,10 @@ def write_csv(leads: Iterable[StoredLead], out: BinaryIO) -> int:
 
 
 def _harmless(cell: str | int | None) -> str | int | None:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+    if not isinstance(cell, str):
+        return cell
+    text = _FORMULA.sub(r"\1'\2", cell.replace("\0", ""))
+    return f"'{text}" if text.startswith(("\t", "\r", "\n")) else text
 
 
 def json_lines(leads: Iterable[StoredLead]) -> Iterator[bytes]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import sys
+from datetime import datetime, timezone
 
 import pytest
 
 from bot.cli import main
-from bot.console import passwords, users
+from bot.console import audit, passwords, sessions, throttle, users
 from bot.leads.database import Database
 from bot.leads.store import LeadStore
 from tests.console.desk import PASSWORD
@@ -43,6 +44,8 @@ def test_the_first_admin_is_made_here(database: Database, monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     ("arguments", "typed", "says"),
     [(("add", "amy"), "short", "at least 12 characters"), (("add", "a b"), PASSWORD, "without blanks"),
+     (("add", "a\x1bb"), PASSWORD, "visible characters"),
+     (("add", "amy\u200b"), PASSWORD, "visible characters"),
      (("add", "taken"), PASSWORD, "already"), (("password", "nobody"), PASSWORD, "no user 'nobody'"),
      (("disable", "nobody"), "", "no user"), (("disable", "taken"), "", "only admin"),
      (("role", "taken", "viewer"), "", "only admin"), (("role", "nobody", "viewer"), "", "no user")],
@@ -84,7 +87,6 @@ def test_somebody_who_leaves_and_comes_back(
     found = users.find(database, "amy")
     assert found
     assert passwords.matches(found[1].password_hash, "quite another password")
-    assert run(monkeypatch, "forget-phone", "amy") == 0
     assert PASSWORD not in capsys.readouterr().out
 
 
@@ -96,3 +98,31 @@ def test_a_role_is_changed(database: Database, monkeypatch: pytest.MonkeyPatch, 
     assert {user.login: user.role for user in users.everybody(database)} == {"amy": "viewer", "ben": "admin"}
     with pytest.raises(SystemExit):
         run(monkeypatch, "role", "amy", "emperor")
+
+
+def test_a_password_from_another_systems_file_has_no_line_end(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(monkeypatch, "add", "amy", typed=f"{PASSWORD}\r") == 0
+    found = users.find(database, "amy")
+    assert found
+    assert passwords.matches(found[1].password_hash, PASSWORD)
+
+
+@pytest.mark.parametrize("action", ["forget-phone", "password"])
+def test_other_proofs_end_sessions_and_the_wait_of_those_who_tried(
+    database: Database, monkeypatch: pytest.MonkeyPatch, action: str
+) -> None:
+    """Who found the phone may be signed in with it; who lost it has tried too often."""
+    now = datetime.now(timezone.utc)
+    run(monkeypatch, "add", "amy")
+    amy = users.named(database, "amy")
+    users.set_second_factor(database, audit.Actor(None, "test"), now, amy.id, "sealed")
+    token = sessions.open_session(database, amy.id, now, verified=True)
+    tries = throttle.Attempt(throttle.CODE, "amy", "203.0.113.9")
+    while not throttle.begin(database, tries, now).seconds:
+        pass
+    assert run(monkeypatch, action, "amy") == 0
+    assert users.named(database, "amy").has_second_factor is (action == "password")
+    assert sessions.find(database, token, now) is None
+    assert throttle.begin(database, tries, now).seconds == 0

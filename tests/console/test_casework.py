@@ -166,6 +166,23 @@ def test_the_audit_log_only_grows(any_office: Office, lead: StoredLead) -> None:
         assert session.execute(select(AuditEntry.action)).scalars().all() == [audit.LEAD_CHANGED]
 
 
+@pytest.mark.parametrize("same", ["id", "rowid"])
+def test_no_entry_of_the_audit_log_is_replaced(office: Office, same: str) -> None:
+    """SQLite tells no trigger for deleting when a row takes another's place, by its key or by its hidden number."""
+    with office.database.write() as session:
+        audit.note(session, actor(office), audit.NOTE_ADDED, NOW)
+    columns = {name: name for name in ("rowid", "id", "at", "fields", "address")} | {"action": "'sign_out'"}
+    columns["id" if same == "rowid" else "rowid"] = "99"
+    names, values = ", ".join(columns), ", ".join(columns.values())
+    for verb in ("INSERT OR REPLACE", "REPLACE"):
+        with pytest.raises((StoreUnavailable, ConstraintBroken)), office.database.write() as session:
+            session.connection().exec_driver_sql(f"{verb} INTO audit_log ({names}) SELECT {values} FROM audit_log")  # noqa: S608
+    with office.database.write() as session:
+        audit.note(session, actor(office), audit.NOTE_DELETED, NOW)
+    with office.database.read() as session:
+        assert set(session.execute(select(AuditEntry.action)).scalars()) == {audit.NOTE_ADDED, audit.NOTE_DELETED}
+
+
 def test_a_note_is_taken_back_by_its_author_or_an_admin(any_office: Office, lead: StoredLead) -> None:
     casework.add_note(any_office.database, actor(any_office, "cora"), NOW, lead.id, "on the wrong person")
     other = any_office.store.submit(draft(), NOW)

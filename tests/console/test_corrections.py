@@ -22,7 +22,7 @@ from bot.eligibility.assessment import assess
 from bot.leads.judging import by_consultants
 from bot.leads.lead import StoredLead
 from bot.leads.models import AuditEntry, Lead, LeadOverride
-from bot.vocabulary import ANSWERS, LANGUAGES, OUTCOMES
+from bot.vocabulary import ANSWERS, LANGUAGES, OUTCOMES, SLOTS
 from bot.words import say
 from tests.console.desk import NOW, Office
 from tests.console.test_lead import ANSWERED, WORDS, judged, text_of
@@ -419,3 +419,19 @@ def test_every_answer_has_its_form(office: Office, language: str) -> None:
     desk = office.desk("carl")
     for slot in ("", *ANSWERS):
         assert desk.get(f"/leads/{lead.id}/correct?slot={slot}").status_code == 200
+
+
+@pytest.mark.parametrize("fields", [{"base.offer": "[" * 9_999}, {"base.offer": "9" * 9_999}])
+def test_a_present_value_that_no_page_wrote_is_no_page(any_office: Office, lead: StoredLead, fields: Any) -> None:
+    assert any_office.desk("carl").post(f"/leads/{lead.id}/correct", fields).status_code == 404
+
+
+@pytest.mark.parametrize("odd", ["²", "٣", "-1", "x", "1.5"])
+def test_a_count_that_is_none_counts_nothing(any_office: Office, lead: StoredLead, odd: str) -> None:
+    slot = next(slot for slot in ANSWERS if SLOTS[slot].repeats)
+    value = SLOTS[slot].values[0]
+    fields = {f"base.{slot}": "null", f"count.{slot}.{value}": odd}
+    assert any_office.desk("carl").post(f"/leads/{lead.id}/correct", fields).status_code == 303
+    stored = any_office.store.get(lead.id)
+    assert stored is not None
+    assert slot not in stored.answers

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import text
@@ -123,6 +124,36 @@ def test_odd_requests_are_refused_without_fuss(office: Office) -> None:
     assert desk.client.put("/account/language").status_code == 405
     many = {f"f{number}": "x" for number in range(600)}
     assert desk.post("/account/language", many).status_code == 400
+
+
+@pytest.mark.parametrize("odd", ["\0", "a\0b"])
+def test_what_no_database_stores_is_refused_once_for_all(any_office: Office, odd: str) -> None:
+    """PostgreSQL takes no NUL, wherever in a request it is."""
+    desk, lead = any_office.desk("ada"), any_office.store.submit(draft(), NOW)
+    paths = ("/leads?status=", "/audit?user=", "/leads?", "/live?since=", "/leads/", f"/leads/{lead.id}/compare?with=",
+             "/erasures/", "/sign-in?next=")  # fmt: skip
+    assert {path: desk.get(path + quote(odd)).status_code for path in paths} == dict.fromkeys(paths, 400)
+    forms: list[tuple[str, dict[str, Any]]] = [
+        ("/sign-in", {"login": odd}), ("/leads/find", {"words": odd}), (f"/leads/{lead.id}/change", {"note": odd}),
+        (f"/leads/{lead.id}/change", {f"base.{odd}": "x"}), ("/views", {"name": odd}), ("/leads/change", {"lead": odd}),
+    ]  # fmt: skip
+    for path, fields in forms:
+        assert desk.client.post(path, data={"csrf": desk.token, **fields}).status_code == 400, path
+    assert "characters that are no text" in desk.get("/leads/%00").text
+
+
+def test_half_a_character_is_refused(office: Office) -> None:
+    desk = office.desk("carl")
+    body = (f'--b\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n{desk.token}\r\n'
+            '--b\r\nContent-Disposition: form-data; name="words"\r\n\r\n\\ud800\r\n--b--\r\n')  # fmt: skip
+    kind = "multipart/form-data; boundary=b; charset=unicode_escape"
+    assert desk.client.post("/leads/find", content=body, headers={"Content-Type": kind}).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/leads/", "/sign-in/", "/static", "/audit/"])
+def test_no_redirect_names_the_host_that_a_request_named(office: Office, path: str) -> None:
+    answer = office.desk("ada").client.get(path, headers={"Host": "evil.example"})
+    assert (answer.status_code, answer.headers.get("location")) == (404, None)
 
 
 def test_a_store_that_is_gone_is_told_kindly_and_logged_without_data(

@@ -268,7 +268,7 @@ def test_a_reader_sees_the_case_and_no_form(office: Office, lead: StoredLead) ->
     assert set(re.findall(r'<form method="post" action="([^"]+)"', page)) == {"/sign-out"}
 
 
-@pytest.mark.parametrize("wrong", ["00000000-0000-7000-8000-000000000000", "x", "%00", "1' OR '1'='1"])
+@pytest.mark.parametrize("wrong", ["00000000-0000-7000-8000-000000000000", "x", "1' OR '1'='1"])
 def test_addresses_that_are_guessed_lead_nowhere(office: Office, lead: StoredLead, wrong: str) -> None:
     desk = office.desk("carl")
     desk.get("/account")
@@ -340,6 +340,7 @@ def test_the_same_contact_is_pointed_out(
 @pytest.mark.parametrize(
     ("channel", "value", "links"),
     [("phone", "+85291234567", ["tel:+85291234567"]), ("email", "a@example.com", ["mailto:a@example.com"]),
+     ("email", "a?bcc=b%40x&c+d@example.com", ["mailto:a%3Fbcc%3Db%2540x%26c%2Bd@example.com"]),
      ("whatsapp", "+85291234567", ["https://wa.me/85291234567", "tel:+85291234567"]), ("wechat", "amy", [])],
 )  # fmt: skip
 def test_contacts_can_be_pressed(office: Office, channel: str, value: str, links: list[str]) -> None:

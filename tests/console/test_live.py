@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Iterator
@@ -19,10 +20,10 @@ import pytest
 
 from bot.console import audit, casework, sessions
 from bot.console.audit import Actor
-from bot.console.live import version
+from bot.console.live import ENDED, MOST_STREAMS, version
 from bot.leads.store import LeadStore
 from tests.conftest import ROOT, bot_environment, free_port
-from tests.console.desk import NOW, PASSWORD, Office, open_office
+from tests.console.desk import NOW, PASSWORD, STAFF, Office, open_office
 from tests.console.test_serving import stop, wait_for
 from tests.leads.in_chat import erase_in_chat
 from tests.leads.samples import draft
@@ -130,16 +131,48 @@ def test_a_new_lead_reaches_every_open_list_until_its_session_ends(served: tuple
 
 
 def test_many_open_lists_leave_room_for_pages(served: tuple[Office, int, Any]) -> None:
-    """More streams than the server has threads."""
+    """More streams than the server has threads; nobody may have so many that others have none."""
     _, port, _ = served
-    carl = Browser(port)
-    carl.sign_in("carl")
-    streams = [carl.listen() for _ in range(60)]
-    assert all(message(stream).startswith("data: ") for stream in streams)
-    assert carl.ask("GET", "/leads").status == 200
+    browsers = [Browser(port) for _ in STAFF]
+    streams = []
+    for browser, login in zip(browsers, STAFF, strict=True):
+        browser.sign_in(login)
+        mine = [browser.listen() for _ in range(MOST_STREAMS)]
+        assert all(message(stream).startswith("data: ") for stream in mine)
+        assert browser.ask("GET", "/live", Accept="text/event-stream").headers["content-type"] == "application/json"
+        streams += mine
+    assert all(browser.ask("GET", "/leads").status == 200 for browser in browsers)
     for stream in streams:
         stream.close()
-    carl.close()
+    for browser in browsers:
+        browser.close()
+    again = Browser(port)
+    again.sign_in("carl")
+    deadline = time.monotonic() + 30
+    while again.ask("GET", "/live", Accept="text/event-stream").headers["content-type"] == "application/json":
+        assert time.monotonic() < deadline, "a stream that was left makes room"
+        time.sleep(0.1)
+    again.close()
+
+
+def test_a_stream_does_not_end_by_a_look_from_before_its_session(any_office: Office) -> None:
+    """Somebody signs in just after a look; only a later one knows."""
+    feed, carl = any_office.console.feed, any_office.ids["carl"]
+
+    async def first_events() -> list[str]:
+        await feed.look()
+        key = sessions.find(any_office.database, sessions.open_session(any_office.database, carl, NOW, verified=True),
+                            NOW).key  # fmt: skip
+        told = []
+        async for event in feed.stream(key, carl):
+            told.append(event)
+            if len(told) == 1:
+                sessions.close_all(any_office.database, carl)
+        return told
+
+    told = asyncio.run(first_events())
+    assert told[0].startswith("data: ")
+    assert told[1:] == [ENDED], "and ends by one from after"
 
 
 def test_who_signed_in_a_moment_ago_is_not_told_that_the_session_has_ended(office: Office) -> None:
@@ -175,7 +208,8 @@ def test_the_same_without_a_stream(any_office: Office) -> None:
     any_office.clock.forward(days=7)
     desk = any_office.desk("vic")
     assert desk.get("/live").json()["badges"] == {"rescue": 1, "mentions": 0}, "nobody has got back to them"
-    for odd in ("", "x", "2026-11-25", "2026-11-25T02:00:00"):
+    for odd in ("", "x", "2026-11-25", "2026-11-25T02:00:00", "0001-01-01T00:00:00%2B14:00",
+                "9999-12-31T23:59:59-14:00", "1999-12-31T23:59:59%2B00:00"):  # fmt: skip
         assert desk.get(f"/live?since={odd}").json()["arrived"] == 0
 
 

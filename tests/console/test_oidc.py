@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from bot.console import audit, oidc, passwords, users
 from bot.console.oidc_options import OidcOptions
-from bot.console.throttle import PER_ACCOUNT
+from bot.console.throttle import OIDC_FROM_ONE_ADDRESS
 from bot.leads.models import AuditEntry, ConsoleSession, User
 from bot.vocabulary import LANGUAGES
 from tests.conftest import free_port
@@ -281,7 +281,7 @@ def test_without_the_provider_the_password_still_works(sqlite_url: str, provider
 @pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/token", "/jwks"])
 def test_a_provider_that_fails_half_way(firm: Office, provider: Provider, path: str) -> None:
     desk = firm.desk()
-    for _ in range(PER_ACCOUNT + 1):  # its failure is nobody's wrong attempt
+    for _ in range(OIDC_FROM_ONE_ADDRESS + 1):  # its failure is nobody's wrong attempt
         back = leave(desk)
         provider.broken.add(path)
         refused(firm, desk, desk.get(back), "cannot be reached", 503)
@@ -319,7 +319,7 @@ def test_a_description_of_another_issuer_is_not_believed(sqlite_url: str, provid
 
 def test_wrong_ways_back_are_made_slow(firm: Office, provider: Provider) -> None:
     desk = firm.desk()
-    for _ in range(PER_ACCOUNT):
+    for _ in range(OIDC_FROM_ONE_ADDRESS):
         state = parse_qs(urlsplit(leave(desk)).query)["state"][0]
         assert desk.get(f"/oidc/callback?code=guess&state={state}").status_code == 401
     assert sign_in(desk).status_code == 429

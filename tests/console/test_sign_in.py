@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import argon2
@@ -158,10 +159,72 @@ def test_success_forgets_the_wrong_ones(office: Office) -> None:
 
 def test_one_address_cannot_try_everybody(office: Office) -> None:
     desk = office.desk()
-    assert [attempt(desk, f"user{number}") for number in range(20)] == [401] * 20
+    assert {attempt(desk, f"user{number}") for number in range(throttle.PER_ADDRESS)} == {401}
     assert attempt(desk, "cora", PASSWORD) == 429
     elsewhere = office.desk(client=("203.0.113.9", 50_000))
     assert attempt(elsewhere, "cora", PASSWORD) == 303
+
+
+def test_a_strangers_guesses_hold_up_nobody_else(any_office: Office) -> None:
+    """Neither the account whose password they guess, nor whoever shares an address with them."""
+    stranger = any_office.desk(client=("203.0.113.9", 50_000))
+    assert [attempt(stranger) for _ in range(6)] == [401] * 5 + [429]
+    any_office.desk("carl")
+    assert attempt(any_office.desk(client=("203.0.113.9", 50_000)), "cora", PASSWORD) == 303
+    assert [attempt(stranger) for _ in range(2)] == [429] * 2, "her success, and his, are not forgiven to the stranger"
+
+
+def test_guesses_from_everywhere_hold_up_strangers_and_no_known_browser(any_office: Office) -> None:
+    known = any_office.desk("carl")
+    known.post("/sign-out")
+    mark = known.client.cookies["console_browser"]
+    assert "carl" not in mark
+    for number in range(throttle.PER_ACCOUNT):
+        assert attempt(any_office.desk(client=(f"198.51.100.{number}", 50_000))) == 401
+    assert attempt(any_office.desk(), password=PASSWORD) == 429, "so many are enough, wherever from"
+    assert attempt(known, password=PASSWORD) == 303
+    assert known.client.cookies["console_browser"] == mark
+    for forged in (f"{mark[:-1]}x", mark.partition(".")[0], ".", ""):
+        thief = any_office.desk()
+        thief.client.cookies.set("console_browser", forged)
+        assert attempt(thief, password=PASSWORD) == 429
+    of_cora = any_office.desk("cora")
+    of_cora.post("/sign-out")
+    assert attempt(of_cora, password=PASSWORD) == 429, "known for another account"
+    known.get("/account")
+    known.post("/sign-out")
+    assert [attempt(known) for _ in range(6)] == [401] * 5 + [429], "it guesses as slowly as any other"
+
+
+def test_each_proof_is_counted_for_itself(office: Office) -> None:
+    desk = office.desk("carl")
+    new = {"new_password": "quite another 密碼", "new_password_again": "quite another 密碼"}
+    for _ in range(throttle.FROM_ONE_PLACE):
+        assert desk.post("/account/password", {"password": WRONG, **new}).status_code == 422
+    assert desk.post("/account/password", {"password": PASSWORD, **new}).status_code == 422, "has to wait"
+    assert attempt(office.desk(), password=PASSWORD) == 303
+    assert [attempt(office.desk()) for _ in range(5)] == [401] * 5
+
+
+def test_refused_and_wrong_attempts_are_written_down(office: Office) -> None:
+    """Wherever a password is asked for; but who hammers at the door does not fill the log."""
+    desk = office.desk("carl")
+    desk.post("/account/password", {"password": WRONG})
+    assert entries(office).count((audit.SIGN_IN_FAILED, "carl")) == 1
+    for number in range(throttle.NOTED_REFUSALS + 10):
+        assert attempt(office.desk(), "cora") == (401 if number < 5 else 429)
+    assert entries(office).count((audit.SIGN_IN_FAILED, "cora")) == 5 + throttle.NOTED_REFUSALS
+    assert attempt(office.desk(client=("203.0.113.9", 50_000)), "cora") == 401
+
+
+def test_signing_in_again_ends_the_session_before(office: Office) -> None:
+    desk = office.desk("carl")
+    before = desk.client.cookies["console"]
+    desk.post("/sign-in", {"login": "cora", "password": PASSWORD})
+    assert "Cora" in desk.get("/account").text
+    left_behind = office.desk()
+    left_behind.client.cookies.set("console", before)
+    assert left_behind.get("/account").status_code == 303
 
 
 def test_guesses_at_the_same_instant_are_counted_like_guesses_in_a_row(any_office: Office) -> None:
@@ -169,11 +232,12 @@ def test_guesses_at_the_same_instant_are_counted_like_guesses_in_a_row(any_offic
 
     def guess(_number: int) -> int:
         start.wait()
-        return throttle.begin(any_office.database, "carl", "203.0.113.9", NOW)
+        guess = throttle.Attempt(throttle.SIGN_IN, "carl", "203.0.113.9")
+        return throttle.begin(any_office.database, guess, NOW).seconds
 
     with ThreadPoolExecutor(12) as pool:
         waits = list(pool.map(guess, range(12)))
-    assert waits.count(0) == throttle.PER_ACCOUNT
+    assert waits.count(0) == throttle.FROM_ONE_PLACE
 
 
 def test_what_was_typed_as_a_name_is_not_kept(office: Office) -> None:
@@ -268,7 +332,7 @@ class Phone:
 
     def confirm(self, office: Office) -> list[str]:
         """Turn the second factor on; the recovery codes."""
-        answer = self.desk.submit("/account/second-factor", {"code": self.code(office)})
+        answer = self.desk.submit("/account/second-factor", {"code": self.code(office), "password": PASSWORD})
         assert answer.status_code == 200
         return re.findall(r"<li><code>([A-Z0-9-]+)</code>", answer.text)
 
@@ -315,9 +379,22 @@ def test_codes_cannot_be_guessed_for_long(office: Office) -> None:
     desk.get("/sign-in/code")
     statuses = [desk.submit("/sign-in/code", {"code": "000000"}).status_code for _ in range(6)]
     assert statuses[-1] == 429
-    assert statuses.count(401) <= 4
-    fresh = office.desk()
-    assert attempt(fresh, password=PASSWORD) == 429, "a new start does not help"
+    assert statuses.count(401) == throttle.FROM_ONE_PLACE
+    fresh = office.desk(client=("203.0.113.9", 50_000))
+    assert attempt(fresh, password=PASSWORD) == 303
+    fresh.get("/sign-in/code")
+    assert fresh.submit("/sign-in/code", {"code": "000000"}).status_code == 429, "a new start elsewhere does not help"
+    refused = [entry for entry in entries(office) if entry == (audit.SIGN_IN_FAILED, "carl")]
+    assert len(refused) == throttle.FROM_ONE_PLACE + 2, "those that had to wait are written down too"
+
+
+def test_few_codes_can_be_tried_in_a_day(any_office: Office) -> None:
+    """Slow enough for every quarter of an hour, and from another address each time."""
+    moments = [NOW + timedelta(minutes=minutes) for minutes in range(0, 24 * 60, 5)]
+    tries = [throttle.Attempt(throttle.CODE, "carl", f"198.51.100.{number % 250}") for number in range(len(moments))]
+    let = [not throttle.begin(any_office.database, each, now).seconds for each, now in zip(tries, moments, strict=True)]
+    assert sum(let) == throttle.CODES_A_DAY
+    assert throttle.begin(any_office.database, tries[0], NOW + timedelta(days=1)).seconds == 0, "the next day"
 
 
 def test_a_half_signed_in_browser_reaches_nothing(office: Office) -> None:
@@ -338,6 +415,17 @@ def test_turning_the_second_factor_on_signs_other_browsers_out(office: Office) -
     assert other.get("/account").status_code == 303
 
 
+def test_turning_it_on_wants_the_password(office: Office) -> None:
+    """Who finds a browser open must not lock its user out."""
+    desk = office.desk("carl")
+    phone = Phone(desk)
+    for sent in ({}, {"password": WRONG}):
+        assert desk.submit("/account/second-factor", {"code": phone.code(office), **sent}).status_code == 422
+    assert "present password is not right" in desk.last.text
+    assert attempt(office.desk(), password=PASSWORD) == 303
+    phone.confirm(office)
+
+
 def test_turning_it_off_wants_the_password(office: Office) -> None:
     desk = office.desk("carl")
     Phone(desk).confirm(office)
@@ -350,7 +438,7 @@ def test_turning_it_off_wants_the_password(office: Office) -> None:
 def test_a_secret_that_was_not_confirmed_does_not_count(office: Office) -> None:
     desk = office.desk("carl")
     first = Phone(desk)
-    assert desk.submit("/account/second-factor", {"code": "000000"}).status_code == 422
+    assert desk.submit("/account/second-factor", {"code": "000000", "password": PASSWORD}).status_code == 422
     assert Phone(desk).secret == first.secret, "the picture stays the same while it is being scanned"
     office.desk("carl")
 

@@ -223,6 +223,14 @@ def changed(archive: Path, target: Path, name: str, content: bytes) -> Path:
     return target
 
 
+def odd_parts(files: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a manifest must not say."""
+    facts = files[LEADS]
+    odd = [[LEADS], {LEADS: 7}, {LEADS: {**facts, "bytes": "7"}}, {LEADS: {**facts, "sha256": 7}},
+           {LEADS: {"bytes": 7}}, {LEADS: {**facts, "bytes": float("inf")}}, {LEADS: None}, LEADS]  # fmt: skip
+    return [{"files": each} for each in odd]
+
+
 def test_a_damaged_or_foreign_archive_touches_nothing(here: Path, tmp_path: Path) -> None:
     archive = tmp_path / "asmtp.zip"
     back_up(*urls(here), archive, NOW)
@@ -239,6 +247,17 @@ def test_a_damaged_or_foreign_archive_touches_nothing(here: Path, tmp_path: Path
         changed(archive, tmp_path / "2.zip", MANIFEST, json.dumps({**manifest, "format": 2}).encode()),
         changed(archive, tmp_path / "3.zip", MANIFEST, json.dumps(odd).encode()),
         changed(archive, tmp_path / "4.zip", MANIFEST, b"[]"),
+        *(
+            changed(archive, tmp_path / f"odd{number}.zip", MANIFEST, json.dumps({**manifest, **part}).encode())
+            for number, part in enumerate(odd_parts(manifest["files"]))
+        ),
+        changed(archive, tmp_path / "6.zip", MANIFEST, b"[" * 100_000),
+        changed(
+            archive,
+            tmp_path / "7.zip",
+            MANIFEST,
+            json.dumps({"format": 1, "revision": "", "files": manifest["files"]}).encode(),
+        ),
         changed(archive, tmp_path / "5.zip", MANIFEST, json.dumps({**manifest, "files": {}}).encode()),
     ]
     before = everything(here)

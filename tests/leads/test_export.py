@@ -23,6 +23,7 @@ from tests.leads.samples import CONSENT, NOW, WORDS, assessment
 HARMFUL = [
     '=HYPERLINK("http://evil.example","click")', "+1+1", "-2+3", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1",
     "＝1+1", "＋1", "－1", "＠x", "+85255550123",
+    " =1+1", "\u00a0=1+1", "\u3000=1+1", "\u200b=1+1", "\ufeff=1+1", "\x7f \u200b@x",
 ]  # fmt: skip
 
 
@@ -109,8 +110,16 @@ def test_no_cell_of_a_csv_starts_a_formula(text: str) -> None:
     )  # fmt: skip
     (row,) = csv_rows(as_csv(everywhere))
     assert row["contact_name"] == row["free_note"] == row["warnings"] == f"'{text}"
-    starts = {cell[0] for cell in row.values() if cell}
+    starts = {cell.strip("\x7f\ufeff\u200b \u00a0\u3000")[0] for cell in row.values() if cell}
     assert not starts & set("=+-@\t\r\n＝＋－＠")
+
+
+def test_a_part_of_a_cell_is_no_cell_where_lines_are_divided_at_semicolons() -> None:
+    """There the quotes within a line are letters like others."""
+    data = as_csv(lead(contact_name="a;=1+1", free_note='b"; \u200b=1+1\n@x\n\0=1', evidence={"offer": "c;+1"}))
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
+    cells = [cell for row in rows for cell in row]
+    assert not [cell for cell in cells if cell.lstrip("\u200b ").startswith(("=", "+", "@"))]
 
 
 @pytest.mark.parametrize("text", [*HARMFUL, "http://evil.example", "mailto:a@example.com", "{=1+1}", "1e5", "007"])
