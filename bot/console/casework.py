@@ -93,23 +93,25 @@ def change(
 
 def change_together(
     database: Database, actor: audit.Actor, now: datetime, lead_ids: Sequence[str], wanted: dict[str, str]
-) -> tuple[int, int]:
-    """Give several leads the same status or owner, whatever they have now.
+) -> tuple[int, list[str]]:
+    """Give several leads the same status, owner or follow-up, whatever they have now.
 
     Returns:
-        How many were changed, and how many were left: they are so already, that step is not open to them, or they
-        are gone.
+        How many were changed, and the ids of those that were left: they are so already, that step is not open to
+        them, or they are gone.
     """
-    changed, ids = 0, sorted(set(lead_ids))  # in one order, so that two who do this never wait for each other
+    left, ids = [], sorted(set(lead_ids))  # in one order, so that two who do this never wait for each other
     with database.write() as session:
         for lead_id in ids:
             try:
                 lead = locked_lead(session, lead_id)
                 fields = {name: value for name, value in wanted.items() if _value(session, lead, name) != value}
-                changed += bool(_apply(session, actor, now, lead, fields))
+                done = bool(_apply(session, actor, now, lead, fields))
             except (Unknown, NotAllowed):
-                continue
-    return changed, len(ids) - changed
+                done = False
+            if not done:
+                left.append(lead_id)
+    return len(ids) - len(left), left
 
 
 def add_note(database: Database, actor: audit.Actor, now: datetime, lead_id: str, text: str) -> None:

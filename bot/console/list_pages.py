@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.responses import Response
 
 from bot.console import casework, pipeline, users
-from bot.console.listing import CONSENTS, DUES, SORTS, TABS, Wish, listing, sources
+from bot.console.listing import CONSENTS, DUES, SORTS, TABS, Wish, listing, named, sources
 from bot.console.live import version
 from bot.console.rescue import REASONS, needs
 from bot.console.views import views
@@ -20,6 +20,8 @@ from bot.vocabulary import LANGUAGE_NAMES, LANGUAGES, OUTCOMES, SCHEMES
 from bot.words import has, say
 
 MOST_AT_ONCE: Final = 200
+MOST_TOLD: Final = 10
+"""So many of the leads that a change together left as they were are named."""
 
 
 def home(visit: Visit) -> Response:
@@ -63,6 +65,7 @@ def show(visit: Visit) -> Response:
         formats=tuple(PIECES),
         changed=_number(visit, "changed"),
         left=_number(visit, "left"),
+        stayed=named(visit.database, visit.request.query_params.get("stayed", "").split()[:MOST_TOLD]),
     )
 
 
@@ -74,7 +77,7 @@ def find(visit: Visit) -> Response:
 
 
 def change_several(visit: Visit) -> Response:
-    """Give the ticked leads another owner or status."""
+    """Give the ticked leads another owner, status or follow-up."""
     wish = wish_of(visit.field("back"))
     ids = visit.fields("lead")[:MOST_AT_ONCE]
     wanted: dict[str, str] = {}
@@ -84,11 +87,14 @@ def change_several(visit: Visit) -> Response:
         wanted["status"] = visit.field("status")
         if wanted["status"] == "lost":
             wanted["lost_reason"] = visit.field("lost_reason")
+    if visit.field("follow_up_on"):
+        wanted["follow_up_on"] = visit.field("follow_up_on")
     if not ids or not wanted:
         return visit.go(address(wish), "nothing_chosen")
     changed, left = casework.change_together(visit.database, visit.actor, visit.now, ids, wanted)
-    mark = "&" if wish.params() else "?"
-    return visit.go(f"{address(wish)}{mark}changed={changed}&left={left}", "several")
+    told = {"changed": str(changed), "left": str(len(left)), "stayed": " ".join(left[:MOST_TOLD])}
+    told = {name: value for name, value in told.items() if value not in ("", "0")}
+    return visit.go(f"/leads?{urlencode({**wish.params(), **told})}", "several")
 
 
 def address(wish: Wish, **changes: Any) -> str:

@@ -71,6 +71,7 @@ def test_the_newest_come_first_and_the_tabs_count_all(any_office: Office) -> Non
 @pytest.mark.parametrize(
     ("words", "found"),
     [("陈", ["陳大文"]), ("陳大", ["陳大文"]), ("9123 4567", ["Smith"]), ("+852-9123-4567", ["Smith"]),
+     ("00852 9123 4567", ["Smith"]), ("0085291234567", ["Smith"]), ("008529999", []),
      ("SMITH", ["Smith"]), ("gongsi", []), ("僱主 信件", ["Smith"]), ("雇主", ["Smith"]), ("%", []), ("_", []),
      ("'; DROP TABLE leads; --", [])],
 )  # fmt: skip
@@ -188,8 +189,11 @@ def test_several_are_changed_together_and_told_apart(any_office: Office) -> None
     ids = [first.id, second.id, third.id, "00000000-0000-7000-8000-000000000000"]
     fields = {"lead": ids, "owner": any_office.ids["cora"], "status": "qualified", "back": "/leads?tab=all&sort=oldest"}
     desk.post("/leads/change", fields)
-    assert desk.last.headers["location"] == "/leads?sort=oldest&changed=3&left=1&done=several"
-    assert "Changed: 3. Left as they were: 1." in desk.follow().text
+    gone = "stayed=00000000-0000-7000-8000-000000000000"
+    assert desk.last.headers["location"] == f"/leads?sort=oldest&changed=3&left=1&{gone}&done=several"
+    text = desk.follow().text
+    assert "Changed: 3." in text
+    assert "Left as they were: 1." in text
     with any_office.database.read() as session:
         rows = session.execute(select(Lead.status, Lead.owner, Lead.version)).all()
         assert {(row.status, row.owner) for row in rows} == {("qualified", any_office.ids["cora"])}
@@ -198,15 +202,30 @@ def test_several_are_changed_together_and_told_apart(any_office: Office) -> None
 
 
 def test_losing_several_needs_a_reason(office: Office) -> None:
+    """Where nothing was changed the page does not speak of a success, and names who was left."""
     stored = lead(office, "A")
     desk = office.desk("carl")
-    for reason, left in (("", 1), ("no_reply", 0)):
+    for reason, told, silent in (("", "Left as they were: 1.", "Changed:"), ("no_reply", "Changed: 1.", "Left as")):
         desk.get("/leads")
-        desk.post("/leads/change", {"lead": [stored.id], "status": "lost", "lost_reason": reason, "back": "/leads"})
-        assert f"left={left}" in desk.last.headers["location"]
+        desk.submit("/leads/change", {"lead": [stored.id], "status": "lost", "lost_reason": reason, "back": "/leads"})
+        text = desk.follow().text
+        assert told in text
+        assert silent not in text
+        assert ('class="problem"' in text) == (not reason) != ('class="done"' in text)
+        assert (f'<li><a href="/leads/{stored.id}">A</a>' in text) == (not reason)
     kept = office.store.get(stored.id)
     assert kept
     assert (kept.status, kept.lost_reason) == ("lost", "no_reply")
+
+
+def test_several_get_a_day_to_follow_up(any_office: Office) -> None:
+    stored = [lead(any_office, name) for name in "AB"]
+    desk = any_office.desk("carl")
+    for day, kept in (("2026-12-01", date(2026, 12, 1)), ("", date(2026, 12, 1)), ("soon", date(2026, 12, 1))):
+        desk.get("/leads")
+        desk.submit("/leads/change", {"lead": [each.id for each in stored], "follow_up_on": day})
+        with any_office.database.read() as session:
+            assert session.execute(select(Lead.follow_up_on)).scalars().all() == [kept, kept], day
 
 
 @pytest.mark.parametrize("fields", [{}, {"lead": ["x"]}, {"status": "contacted"}])

@@ -55,13 +55,16 @@ if (words) {
   }
 }
 
-// What can be done with the chosen ones is in the way while there are none. Rows come and go (live.js): nothing is kept.
+// What can be done with the chosen ones is in the way while there are none; on a phone it is one line until opened. Rows come and go (live.js): nothing is kept.
+const wide = window.matchMedia("(min-width: 48.01rem)");
 function tellChosen() {
   const all = document.querySelector("[data-all]");
   if (!all) return;
   const boxes = [...document.querySelectorAll('input[name="lead"]')];
   const chosen = boxes.filter((box) => box.checked).length;
-  document.querySelector("[data-several]").hidden = !chosen;
+  const several = document.querySelector("[data-several]");
+  if (several.hidden && chosen) several.open = wide.matches;
+  several.hidden = !chosen;
   document.querySelector("[data-count]").textContent = chosen ? ` (${chosen})` : "";
   all.hidden = false;
   all.checked = chosen > 0 && chosen === boxes.length;
