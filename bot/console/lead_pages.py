@@ -70,7 +70,9 @@ def lead_page(visit: Visit, lead: StoredLead, status: int = 200, **values: Any) 
         status,
         turns=visit.turns(lead),
         duplicates=possible_duplicates(visit.database, lead),
-        marked=partial(mentions.marked, logins=[user.login for user in staff]),
+        marked=partial(mentions.marked, known=mentions.handles(staff)),
+        colleagues=[name for id_, name in mentions.shortest_handles(staff).items() if id_ != visit.me.user.id],
+        **_told(visit, lead, staff),
         steps=pipeline.steps(lead.status),
         lost_reasons=pipeline.LOST_REASONS,
         states=pipeline.DOCUMENT_STATES,
@@ -85,6 +87,15 @@ def lead_page(visit: Visit, lead: StoredLead, status: int = 200, **values: Any) 
         outcomes=OUTCOMES,
         **{"problem": "", "note": "", "override_reason": "", "override_wanted": None, **values},
     )
+
+
+def _told(visit: Visit, lead: StoredLead, staff: Sequence[users.Account]) -> dict[str, list[str]]:
+    """Of the note that was just written: the names of those who are told of it, and what is nobody's name."""
+    noted = visit.request.query_params.get("done") == "noted"
+    text = casework.latest_note(visit.database, lead.id, visit.me.user.id) if noted else ""
+    known = mentions.handles(user for user in staff if not user.disabled)
+    found = mentions.named(text, known) - {visit.me.user.id}
+    return {"told": [user.name for user in staff if user.id in found], "nobody": mentions.unknown(text, known)}
 
 
 def contact_links(lead: StoredLead) -> list[tuple[str, str]]:
