@@ -29,6 +29,7 @@ def render(template: str, language: str, **values: Any) -> str:
     return _environment().get_template(template).render(
         t=partial(_console_text, language=language),
         say=partial(say, language=language),
+        age=lambda moment: age(moment, values["now"], language),
         language=language,
         tag=LANGUAGE_TAGS[language],
         languages=[(each, LANGUAGE_TAGS[each], LANGUAGE_NAMES[each]) for each in LANGUAGES],
@@ -56,6 +57,26 @@ def local_day(moment: datetime) -> str:
     return f"{moment.astimezone(HONG_KONG):%Y-%m-%d}"
 
 
+def age(moment: datetime, now: datetime, language: str) -> str:
+    """How long ago a moment was (both aware), in words."""
+    minutes = max(0, int((now - moment).total_seconds() // 60))
+    days = (now.astimezone(HONG_KONG).date() - moment.astimezone(HONG_KONG).date()).days
+    if minutes < 60:
+        return _console_text("age_minutes", language, number=minutes)
+    if minutes < 24 * 60:
+        return _console_text("age_hours", language, number=minutes // 60)
+    if days == 1:
+        return _console_text("age_yesterday", language)
+    if days < 60:
+        return _console_text("age_days", language, number=days)
+    return _console_text("age_months", language, number=days // 30)
+
+
+def at_most_99(number: int) -> str:
+    """A count where there is room for two digits: 7, 99, 99+."""
+    return str(number) if number < 100 else "99+"
+
+
 def iso_day(day: date | None) -> str:
     """A day as forms carry it; empty for none."""
     return day.isoformat() if day else ""
@@ -70,6 +91,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(minute=local_minute, day=local_day, iso=iso_day)
+    environment.filters.update(at_most_99=at_most_99, minute=local_minute, day=local_day, iso=iso_day)
     environment.globals.update(static=static_url, language_names=LANGUAGE_NAMES, language_tags=LANGUAGE_TAGS)
     return environment

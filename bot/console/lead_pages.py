@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from functools import partial
 from typing import Any, Final, Sequence
@@ -11,6 +10,7 @@ from starlette.responses import Response
 
 from bot.console import audit, casework, mentions, pipeline, users
 from bot.console.casework import Conflicts, Edit, NotAllowed, Unknown
+from bot.console.contact_links import contact_links
 from bot.console.duplicates import possible_duplicates
 from bot.console.history_words import field_name, field_value
 from bot.console.sheet import sheet
@@ -96,18 +96,6 @@ def _told(visit: Visit, lead: StoredLead, staff: Sequence[users.Account]) -> dic
     known = mentions.handles(user for user in staff if not user.disabled)
     found = mentions.named(text, known) - {visit.me.user.id}
     return {"told": [user.name for user in staff if user.id in found], "nobody": mentions.unknown(text, known)}
-
-
-def contact_links(lead: StoredLead) -> list[tuple[str, str]]:
-    """How to reach the person with one press: `call`, `write` or `chat`, and the address."""
-    value, number = lead.contact_value, re.sub(r"\D", "", lead.contact_value)
-    if lead.contact_channel == "email":
-        return [("write", f"mailto:{value}")]
-    if lead.contact_channel == "phone":
-        return [("call", f"tel:+{number}")]
-    if lead.contact_channel == "whatsapp":
-        return [("chat", f"https://wa.me/{number}"), ("call", f"tel:+{number}")]
-    return []
 
 
 def side_by_side(

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.responses import Response
 
 from bot.console import casework, pipeline, users
+from bot.console.contact_links import contact_links
 from bot.console.listing import CONSENTS, DUES, SORTS, TABS, Wish, listing, named, sources
 from bot.console.live import version
 from bot.console.rescue import REASONS, needs
@@ -63,6 +64,7 @@ def show(visit: Visit) -> Response:
         lost_reasons=pipeline.LOST_REASONS,
         channel=lambda source: channel_name(source, visit.language),
         formats=tuple(PIECES),
+        links=contact_links,
         changed=_number(visit, "changed"),
         left=_number(visit, "left"),
         stayed=named(visit.database, visit.request.query_params.get("stayed", "").split()[:MOST_TOLD]),
