@@ -8,11 +8,11 @@ from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import DictLoader, Environment, StrictUndefined
 
 from bot.today import HONG_KONG
 from bot.vocabulary import LANGUAGE_NAMES, LANGUAGE_TAGS, LANGUAGES
-from bot.words import say
+from bot.words import has, say
 
 FOLDER: Final = Path(__file__).parent
 STATIC: Final = FOLDER / "static"
@@ -29,12 +29,18 @@ def render(template: str, language: str, **values: Any) -> str:
     return _environment().get_template(template).render(
         t=partial(_console_text, language=language),
         say=partial(say, language=language),
+        scheme=lambda code: scheme_name(code, language),
         age=lambda moment: age(moment, values["now"], language),
         language=language,
         tag=LANGUAGE_TAGS[language],
         languages=[(each, LANGUAGE_TAGS[each], LANGUAGE_NAMES[each]) for each in LANGUAGES],
         **values,
     )  # fmt: skip
+
+
+def load_templates() -> None:
+    """Read all templates, if they are not yet: they must stay those of this program when the files change under it."""
+    _environment()
 
 
 def _console_text(key: str, language: str, **values: Any) -> str:
@@ -55,6 +61,11 @@ def local_minute(moment: datetime) -> str:
 def local_day(moment: datetime) -> str:
     """Its day in Hong Kong."""
     return f"{moment.astimezone(HONG_KONG):%Y-%m-%d}"
+
+
+def scheme_name(code: str, language: str) -> str:
+    """The short name of a scheme; its code when there is none any more."""
+    return _console_text(f"scheme_{code}", language) if has(f"console_scheme_{code}") else code
 
 
 def age(moment: datetime, now: datetime, language: str) -> str:
@@ -84,8 +95,10 @@ def iso_day(day: date | None) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
+    templates = {file.name: file.read_text(encoding="utf-8") for file in (FOLDER / "templates").iterdir()}
     environment = Environment(
-        loader=FileSystemLoader(FOLDER / "templates"),
+        loader=DictLoader(templates),
+        auto_reload=False,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

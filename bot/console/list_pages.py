@@ -54,6 +54,7 @@ def show(visit: Visit) -> Response:
         link=lambda **changes: address(wish, **changes),
         link_page=lambda page: address(wish, page=page),
         here=address(wish),
+        params=wish.params(page=1),
         options=options,
         chips=_chips(visit.language, wish, options),
         views=[(view, address(view.wish)) for view in views(visit.database, visit.me.user)],
@@ -122,7 +123,7 @@ def _options(
     people = [(user.id, user.name) for user in staff if user.may("consultant")]
     return {
         "outcome": console("outcome", OUTCOMES),
-        "scheme": [(scheme, say(f"scheme_{scheme}", language)) for scheme in SCHEMES],
+        "scheme": console("scheme", SCHEMES),
         "owner": [*console("owner", ("me", "nobody")), *people],
         "due": console("due", DUES),
         "need": console("need", REASONS),

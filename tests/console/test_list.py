@@ -10,13 +10,14 @@ import pytest
 from sqlalchemy import select
 
 from bot.console import casework, pipeline
+from bot.console import listing as listing_module
 from bot.console.audit import Actor
 from bot.console.casework import Edit
 from bot.console.listing import PAGE_ROWS, Wish, listing
 from bot.leads.lead import StoredLead
 from bot.leads.models import AuditEntry, Lead
 from bot.vocabulary import LEAD_STATUSES
-from tests.console.desk import NOW, Desk, Office
+from tests.console.desk import NOW, Desk, Office, forms
 from tests.leads.samples import assessment, draft
 
 TODAY = date(2026, 11, 25)
@@ -159,6 +160,44 @@ def test_pages_hold_every_lead_once(any_office: Office) -> None:
     assert len(seen) == len(set(seen)) == PAGE_ROWS + 3
     assert names(desk, page="99") == names(desk, page="2")
     assert "Page 2 of 2" in desk.last.text
+
+
+def test_a_page_is_gone_to_by_its_number_with_the_filters_kept(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing_module, "PAGE_ROWS", 2)
+    for number in range(7):
+        lead(office, f"N{number}", number)
+    desk = office.desk("vic")
+    assert names(desk, tab="new", sort="oldest", page="2") == ["N4", "N3"]
+    assert forms(desk.last.text)["/leads"] == {"tab": "new", "sort": "oldest", "page": "2"}
+    assert names(desk, **{**forms(desk.last.text)["/leads"], "page": "4"}) == ["N0"]
+    assert names(desk, tab="contacted") == []
+    assert "/leads" not in forms(desk.last.text)
+
+
+def test_a_columns_head_orders_the_list_and_says_so(office: Office) -> None:
+    old, _new = lead(office, "Old", 5), lead(office, "New", 1)
+    move(office, old, "contacted")
+    desk, seen = office.desk("vic"), {}
+    desk.get("/leads?outcome=needs_review")
+    for name in ("Follow-up", "Last changed", "Received", "Received"):
+        head = re.search(rf'<th [^>]*><a href="([^"]+)" title="[^"]+">{name}', desk.last.text)
+        assert head
+        desk.get(head[1].replace("&amp;", "&"))
+        ordered = re.findall(r'aria-sort="(\w+)"><a [^>]*>([^<]+) <', desk.last.text)
+        seen[desk.last.url.query.decode()] = ordered, re.findall(r"data-row>([^<]+)</a>", desk.last.text)
+    assert seen == {
+        "outcome=needs_review&sort=follow_up": ([("ascending", "Follow-up")], ["New", "Old"]),
+        "outcome=needs_review&sort=changed": ([("descending", "Last changed")], ["Old", "New"]),
+        "outcome=needs_review": ([("descending", "Received")], ["New", "Old"]),
+        "outcome=needs_review&sort=oldest": ([("ascending", "Received")], ["Old", "New"]),
+    }
+
+
+def test_the_menu_marks_what_is_due_today_by_itself(office: Office) -> None:
+    desk = office.desk("carl")
+    for address, marked in (("/leads", "Enquiries"), ("/leads?due=today&owner=me", "Due today"),
+                            ("/leads?due=today", "Enquiries")):  # fmt: skip
+        assert set(re.findall(r'aria-current="page">([^<]+)</a>', desk.get(address).text)) == {marked}
 
 
 def test_a_filter_can_be_taken_off_and_keeps_the_rest(office: Office) -> None:

@@ -162,6 +162,14 @@ for (const card of document.querySelectorAll("[data-card]")) {
   });
   card.addEventListener("dragend", () => (dragged = null));
 }
+// What is left to choose are the reasons, none of them beforehand; a line says so.
+function askWhy(select, step) {
+  for (const option of select.options) option.hidden = option.disabled = option.value && option.value.split(":")[0] !== step;
+  select.value = "";
+  select.form.querySelector(".why").hidden = false;
+  select.focus();
+}
+
 for (const column of document.querySelectorAll("[data-column]")) {
   const mark = (on) => column.classList.toggle("target", on);
   column.addEventListener("dragover", (event) => {
@@ -176,8 +184,11 @@ for (const column of document.querySelectorAll("[data-column]")) {
     const [option, ...more] = targets(column);
     if (!option) return;
     const select = option.closest("select");
+    if (more.length) {
+      askWhy(select, column.dataset.column);
+      return;
+    }
     select.value = option.value;
-    if (more.length) select.focus();
-    else select.form.requestSubmit();
+    select.form.requestSubmit();
   });
 }
