@@ -107,9 +107,11 @@ def test_the_page_says_to_which_step_and_names_nobody(office: Office, to: str, t
 
 
 def test_a_card_has_no_step_chosen_and_shows_age_scheme_and_the_way_to_the_person(office: Office) -> None:
-    stored = office.store.submit(draft(contact_name="A", contact_channel="phone", contact_value="+85291234567",
-                                       assessment=assessment(suggestions=[{"scheme": each, "reason": "ft_accredited_degree"} for each in ("STUDENT", "TTPS_A")])),
-                                 NOW - timedelta(hours=5))  # fmt: skip
+    suggestions = [{"scheme": scheme, "reason": "ft_accredited_degree"} for scheme in ("STUDENT", "TTPS_A")]
+    contact = {"contact_name": "A", "contact_channel": "phone", "contact_value": "+85291234567"}
+    stored = office.store.submit(
+        draft(assessment=assessment(suggestions=suggestions), **contact), NOW - timedelta(hours=5)
+    )
     desk = office.desk("carl")
     text = desk.get("/board").text
     assert re.search(r'<select name="to" required[^>]*>\s*<option value="">move to …</option>', text)
