@@ -66,7 +66,7 @@ class PostgresServer:
     def clean(self) -> None:
         """Take everything out of the shared database."""
         with self._cleaner.cursor() as cursor:
-            cursor.execute("TRUNCATE leads, results, talk_events, users, login_attempts, audit_log, erasures CASCADE")
+            cursor.execute("TRUNCATE leads, results, counted_talks, users, login_attempts, audit_log, erasures CASCADE")
 
     def close(self) -> None:
         """Drop the shared database."""

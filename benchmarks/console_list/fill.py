@@ -15,7 +15,7 @@ from bot.console import audit
 from bot.console.demo import Demo
 from bot.leads.identifiers import uuid7
 from bot.leads.lead import HUMAN
-from bot.leads.models import LEAD_PART, AuditEntry, Lead, LeadHistory, LeadSearch, Note, NoteMention, TalkEvent
+from bot.leads.models import LEAD_PART, AuditEntry, CountedTalk, Lead, LeadHistory, LeadSearch, Note, NoteMention
 from bot.leads.reference import new_reference
 from bot.leads.search import fold
 from bot.leads.store import RETENTION, LeadStore
@@ -23,15 +23,11 @@ from bot.leads.store import RETENTION, LeadStore
 ORIGINALS: Final = 200
 DAYS: Final = 360
 """How far back the copies came in."""
-STEPS: Final = 12
-"""Steps of each talk: it is cut there."""
 UNUSUAL: Final = 0.05
 """Share of the leads whose person asked for a consultant, of those in a hurry, and of those who left half-way."""
 MENTIONS: Final = 60
 BATCH: Final = 1000
 SURNAMES: Final = "陳李張黃何王劉吳周鄭梁林謝羅許"
-
-Rows = Sequence[Mapping[str, Any]]
 
 
 def fill(store: LeadStore, owners: list[str], count: int, now: datetime) -> None:
@@ -60,8 +56,7 @@ class _Pattern:
             self.notes = list(session.execute(select(Note.text)).scalars())
             self.texts = list(session.execute(select(LeadSearch.text).where(LeadSearch.part == LEAD_PART)).scalars())
             self.histories = _grouped(session.execute(select(*LeadHistory.__table__.columns)).mappings(), "lead_id")
-            steps = select(*TalkEvent.__table__.columns).order_by(TalkEvent.id)
-            self.talks = list(_grouped(session.execute(steps).mappings(), "talk").values())
+            self.talks = [dict(row) for row in session.execute(select(*CountedTalk.__table__.columns)).mappings()]
 
 
 def _grouped(rows: Iterable[Mapping[str, Any]], key: str) -> dict[str, list[dict[str, Any]]]:
@@ -76,7 +71,7 @@ def _copies(
 ) -> None:
     """Store a copy of some lead for each of these times, with all that belongs to it."""
     leads: list[dict[str, Any]] = []
-    histories, notes, parts, steps, lines = ([] for _ in range(5))
+    histories, notes, parts, talks, lines = ([] for _ in range(5))
     for at in times:
         original = dice.choice(pattern.leads)
         lead, later = _lead(original, at, dice), at - original["created_at"]
@@ -89,11 +84,11 @@ def _copies(
         notes.append(note)
         parts += [{"lead_id": lead["id"], "part": LEAD_PART, "text": text},
                   {"lead_id": lead["id"], "part": note["id"], "text": fold(note["text"])}]  # fmt: skip
-        steps += _talk(dice.choice(pattern.talks), at)
+        talks.append(_talk(dice.choice(pattern.talks), at))
         lines += [_line(action, lead["id"], at, dice.choice(owners))
                   for action in (audit.LEAD_VIEWED, audit.NOTE_ADDED, audit.LEAD_CHANGED)]  # fmt: skip
     for model, rows in ((Lead, leads), (LeadHistory, histories), (Note, notes), (LeadSearch, parts),
-                        (TalkEvent, steps), (AuditEntry, lines)):  # fmt: skip
+                        (CountedTalk, talks), (AuditEntry, lines)):  # fmt: skip
         session.execute(insert(model), rows)
 
 
@@ -113,10 +108,10 @@ def _lead(original: Mapping[str, Any], at: datetime, dice: random.Random) -> dic
     return lead
 
 
-def _talk(original: Rows, end: datetime) -> list[dict[str, Any]]:
-    later, key = end - original[-1]["at"], uuid.uuid4().hex
-    return [{**{name: value for name, value in row.items() if name != "id"}, "talk": key, "at": row["at"] + later}
-            for row in original[:STEPS]]  # fmt: skip
+def _talk(original: Mapping[str, Any], end: datetime) -> dict[str, Any]:
+    later, times = end - original["last_at"], ("started_at", "last_at", "result_at")
+    moved = {name: original[name] + later for name in times if original[name]}
+    return {**original, **moved, "talk": uuid.uuid4().hex}
 
 
 def _line(action: str, lead_id: str, at: datetime, user: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ _EXAMPLE: Final = '{"contact_mark": "0a1b...", "at": "2026-11-25T02:00:00+00:00"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add this command's subcommands and options."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    run_ = actions.add_parser("run", help="delete leads, talks and steps whose time has come")
+    run_ = actions.add_parser("run", help="delete leads, talks and statistics whose time has come")
     run_.add_argument("--dry-run", action="store_true", help="delete nothing, say what would go")
     run_.set_defaults(act=_run)
     listing = actions.add_parser("erasures", help="the proofs of erasure as JSON Lines; keep them apart from backups")
@@ -45,7 +45,7 @@ def clean_up(settings: Settings, *, dry_run: bool) -> int:
     conversations = connect(settings.tracker_url, setting="TRACKER_DATABASE_URL")
     gone = purge(LeadStore(settings.database_url), conversations, datetime.now(timezone.utc), dry_run=dry_run)
     verb = "would be deleted" if dry_run else "deleted"
-    print(f"{verb}: {gone.leads} leads, {gone.conversations} conversations, {gone.steps} steps of statistics")
+    print(f"{verb}: {gone.leads} leads, {gone.conversations} conversations, {gone.counted} talks in the statistics")
     return 0
 
 

@@ -9,6 +9,7 @@ from typing import Any, Collection, Final, Iterable, Mapping, Sequence
 from bot.console import case_words
 from bot.console.corrections import Correction
 from bot.console.visit import Visit
+from bot.eligibility.interview import likely_slots
 from bot.leads.lead import StoredLead
 from bot.value_words import question_variants, variant_of
 from bot.vocabulary import ANSWERS, SLOTS
@@ -55,6 +56,8 @@ def groups(
 ) -> list[tuple[str, list[AnswerField]]]:  # fmt: skip
     """The questions as a consultant goes through them: what is open, what is answered, what may matter besides.
 
+    Open is also what will be if all goes the ordinary way.
+
     Args:
         slots: which questions.
         wanted: slot -> what was sent with the form already.
@@ -63,7 +66,7 @@ def groups(
     Returns:
         Name of the group (a text's key `console_answers_<name>`) and its questions; no empty group.
     """
-    due = lead.assessment.get("missing") or ()
+    due = [slot for slot in likely_slots(lead.answers) if slot not in lead.answers]
     found: dict[str, list[AnswerField]] = {"open": [], "given": [], "more": []}
     for slot in slots:
         group = "open" if slot in due else "given" if slot in lead.answers else "more"

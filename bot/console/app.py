@@ -6,6 +6,7 @@ import logging
 import secrets
 from contextlib import suppress
 from typing import Any, Final, Mapping
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -18,10 +19,11 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.console import sessions
+from bot.console import sessions, sign_in_pages
 from bot.console.html import STATIC, load_templates
 from bot.console.routes import ANYONE, HALF, PAGES, Page
 from bot.console.visit import Console, Visit
+from bot.console.way_back import way_back
 from bot.leads.database import StoreUnavailable
 from bot.leads.lead_talks import merged_into
 from bot.leads.models import SCHEMA_REVISION
@@ -88,7 +90,7 @@ def _serve(console: Console, page: Page, request: Request, form: FormData) -> Re
     try:
         visit = _visit(console, request, form)
         if page.method == "POST":
-            _believe(visit)
+            _believe(visit, signed=visit.visitor is not None or page.role == ANYONE)
         response = _turned_away(visit, page) or _answer(visit, page)
     except Refused as error:
         return _show_error(console, request, error.status, error.reason)
@@ -113,17 +115,21 @@ def _visit(console: Console, request: Request, form: FormData) -> Visit:
     return Visit(console, request, form, visitor, now, visitor.csrf if visitor else known[:64])
 
 
-def _believe(visit: Visit) -> None:
+def _believe(visit: Visit, *, signed: bool) -> None:
     """Make sure that a form was sent from one of our own pages.
 
+    Args:
+        signed: whether it must carry its token. Without a session nothing is done with it: `_turned_away` sends its
+            browser to the door.
     Raises:
         Refused: it was not, or that cannot be told.
     """
     headers = visit.request.headers
     origin = headers.get("origin")
-    own = visit.console.url or f"{visit.request.url.scheme}://{headers.get('host', '')}"
-    if headers.get("sec-fetch-site", "same-origin") != "same-origin" or (origin is not None and origin != own):
+    if headers.get("sec-fetch-site", "same-origin") != "same-origin" or (origin is not None and origin != visit.origin):
         raise Refused(403, "foreign")
+    if not signed:
+        return
     expected = visit.form_token if visit.visitor else visit.request.cookies.get(visit.console.form_cookie, "")
     if not expected or not secrets.compare_digest(visit.field("csrf").encode(), expected[:64].encode()):
         raise Refused(403, "stale_form")
@@ -138,8 +144,7 @@ def _turned_away(visit: Visit, page: Page) -> Response | None:
     if page.role == ANYONE:
         return None
     if visit.visitor is None:
-        path = visit.request.url.path
-        return visit.go(f"/sign-in?next={path}" if page.method == "GET" and path != "/" else "/sign-in")
+        return _to_the_door(visit, page)
     if page.role == HALF:
         return None
     if not visit.visitor.verified:
@@ -147,6 +152,13 @@ def _turned_away(visit: Visit, page: Page) -> Response | None:
     if not visit.visitor.user.may(page.role):
         raise Refused(403, "role")
     return None
+
+
+def _to_the_door(visit: Visit, page: Page) -> Response:
+    """Ask who it is. What a form held stays in its window (`static/drafts.js`), and the page says so."""
+    back = sign_in_pages.next_path(visit) if page.role == HALF else way_back(visit, page)
+    ended = "session_ended" if page.method == "POST" and page.role != HALF else ""
+    return visit.go(f"/sign-in?next={quote(back)}" if back else "/sign-in", ended)
 
 
 def _answer(visit: Visit, page: Page) -> Response:

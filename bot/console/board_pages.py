@@ -11,6 +11,7 @@ from bot.console.board import OWNERS, View, board
 from bot.console.casework import Conflicts, Edit, NotAllowed, Unknown
 from bot.console.contact_links import contact_links
 from bot.console.listing import one_of
+from bot.console.live import version_now
 from bot.console.visit import Visit
 from bot.today import HONG_KONG
 from bot.vocabulary import LEAD_STATUSES
@@ -18,10 +19,12 @@ from bot.vocabulary import LEAD_STATUSES
 
 def show(visit: Visit) -> Response:
     """All columns."""
+    state = version_now(visit.database)
     view = View.read(visit.request.query_params)
     return visit.page(
         "board.html",
         view=view,
+        version=state,
         columns=board(visit.database, view, visit.me.user.id),
         owners=("", *OWNERS),
         moves=pipeline.MOVES,

@@ -27,15 +27,25 @@ PARTIES: Final = ("applicant", "employer", "dependant")
 
 
 @dataclass(frozen=True)
+class Quote:
+    """An answer behind a criterion: its question's short name, the person's own words, and the answer where there are
+    none; the name is empty where the criterion rests on this answer alone."""
+
+    label: str
+    words: str
+    value: str
+
+
+@dataclass(frozen=True)
 class CriterionLine:
-    """One criterion: its id, status, sign, name, reason as a sentence, and the person's own words."""
+    """One criterion: its id, status, sign, name, reason as a sentence, and the answers that it rests on."""
 
     id: str
     status: str
     mark: str
     title: str
     reason: str
-    words: str
+    quotes: Sequence[Quote]
 
 
 @dataclass(frozen=True)
@@ -96,7 +106,7 @@ def result(lead: StoredLead, language: str) -> Result:
     return Result(
         title=say(f"outcome_{lead.outcome}", language),
         meaning=say(f"outcome_{lead.outcome}_meaning", language),
-        criteria=[_criterion(row, language, facts) for row in rows],
+        criteria=[_criterion(row, lead.evidence, language, facts) for row in rows],
         near_misses=_near_misses(lead, language, facts),
         suggestions=[_suggestion(item, language, facts) for item in judged.get("suggestions") or ()],
         warnings=[_words(f"warning_{code}", language, facts) or code for code in judged.get("warnings") or ()],
@@ -182,15 +192,39 @@ def _item(slot: str, item: Any, language: str) -> str:
     return say(shared, language) if words == str(item) and has(shared) else words
 
 
-def _criterion(row: Mapping[str, Any], language: str, facts: Facts) -> CriterionLine:
+def _criterion(
+    row: Mapping[str, Any], evidence: Mapping[str, str], language: str, facts: Facts
+) -> CriterionLine:  # fmt: skip
     return CriterionLine(
         id=row["id"],
         status=row["status"],
         mark=MARKS[row["status"]],
         title=_words(f"criterion_{row['id']}", language, facts) or row["id"],
         reason=_words(f"reason_{row['reason']}", language, facts) or row["reason"],
-        words="" if row["status"] == "not_asked" else _each_once(row.get("evidence") or ""),
+        quotes=() if row["status"] == "not_asked" else _quotes(row, evidence, language),
     )
+
+
+def _quotes(row: Mapping[str, Any], evidence: Mapping[str, str], language: str) -> list[Quote]:
+    """The answers that a criterion rests on, each with its own words, so that none is read as another's.
+
+    Words behind an answer that a consultant corrected are not among the row's any more.
+    """
+    behind = row.get("evidence") or ""
+    if not behind:
+        return []
+    given: Mapping[str, Any] = row.get("slots") or {}
+    alone = len(given) == 1
+    words = {slot: text if (text := evidence.get(slot, "")) and text in behind else "" for slot in given}
+    once: dict[str, list[str]] = {}
+    for slot in given:  # words that settled several answers stand there once, under all their names
+        once.setdefault(words[slot] or f"\0{slot}", []).append(slot)
+    names = say("console_between_names", language)
+    return [
+        Quote("" if alone else names.join(label(slot, language) for slot in slots), words[slots[0]],
+              value(slots[0], given[slots[0]], language))
+        for slots in once.values()
+    ]  # fmt: skip
 
 
 def _suggestion(item: Mapping[str, Any], language: str, facts: Facts) -> str:
@@ -232,8 +266,3 @@ def _words(key: str, language: str, facts: Facts) -> str:
         return phrase(key, language, facts, voice=THIRD)
     except (MissingWords, NotKnown):
         return ""
-
-
-def _each_once(evidence: str) -> str:
-    """The words behind a criterion; those that settled several answers stand in it once for each."""
-    return "; ".join(dict.fromkeys(evidence.split("; ")))

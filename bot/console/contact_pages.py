@@ -39,7 +39,7 @@ def store(visit: Visit, lead_id: str) -> Response:
         return side_by_side(visit, lead_id, list(edits.values()), error, f"/leads/{lead_id}/contact")
     except Refused as error:
         return _asked(visit, lead, base, wanted, error)
-    return visit.go(f"/leads/{lead_id}", "contact_changed" if done else "")
+    return visit.go(f"/leads/{lead_id}", "contact_changed" if done else "nothing")
 
 
 def _present(lead: StoredLead) -> dict[str, str]:

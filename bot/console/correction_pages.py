@@ -47,7 +47,7 @@ def store(visit: Visit, lead_id: str) -> Response:
         return _asked(visit, visit.lead(lead_id) or lead, slots, 409, "correct_conflict", wanted, disputed)
     except WrongAnswer as error:
         return _asked(visit, lead, slots, 422, "refused_answer", wanted, refused=error.slot)
-    return visit.go(f"/leads/{lead_id}", "corrected" if done else "")
+    return visit.go(f"/leads/{lead_id}", "corrected" if done else "nothing")
 
 
 def set_outcome(visit: Visit, lead_id: str) -> Response:

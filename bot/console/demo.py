@@ -24,7 +24,7 @@ from bot.eligibility.assessment import assess
 from bot.eligibility.interview import missing
 from bot.intake import standing
 from bot.leads.lead import Consent, LeadDraft, StoredLead
-from bot.leads.models import Lead, TalkEvent
+from bot.leads.models import CountedTalk, Lead
 from bot.leads.outbox import INVENTED
 from bot.leads.store import LeadStore
 from bot.leads.talks import EVENTS
@@ -200,7 +200,7 @@ def remove(store: LeadStore, conversations: Conversations) -> int:
         mine = Lead.source == SOURCE
         count = int(session.execute(select(func.count()).select_from(Lead).where(mine)).scalar_one())
         session.execute(delete(Lead).where(mine))
-        session.execute(delete(TalkEvent).where(TalkEvent.channel == SOURCE))
+        session.execute(delete(CountedTalk).where(CountedTalk.channel == SOURCE))
     engine = conversations.engine(create=True)
     EVENTS.create(engine, checkfirst=True)
     with engine.execution_options(write=True).begin() as connection:

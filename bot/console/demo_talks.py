@@ -6,11 +6,12 @@ import random
 from datetime import datetime, timedelta
 from typing import Final, Iterator
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 
 from bot.leads.database import Database
 from bot.leads.lead import LeadDraft
-from bot.leads.models import TalkEvent
+from bot.leads.models import CountedTalk
+from bot.statistics import stored
 from bot.statistics.step import CHECKS, Step
 from bot.vocabulary import INTERVIEW, UNDISCLOSED, UNSURE
 
@@ -31,19 +32,19 @@ def write_talks(database: Database, draft: LeadDraft, at: datetime) -> None:
         asked = [place for place, step in enumerate(whole) if step.kind == "asked"]
         last = chance.choice(asked[:8] + asked) if asked else 0
         talks[str(number)] = (whole[: last + 1], at - timedelta(hours=chance.uniform(1, 40)))
-    same = {"channel": draft.source, "language": draft.language, "role": draft.answers.get("role") or "applicant"}
+    role = draft.answers.get("role") or "applicant"
     rows = []
     for name, (made, end) in talks.items():
         waits = [chance.randint(4, 25) for _ in made]
         moment = end - timedelta(seconds=sum(waits))
+        timed = []
         for step, wait in zip(made, waits, strict=True):
             moment += timedelta(seconds=wait)
-            rows.append({"talk": _key(draft, name), "at": moment.replace(microsecond=0), "kind": step.kind,
-                         "name": step.name, **same})  # fmt: skip
-    keys = [_key(draft, name) for name in talks]
+            timed.append((moment.replace(microsecond=0), step))
+        rows.append(stored.as_row(_key(draft, name), timed, draft.source, draft.language, role))
     with database.write() as session:
-        session.execute(delete(TalkEvent).where(TalkEvent.talk.in_(keys)))
-        session.execute(insert(TalkEvent), rows)
+        session.execute(delete(CountedTalk).where(CountedTalk.talk.in_([row["talk"] for row in rows])))
+        stored.add(session, rows)
 
 
 def steps(draft: LeadDraft) -> Iterator[Step]:

@@ -20,7 +20,7 @@ from bot.console.listing import day_of, one_of
 from bot.console.response_times import response_times
 from bot.console.visit import Visit
 from bot.leads.database import Database
-from bot.leads.models import TalkEvent
+from bot.leads.models import CountedTalk
 from bot.statistics.funnel import Funnel, Question, funnel
 from bot.statistics.step import CHECKS
 from bot.today import HONG_KONG
@@ -184,6 +184,7 @@ def _worst(counted: Funnel) -> list[Question]:
 
 
 def _channels(database: Database, period: Period) -> list[str]:
-    query = select(TalkEvent.channel).distinct().where(TalkEvent.at >= period.start, TalkEvent.at < period.end)
+    start = CountedTalk.started_at
+    query = select(CountedTalk.channel).distinct().where(start >= period.start, start < period.end)
     with database.read() as session:
         return sorted({*session.execute(query).scalars()} | ({period.channel} - {""}))

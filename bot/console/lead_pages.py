@@ -49,7 +49,8 @@ def change(visit: Visit, lead_id: str) -> Response:
         return side_by_side(visit, lead_id, edits, error, f"/leads/{lead_id}/change", note)
     except NotAllowed as error:
         return _refused(visit, lead_id, str(error), note=str(visit.form.get("note") or ""))
-    return visit.go(f"/leads/{lead_id}", "noted" if note else "saved" if changed else "")
+    place = "#documents-title" if names and all(name.startswith(casework.DOCUMENT) for name in names) else ""
+    return visit.go(f"/leads/{lead_id}", "noted" if note else "saved" if changed else "nothing", place)
 
 
 def delete_note(visit: Visit, lead_id: str, note_id: str) -> Response:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from bot.console import casework, pipeline, users
 from bot.console.contact_links import contact_links
 from bot.console.listing import CONSENTS, DUES, SORTS, TABS, Wish, listing, named, sources
-from bot.console.live import version
+from bot.console.live import version_now
 from bot.console.rescue import REASONS, needs
 from bot.console.views import views
 from bot.console.visit import Visit
@@ -32,6 +32,7 @@ def home(visit: Visit) -> Response:
 
 def show(visit: Visit) -> Response:
     """One page of the list."""
+    state = version_now(visit.database)
     wish = Wish.read(visit.request.query_params)
     words = visit.console.searches.words(visit.me.user.id, wish.find) if wish.find else ""
     today = visit.now.astimezone(HONG_KONG).date()
@@ -39,8 +40,6 @@ def show(visit: Visit) -> Response:
     staff = users.everybody(visit.database)
     names = {user.id: user.name for user in staff}
     channels = sources(visit.database)
-    with visit.database.read() as session:
-        state = version(session)
     options = _options(visit.language, staff, channels)
     return visit.page(
         "list.html",

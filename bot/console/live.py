@@ -1,4 +1,4 @@
-"""Whether the list has changed, for browsers that have it open: one short look every two seconds for all of them."""
+"""Whether something has changed, for browsers with an open page: one short look every two seconds for all of them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.console.sessions import live_keys
 from bot.leads.database import Database, StoreUnavailable
-from bot.leads.models import Lead
+from bot.leads.models import Lead, LeadHistory
 
 log = logging.getLogger(__name__)
 
@@ -33,10 +33,24 @@ class Look(NamedTuple):
 
 
 def version(session: Session) -> str:
-    """Stands for the state of all leads; read from indexes alone."""
+    """Stands for the state of all leads (each change of one counts); read from indexes alone."""
     parts = (select(func.count()).select_from(Lead), select(func.max(Lead.updated_at)))
     count, changed = session.execute(select(*(part.scalar_subquery() for part in parts))).one()
     return f"{count}-{int(changed.timestamp() * 1_000_000) if changed else 0}"
+
+
+def version_now(database: Database) -> str:
+    """`version` at this moment; a page that is kept up to date asks before it looks at anything else."""
+    with database.read() as session:
+        return version(session)
+
+
+def changed_by(session: Session, lead_id: str, seen: int) -> list[str] | None:
+    """Who changed a lead after its version `seen`, the latest first; None when it is not there (any more)."""
+    if session.execute(select(Lead.version).where(Lead.id == lead_id)).scalar_one_or_none() is None:
+        return None
+    later = (LeadHistory.lead_id == lead_id) & (LeadHistory.version > seen)
+    return list(session.execute(select(LeadHistory.actor).where(later).order_by(LeadHistory.version.desc())).scalars())
 
 
 def arrived_since(session: Session, moment: datetime) -> int:
@@ -66,8 +80,9 @@ class Feed:
         """
         async with self._looking:
             if self._seen is None or time.monotonic() - self._seen_at >= LOOK_SECONDS:
+                begun = time.monotonic()
                 self._seen = await run_in_threadpool(self._look)
-                self._seen_at = time.monotonic()
+                self._seen_at = begun
             return self._seen
 
     def _look(self) -> Look:
@@ -76,14 +91,16 @@ class Feed:
 
     async def stream(self, key: str) -> AsyncIterator[str]:
         """Server-sent events for one session: the version, now and whenever it is another one, until it ends."""
-        told, beat = "", time.monotonic()
+        told, begun = "", time.monotonic()
+        beat = begun
         while not self.closing:
             try:
                 seen = await self.look()
             except StoreUnavailable as error:
                 log.error("%s", error)
                 seen = None
-            if seen is not None and key not in seen.sessions:
+            early = self._seen_at < begun  # the look may be older than the session
+            if seen is not None and key not in seen.sessions and not early:
                 yield ENDED
                 return
             if seen is not None and seen.version != told:

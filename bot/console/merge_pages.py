@@ -54,6 +54,8 @@ def compare(visit: Visit, lead_id: str) -> Response:
     """Two possible duplicates; any others are compared by reference."""
     lead = visit.lead(lead_id)
     wanted = visit.request.query_params.get("with", "")
+    if lead is not None and not wanted:  # the way back of who compared by reference when their session ended
+        return visit.go(f"/leads/{lead_id}")
     twins = possible_duplicates(visit.database, lead) if lead else []
     other = visit.lead(wanted) if any(twin.id == wanted for twin in twins) else None
     if lead is None or other is None:

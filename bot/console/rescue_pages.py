@@ -11,12 +11,14 @@ from bot.console.casework import Conflicts, Edit, NotAllowed, Unknown
 from bot.console.contact_links import contact_links
 from bot.console.list_pages import channel_name
 from bot.console.listing import one_of, page_of
+from bot.console.live import version_now
 from bot.console.rescue import OWNERS, REASONS, needs, queue, whose
 from bot.console.visit import Visit
 
 
 def show(visit: Visit) -> Response:
     """One page of the queue, of all reasons or of one."""
+    state = version_now(visit.database)
     asked = visit.request.query_params
     reason, owner = one_of(asked, "reason", REASONS), one_of(asked, "owner", OWNERS) or OWNERS[0]
     wanted = needs(visit.console.office, visit.now)
@@ -25,6 +27,7 @@ def show(visit: Visit) -> Response:
         "rescue.html",
         found=found,
         reason=reason,
+        version=state,
         owner=owner,
         owners=OWNERS,
         address=address,

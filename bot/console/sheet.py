@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 
@@ -13,6 +13,9 @@ from bot.console.visit import Console
 from bot.leads.lead import StoredLead
 from bot.leads.lead_talks import merged_talks
 from bot.leads.models import LeadDocument, LeadOverride, Note
+
+GIST: Final = ("offer", "salary_total_hkd", "edu_level", "years_relevant")
+"""The answers that tell a case in one line."""
 
 
 def sheet(console: Console, lead: StoredLead, language: str) -> dict[str, Any]:
@@ -42,4 +45,5 @@ def sheet(console: Console, lead: StoredLead, language: str) -> dict[str, Any]:
         "role": case_words.value("role", lead.role, language),
         "contact_time": case_words.value("contact_time", lead.contact_time, language) if lead.contact_time else "",
         "source": channel_name(lead.source, language),
+        "gist": [case_words.value(slot, lead.answers[slot], language) for slot in GIST if slot in lead.answers],
     }

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from typing import Any, Final
+from urllib.parse import quote
 
 from starlette.responses import Response
 
 from bot.console import audit, passwords, sealed, second_factor, sessions, throttle, users
 from bot.console.visit import Visit
 
-_OWN_PATH: Final = re.compile(r"/(?![/\\])[A-Za-z0-9/_-]{0,200}\Z")
+_OWN_PATH: Final = re.compile(r"/(?![/\\])[A-Za-z0-9/_-]{0,200}(\?[A-Za-z0-9=&%+._-]{0,500})?\Z")
 _YEAR: Final = 365 * 86_400
 
 
@@ -106,7 +107,7 @@ def let_in(
         note(visit, action, user.id)
     token = sessions.open_session(visit.database, user.id, visit.now, verified=verified)
     target = target or "/"
-    response = visit.go(target if verified else f"/sign-in/code?next={target}")
+    response = visit.go(target if verified else f"/sign-in/code?next={quote(target)}")
     visit.set_cookie(response, visit.console.session_cookie, token)
     visit.drop_cookie(response, visit.console.form_cookie)
     return response

@@ -144,6 +144,11 @@ class Visit:
         return network_of_host(host)
 
     @property
+    def origin(self) -> str:
+        """Scheme and host by which browsers reach the console."""
+        return self.console.url or f"{self.request.url.scheme}://{self.request.headers.get('host', '')}"
+
+    @property
     def language(self) -> str:
         """The user's language; before signing in the one asked for, else the browser's."""
         if self.visitor is not None:
@@ -184,10 +189,11 @@ class Visit:
         done = self.request.query_params.get("done", "")
         done = done if has(f"console_done_{done}") else ""
         html = render(template, self.language, visitor=self.visitor, form_token=self.form_token,
-                      path=self.request.url.path, done=done, now=self.now, badges=self._badges(), **values)  # fmt: skip
+                      path=self.request.url.path, done=done, posted=self.request.method == "POST", now=self.now,
+                      badges=self.badges(), **values)  # fmt: skip
         return HTMLResponse(html, status)
 
-    def _badges(self) -> dict[str, int]:
+    def badges(self) -> dict[str, int]:
         """How much waits behind a line of the menu."""
         if self.visitor is None or not self.visitor.verified:
             return {}
@@ -198,10 +204,14 @@ class Visit:
             }
         return {}
 
-    def go(self, path: str, done: str = "") -> Response:
-        """Send the browser to another page, which says what was done: a text's key `console_done_<done>`."""
+    def go(self, path: str, done: str = "", place: str = "") -> Response:
+        """Send the browser to another page, which says what was done: a text's key `console_done_<done>`.
+
+        Args:
+            place: where on the page, such as `#notes-title`.
+        """
         mark = "&" if "?" in path else "?"
-        return RedirectResponse(f"{path}{mark}done={done}" if done else path, 303)
+        return RedirectResponse((f"{path}{mark}done={done}" if done else path) + place, 303)
 
     def set_cookie(self, response: Response, name: str, value: str, max_age: int | None = None) -> None:
         """Set a cookie that scripts cannot read and other sites cannot have sent along with a form."""

@@ -65,6 +65,14 @@ def find_missing(answers: Answers, facts: Facts) -> tuple[str, ...]:
     return tuple([slot for slot in find_due(answers, facts) if answers[slot] is None])
 
 
+def likely_slots(answers: Mapping[str, Any]) -> tuple[str, ...]:
+    """All interview slots that are due or will be if what is not known yet goes the ordinary way, answered or not."""
+    likely = dict(answers)
+    while unanswered := missing(likely):
+        likely.update({slot: _ORDINARY[slot] for slot in unanswered})
+    return due_slots(likely)
+
+
 def progress(answers: Mapping[str, Any]) -> tuple[int, int]:
     """How far the interview is: the number of the next question (from 1), and an estimate of how many there will be.
 
@@ -72,10 +80,7 @@ def progress(answers: Mapping[str, Any]) -> tuple[int, int]:
     to go the ordinary way. When nothing is left to ask, both numbers are equal.
     """
     open_questions = {ASKED_WITH.get(slot, slot) for slot in missing(answers)}
-    likely = dict(answers)
-    while unanswered := missing(likely):
-        likely.update({slot: _ORDINARY[slot] for slot in unanswered})
-    questions = {ASKED_WITH.get(slot, slot) for slot in due_slots(likely)}
+    questions = {ASKED_WITH.get(slot, slot) for slot in likely_slots(answers)}
     answered = {ASKED_WITH.get(slot, slot) for slot in due_slots(answers)} - open_questions
     total = max(1, len(questions))
     return min(len(answered) + 1, total), total

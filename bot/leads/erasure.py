@@ -29,7 +29,7 @@ from bot.leads.store import LeadStore
 from bot.leads.talks import empty_write_ahead_log, forget_talks
 from bot.today import HONG_KONG
 
-_STEPS: Final = "talk_events"
+_COUNTED: Final = "counted_talks"
 _MENTIONS: Final = "note_mentions"
 
 
@@ -56,10 +56,10 @@ def rows_of_person(secret: str, lead_id: str, talks: Sequence[str]) -> Iterator[
     """The person's rows of each table of the lead store; of those that point to another, it comes first.
 
     Args:
-        talks: the ids of the conversations whose steps are the person's.
+        talks: the ids of the person's conversations, as the statistics count them.
     """
     for table in reversed(metadata.sorted_tables):
-        if table.name == _STEPS:
+        if table.name == _COUNTED:
             yield Rows(table, table.c.talk.in_([talk_key(secret, talk) for talk in talks]))
         elif table.name == _MENTIONS:
             notes = select(Note.id).where(Note.lead_id == lead_id)
@@ -79,7 +79,7 @@ def erase_rows(
         lead: the lead, locked by the session where it writes.
         author: who did it: a user's id, an address, or `APPLICANT`.
         counts: table -> rows of conversations that went, for the proof.
-        here: the id of the conversation that stays, and its steps with it.
+        here: the id of the conversation that stays, also in the statistics.
     Returns:
         The id of the proof.
     """
@@ -99,8 +99,8 @@ def erase_intake(
 
     Args:
         tracker_url: SQLAlchemy URL of the chat's own database.
-        here: the id of the conversation in which they ask. It goes on, or is forgotten by its own store, and its
-            steps with it; the other ones behind the lead go here.
+        here: the id of the conversation in which they ask. It goes on, or is forgotten by its own store, and with
+            it in the statistics; the other ones behind the lead go here.
     Returns:
         The id of the proof; None when there was no lead, and so nothing that says who it was.
     Raises:

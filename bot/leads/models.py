@@ -19,7 +19,7 @@ from bot.leads.console_models import LoginAttempt as LoginAttempt
 from bot.leads.console_models import SavedView as SavedView
 from bot.leads.console_models import User as User
 
-SCHEMA_REVISION: Final = "0008"
+SCHEMA_REVISION: Final = "0009"
 """The migration that these models stand for; a store at any other is refused with a line that says what to do."""
 
 LEAD_PART: Final = "lead"
@@ -128,24 +128,25 @@ class Result(Base):
     assessment = Column(JSON, nullable=False)
 
 
-class TalkEvent(Base):
-    """One step of a talk, for statistics: which question was asked or answered, never what the answer was.
+class CountedTalk(Base):
+    """The steps of one talk, for statistics: which questions were asked or answered, never what the answers were.
 
-    Nothing in it says who it was: its key is one-way (`identifiers.talk_key`), its names are ids of the contract.
-    All the same it goes when the talk's person has everything deleted. `id` gives the order within a second.
+    Nothing in it says who it was: its key is one-way (`identifiers.talk_key`), its steps are ids of the contract, in
+    the form of `statistics.stored`. All the same it goes when the talk's person has everything deleted. `result_at` is
+    when the first result was shown; channel, language and role are those of the last step.
     """
 
-    __tablename__ = "talk_events"
-    __table_args__ = (Index(None, "talk", "id"), Index(None, "at"))
+    __tablename__ = "counted_talks"
+    __table_args__ = (Index("ix_counted_talks_list", "started_at", "channel", "language", "role"),)
 
-    id = Column(Integer, primary_key=True)
-    talk = Column(String(64), nullable=False)
-    at = Column(UtcDateTime, nullable=False)
-    kind = Column(String(20), nullable=False)
-    name = Column(String(40))
+    talk = Column(String(64), primary_key=True)
+    started_at = Column(UtcDateTime, nullable=False)
+    last_at = Column(UtcDateTime, nullable=False)
+    result_at = Column(UtcDateTime)
     channel = Column(String(40), nullable=False)
     language = Column(String(10), nullable=False)
     role = Column(String(20), nullable=False)
+    steps = Column(Text, nullable=False)
 
 
 class Note(Base):

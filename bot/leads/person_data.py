@@ -124,15 +124,15 @@ PERSON_DATA: Final[Mapping[str, Mapping[str, str]]] = {
         "rules_version": PLAIN,
         "assessment": PLAIN,
     },
-    "talk_events": {
-        "id": PLAIN,
+    "counted_talks": {
         "talk": PLAIN,
-        "at": PLAIN,
-        "kind": PLAIN,
-        "name": PLAIN,
+        "started_at": PLAIN,
+        "last_at": PLAIN,
+        "result_at": PLAIN,
         "channel": PLAIN,
         "language": PLAIN,
         "role": PLAIN,
+        "steps": PLAIN,
     },
     "users": dict.fromkeys(("id", "login", "name", "role", "language", "password_hash", "totp_secret", "totp_step",
                             "recovery_codes", "disabled", "created_at"), STAFF),
@@ -164,7 +164,7 @@ ERASED_WITH_PERSON: Final = frozenset(
         "lead_overrides",
         "lead_talks",
         "lead_search",
-        "talk_events",
+        "counted_talks",
         "outbox",
     }
 )

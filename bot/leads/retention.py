@@ -2,8 +2,8 @@
 
 A talk that left no lead goes 30 days after its last message. A lead goes when its `purge_after` has come, with its
 history and its talks, unless the person engaged the firm: a client's file is kept by other rules. Anonymous results
-stay, they cannot be traced to anybody. Steps of talks, which nobody can be traced by either, serve for comparing a
-month with the same month a year before, and go after that.
+stay, they cannot be traced to anybody. What talks are counted by, which nobody can be traced by either, serves for
+comparing a month with the same month a year before, and goes after that.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ from sqlalchemy.orm import Session
 
 from bot.leads.database import explained, shown
 from bot.leads.lead import CLIENTS
-from bot.leads.models import Lead, LeadTalk, Notification, TalkEvent
+from bot.leads.models import CountedTalk, Lead, LeadTalk, Notification
 from bot.leads.store import LeadStore
 from bot.leads.talks import EVENTS, count_talks, delete_talks, empty_write_ahead_log
 
 CHAT_DAYS: Final = 30
 """How long a talk without contact details is kept after its last message (privacy page, PDPO DPP2)."""
 STATISTICS_DAYS: Final = 400
-"""How long the steps of talks are kept for statistics."""
+"""How long a talk is counted after it began."""
 NOTIFICATION_DAYS: Final = 60
 """How long the outbox remembers what the consultants were, or could not be, told of."""
 BATCH: Final = 500
 
 
 class Purged(NamedTuple):
-    """How many leads, conversations and steps of talks were deleted."""
+    """How many leads and conversations were deleted, and how many talks are counted no longer."""
 
     leads: int
     conversations: int
-    steps: int = 0
+    counted: int = 0
 
 
 def purge(leads: LeadStore, conversations: Engine, now: datetime, *, dry_run: bool = False) -> Purged:
@@ -51,13 +51,13 @@ def purge(leads: LeadStore, conversations: Engine, now: datetime, *, dry_run: bo
     """
     leads.check()
     count, talks = _due_talks(leads, now) if dry_run else _delete_due_leads(leads, now)
-    steps = _old_steps(leads, now) if dry_run else _delete_old_steps(leads, now)
+    counted = _old_talks(leads, now) if dry_run else _delete_old_talks(leads, now)
     if not dry_run:
         _delete_old_notifications(leads, now)
     kept_until = (now - timedelta(days=CHAT_DAYS)).timestamp()
     with explained(shown(str(conversations.url))):
         if not inspect(conversations).has_table(EVENTS.name):
-            return Purged(count, 0, steps)  # nobody has talked yet
+            return Purged(count, 0, counted)  # nobody has talked yet
         old = _silent_since(conversations, kept_until)
         talks += sorted(set(old) - _talks_of_leads(leads, old))
         gone = 0
@@ -70,7 +70,7 @@ def purge(leads: LeadStore, conversations: Engine, now: datetime, *, dry_run: bo
     if not dry_run:
         with explained(leads.database.name):
             empty_write_ahead_log(leads.database.engine)
-    return Purged(count, gone, steps)
+    return Purged(count, gone, counted)
 
 
 class Due(NamedTuple):
@@ -121,18 +121,18 @@ def _found_due(session: Session, now: datetime) -> tuple[int, list[str]]:
     return len(own), [talk for talk in (*own, *session.execute(merged).scalars()) if talk]
 
 
-def _is_old_step(now: datetime) -> Any:
-    return TalkEvent.at < now - timedelta(days=STATISTICS_DAYS)
+def _is_old_talk(now: datetime) -> Any:
+    return CountedTalk.started_at < now - timedelta(days=STATISTICS_DAYS)
 
 
-def _old_steps(leads: LeadStore, now: datetime) -> int:
+def _old_talks(leads: LeadStore, now: datetime) -> int:
     with leads.database.read() as session:
-        return int(session.execute(select(func.count()).select_from(TalkEvent).where(_is_old_step(now))).scalar_one())
+        return int(session.execute(select(func.count()).select_from(CountedTalk).where(_is_old_talk(now))).scalar_one())
 
 
-def _delete_old_steps(leads: LeadStore, now: datetime) -> int:
+def _delete_old_talks(leads: LeadStore, now: datetime) -> int:
     with leads.database.write() as session:
-        return int(session.execute(delete(TalkEvent).where(_is_old_step(now))).rowcount)
+        return int(session.execute(delete(CountedTalk).where(_is_old_talk(now))).rowcount)
 
 
 def _delete_old_notifications(leads: LeadStore, now: datetime) -> None:

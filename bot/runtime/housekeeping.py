@@ -24,7 +24,7 @@ async def keep_house(leads: LeadStore, conversations: Engine) -> None:
         try:
             gone = await asyncio.to_thread(purge, leads, conversations, datetime.now(timezone.utc))
             if any(gone):
-                log.info("purged", leads=gone.leads, conversations=gone.conversations, steps=gone.steps)
+                log.info("purged", leads=gone.leads, conversations=gone.conversations, counted_talks=gone.counted)
         except Exception as error:
             log.error("purge failed", error=describe(error))
         await asyncio.sleep(PURGE_HOURS * 3600)

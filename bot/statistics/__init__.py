@@ -1,5 +1,5 @@
 """Where talks lead and where people leave them, counted without knowing who they were.
 
-`steps` tells which steps a turn made, `recorder` writes them to the lead store's table `talk_events`, `funnel` reads
-them. Nothing here imports Rasa.
+`steps` tells which steps a turn made, `recorder` `stored` says how the lead store keeps them in
+`counted_talks`, `recorder` writes them, `funnel` reads them. Nothing here imports Rasa.
 """

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 from threading import Event, Lock, Thread
-from typing import Any, Final, NamedTuple, Sequence
+from typing import Any, Final, Iterator, NamedTuple, Sequence
 
 import structlog
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 
 from bot.errors import UserError
 from bot.leads.database import BUSY_SECONDS, Database
 from bot.leads.identifiers import talk_key
 from bot.leads.intake import source_id
-from bot.leads.models import TalkEvent
+from bot.leads.models import CountedTalk
+from bot.statistics import stored
 from bot.statistics.step import Step
 from bot.vocabulary import LANGUAGES, SLOTS
 
@@ -30,7 +32,7 @@ class Counted(NamedTuple):
 
     Attributes:
         conversation: the talk's id, of which only a one-way key is written.
-        steps: what the turn did.
+        steps: what the turn did; at least one.
         at: when (aware); written to the second.
         channel, language, role: as the talk has them now. What the contract does not know is not written.
     """
@@ -44,7 +46,7 @@ class Counted(NamedTuple):
 
 
 class Recorder:
-    """Writes the steps of talks to `talk_events`, a batch at a time, from a thread of its own.
+    """Writes the steps of talks to `counted_talks`, a batch at a time, from a thread of its own.
 
     Args:
         database: the lead store's.
@@ -78,7 +80,7 @@ class Recorder:
                 self._waiting.append(turn)
 
     def forget(self, conversation: str) -> None:
-        """Delete every step of a talk, written or waiting."""
+        """Delete what is counted of a talk, written or waiting."""
         with self._lock:
             self._waiting = [turn for turn in self._waiting if turn.conversation != conversation]
             self._forgotten.add(conversation)
@@ -105,9 +107,9 @@ class Recorder:
             with self._database.write() as session:
                 if forgotten:
                     keys = [talk_key(self._secret, conversation) for conversation in forgotten]
-                    session.execute(delete(TalkEvent).where(TalkEvent.talk.in_(keys)))
+                    session.execute(delete(CountedTalk).where(CountedTalk.talk.in_(keys)))
                 if turns:
-                    session.execute(insert(TalkEvent), [row for turn in turns for row in self._rows(turn)])
+                    stored.add(session, self._rows(turns))
             self._failing = False
         except Exception as error:
             if not self._failing:
@@ -118,12 +120,17 @@ class Recorder:
                 self._waiting = [turn for turn in turns if turn.conversation not in self._forgotten] + self._waiting
                 self._forgotten |= forgotten
 
-    def _rows(self, turn: Counted) -> list[dict[str, Any]]:
-        same = {
-            "talk": talk_key(self._secret, turn.conversation),
-            "at": turn.at.replace(microsecond=0),
-            "channel": source_id(turn.channel),
-            "language": turn.language if turn.language in LANGUAGES else "en",
-            "role": turn.role if turn.role in SLOTS["role"].values else "applicant",
-        }
-        return [{**same, "kind": step.kind, "name": step.name} for step in turn.steps]
+    def _rows(self, turns: Sequence[Counted]) -> Iterator[dict[str, Any]]:
+        """One for each talk."""
+        talks: dict[str, list[Counted]] = defaultdict(list)
+        for turn in turns:
+            talks[turn.conversation].append(turn)
+        for conversation, same in talks.items():
+            last = same[-1]
+            yield stored.as_row(
+                talk_key(self._secret, conversation),
+                [(turn.at.replace(microsecond=0), step) for turn in same for step in turn.steps],
+                channel=source_id(last.channel),
+                language=last.language if last.language in LANGUAGES else "en",
+                role=last.role if last.role in SLOTS["role"].values else "applicant",
+            )

@@ -17,7 +17,7 @@ from bot.leads.erasure import lead_mark, returned
 from bot.leads.identifiers import talk_key
 from bot.leads.lead import CLIENTS, StoredLead
 from bot.leads.migrate import upgrade
-from bot.leads.models import Erasure, Lead, TalkEvent
+from bot.leads.models import CountedTalk, Erasure, Lead
 from bot.leads.shared import lead_store
 from bot.leads.store import LeadStore
 from bot.runtime.conversation_store import EVENTS
@@ -115,19 +115,19 @@ def test_everything_of_a_merged_lead_goes(store: LeadStore, tmp_path: Path, wish
         talk(engine, sender, f"words of {sender}")
     kept, other = (store.submit(draft(submission_id=intakes[at], transcript=names[at]), NOW) for at in (0, 1))
     with store.database.write() as session:
-        session.add_all(TalkEvent(talk=talk_key(SECRET, name), at=NOW, kind="human", channel="web", language="en",
-                                  role="applicant") for name in names.values())  # fmt: skip
+        facts = {"started_at": NOW, "last_at": NOW, "steps": "human", "channel": "web", "language": "en"}
+        session.add_all(CountedTalk(talk=talk_key(SECRET, name), role="applicant", **facts) for name in names.values())
     merge(store.database, ACTOR, NOW, date(2026, 11, 25), kept.id, other.id, (1, 1), {}, clients=False)
     tracker.slots["submission_id"] = intakes[which]
     assert do(ActionConfirmed(), tracker).said == [f"utter_done_{wish}"]
     assert store.count() == 0
     (proof,) = proofs(store)
     assert proof.lead_marks == [lead_mark(SECRET, each.id) for each in (kept, other)]
-    assert (proof.counts["events"], proof.counts["talk_events"]) == (2, 1)
+    assert (proof.counts["events"], proof.counts["counted_talks"]) == (2, 1)
     with engine.connect() as connection:
         left = set(connection.execute(select(EVENTS.c.sender_id)).scalars())
     engine.dispose()
     with store.database.read() as session:
-        steps = session.execute(select(TalkEvent.talk)).scalars().all()
+        steps = session.execute(select(CountedTalk.talk)).scalars().all()
     assert steps == [talk_key(SECRET, tracker.sender_id)]
     assert left == {tracker.sender_id, "web:somebody"}

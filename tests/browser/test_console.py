@@ -14,7 +14,7 @@ import uvicorn
 from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import update
 
-from bot.console import audit, casework
+from bot.console import audit, casework, sessions
 from bot.console.app import create_app
 from bot.console.demo import Demo
 from bot.leads.models import Notification
@@ -23,6 +23,7 @@ from tests.browser.conftest import SEE_VIOLATIONS
 from tests.browser.test_widget_access import violations
 from tests.conftest import free_port
 from tests.console.desk import NOW, PASSWORD, Office, open_office
+from tests.console.test_merge import join
 from tests.leads.samples import draft
 
 Contexts = Callable[..., BrowserContext]
@@ -202,6 +203,26 @@ def test_the_list_by_keyboard(desk: Callable[..., Desk]) -> None:
     window.check()
 
 
+def test_single_keys_can_be_switched_off(desk: Callable[..., Desk]) -> None:
+    window = desk().sign_in()
+    page = window.page
+    page.keyboard.press("?")
+    page.get_by_label("Single keys work as shortcuts").uncheck()
+    page.keyboard.press("Escape")
+    for path in ("/leads", "/leads?tab=new"):
+        window.visit(path)
+        for key in ("j", "/", "?"):
+            page.keyboard.press(key)
+        expect(page.locator("dialog")).to_be_hidden()
+        expect(page.locator("body")).to_be_focused()
+    window.visit("/account").check()
+    box = page.get_by_label("Single keys work as shortcuts")
+    expect(box).not_to_be_checked()
+    box.check()
+    window.visit("/leads").page.keyboard.press("j")
+    expect(page.locator("[data-row]").first).to_be_focused()
+
+
 def test_a_filter_is_applied_at_once_and_the_way_back_keeps_it(desk: Callable[..., Desk]) -> None:
     window = desk().sign_in()
     window.page.locator(".filters summary").click()
@@ -255,6 +276,130 @@ def test_a_note_that_is_being_written_survives_a_reload_until_it_is_kept(
     note.fill("another")
     window.page.get_by_role("button", name="Sign out").click()
     assert window.page.evaluate("sessionStorage.length") == 0
+
+
+def end_sessions(office: Office, login: str) -> None:
+    """End all sessions of a user on the server."""
+    sessions.close_all(office.database, office.ids[login])
+
+
+def sign_in_again(page: Page, login: str) -> None:
+    """Sign in at the door that the window was sent to, and come back."""
+    page.get_by_label("Login name").fill(login)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+def test_a_note_survives_the_end_of_the_session(desk: Callable[..., Desk], office: Office) -> None:
+    lead = office.store.submit(draft(contact_name="Session Chan", contact_value="session@example.org"), NOW)
+    window = desk().sign_in().visit(f"/leads/{lead.id}")
+    page = window.page
+    page.locator("#note").fill("called, wants a reply")
+    page.locator(".override-form summary").click()
+    page.locator("#override-reason").fill("seen the contract")
+    end_sessions(office, "carl")
+    page.get_by_role("button", name="Add note").click()
+    expect(page.get_by_text("What you wrote is kept in this window")).to_be_visible()
+    window.check()
+    sign_in_again(page, "carl")
+    assert page.url.endswith(f"/leads/{lead.id}")
+    expect(page.locator("#note")).to_have_value("called, wants a reply")
+    expect(page.locator("#override-reason")).to_be_visible()
+    expect(page.locator("#override-reason")).to_have_value("seen the contract")
+    expect(page.locator(".notes form .restored")).to_be_visible()
+    window.check()
+    page.get_by_role("button", name="Add note").click()
+    expect(page.locator(".note-text")).to_have_text("called, wants a reply")
+    expect(page.locator("#note")).to_have_value("")
+    expect(page.locator("#override-reason")).to_have_value("seen the contract")
+    page.locator(".override-form .restored button").click()
+    expect(page.locator("#override-reason")).to_have_value("")
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_who_else_signs_in_finds_no_draft(desk: Callable[..., Desk], office: Office) -> None:
+    lead = office.store.submit(draft(contact_name="Other Chan", contact_value="other@example.org"), NOW)
+    page = desk().sign_in().visit(f"/leads/{lead.id}").page
+    page.locator("#note").fill("only mine")
+    end_sessions(office, "carl")
+    page.get_by_role("button", name="Add note").click()
+    sign_in_again(page, "cora")
+    expect(page.locator("#note")).to_have_value("")
+    assert page.evaluate("sessionStorage.length") == 0
+    assert office.store.get(lead.id).version == lead.version  # type: ignore[union-attr]
+
+
+def test_a_restored_draft_still_conflicts_with_what_somebody_else_changed(
+    desk: Callable[..., Desk], office: Office
+) -> None:
+    lead = office.store.submit(draft(contact_name="Both Chan", contact_value="both@example.org"), NOW)
+    window = desk().sign_in().visit(f"/leads/{lead.id}")
+    page = window.page
+    page.get_by_label("Follow-up on").fill("2026-12-24")
+    end_sessions(office, "carl")
+    page.locator("form.work button").click()
+    other = audit.Actor(office.ids["cora"], "test")
+    casework.change(office.database, other, NOW, lead.id, [casework.Edit("follow_up_on", "", "2026-12-01")])
+    sign_in_again(page, "carl")
+    expect(page.get_by_label("Follow-up on")).to_have_value("2026-12-24")
+    page.locator("form.work .button").click()
+    expect(page.locator("h1")).to_have_text("Somebody else changed the same thing")
+    page.get_by_label("2026-12-24").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".done")).to_have_text("Saved.")
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_the_draft_of_an_enquiry_that_is_merged_meanwhile_comes_along(
+    desk: Callable[..., Desk], office: Office
+) -> None:
+    kept, other = (office.store.submit(draft(contact_value=f"{name}@example.org"), NOW) for name in ("kept2", "gone2"))
+    page = desk().sign_in().visit(f"/leads/{kept.id}").page
+    page.locator("#note").fill("of the first")
+    page.goto(page.url.replace(kept.id, other.id))
+    page.locator("#note").fill("of the second")
+    join(office, kept, other)
+    page.reload()
+    assert f"/leads/{kept.id}" in page.url
+    expect(page.locator("#note")).to_have_value("of the first\n\nof the second")
+    page.get_by_role("button", name="Add note").click()
+    expect(page.locator(".note-text")).to_have_text("of the first\n\nof the second")
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_answers_and_contact_survive_the_end_of_the_session(desk: Callable[..., Desk], office: Office) -> None:
+    lead = office.store.submit(draft(contact_name="Kept Chan", contact_value="kept@example.org"), NOW)
+    page = desk().sign_in().visit(f"/leads/{lead.id}/contact").page
+    page.locator("#contact_name").fill("Kept Chan Siu Man")
+    end_sessions(office, "carl")
+    page.get_by_role("button", name="Save").click()
+    sign_in_again(page, "carl")
+    expect(page.locator("#contact_name")).to_have_value("Kept Chan Siu Man")
+    page.get_by_role("link", name="Cancel").click()
+    page.goto(page.url + "/correct?slot=salary_total_hkd")
+    page.locator('input[name="number.salary_total_hkd"]').fill("612,000")
+    end_sessions(office, "carl")
+    page.get_by_role("button", name="Save").click()
+    sign_in_again(page, "carl")
+    assert page.url.endswith("/correct?slot=salary_total_hkd")
+    expect(page.locator('input[name="number.salary_total_hkd"]')).to_have_value("612,000")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**done=corrected")
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_without_javascript_the_way_back_leads_to_what_was_written(desk: Callable[..., Desk], office: Office) -> None:
+    lead = office.store.submit(draft(contact_name="Plain Chan", contact_value="plain@example.org"), NOW)
+    page = desk(java_script_enabled=False).sign_in().visit(f"/leads/{lead.id}").page
+    page.locator("#note").fill("written without JavaScript")
+    end_sessions(office, "carl")
+    page.get_by_role("button", name="Add note").click()
+    assert "Back button" in (page.locator("noscript").text_content() or "")
+    sign_in_again(page, "carl")
+    page.go_back()
+    page.go_back()
+    expect(page.locator("#note")).to_have_value("written without JavaScript")
 
 
 def test_two_windows_that_change_the_same_field(desk: Callable[..., Desk], office: Office) -> None:
@@ -311,6 +456,99 @@ def test_an_open_list_shows_what_comes_in_and_keeps_what_was_chosen(office: Offi
     expect(changed).to_contain_text("Contacted", timeout=60_000)
     expect(page.locator("[data-count]")).to_have_text(" (1)")
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")  # where the bar lies over no row
+    window.check()
+
+
+def submit_new(office: Office, name: str, minutes: int) -> str:
+    """Somebody leaves a contact; the id of their enquiry."""
+    lead = office.store.submit(
+        draft(contact_name=name, contact_value=f"new{minutes}@example.org", reason="human"),
+        NOW + timedelta(minutes=minutes),
+    )
+    return lead.id
+
+
+def test_who_needs_us_and_its_count_keep_up_to_date(office: Office, desk: Callable[..., Desk]) -> None:
+    window = desk().sign_in().visit("/rescue")
+    page = window.page
+    badge = page.locator('.wide-menu [data-badge="rescue"]')
+    before = int(badge.inner_text())
+    rows = page.locator("table.leads tbody tr")
+    total = rows.count()
+    lead_id = submit_new(office, "Now Chan", 3)
+    expect(page.locator(f'tr.arrived a[href="/leads/{lead_id}"]')).to_have_count(1, timeout=60_000)
+    expect(badge).to_have_text(str(before + 1))
+    expect(rows).to_have_count(min(total + 1, 50))
+    window.visit("/account")
+    cora, later = audit.Actor(office.ids["cora"], "test"), NOW + timedelta(minutes=4)
+    casework.add_note(office.database, cora, later, lead_id, "@carl please")
+    expect(page.locator('.wide-menu [data-badge="mentions"]')).to_be_visible(timeout=60_000)
+    window.check()
+
+
+def test_an_open_board_follows_and_keeps_what_was_chosen(office: Office, desk: Callable[..., Desk]) -> None:
+    first, second = submit_new(office, "Board One", 4), submit_new(office, "Board Two", 5)
+    cora = audit.Actor(office.ids["cora"], "test")
+    mine = [casework.Edit("owner", "", office.ids["carl"]), casework.Edit("follow_up_on", "", "2020-01-01")]
+    for lead_id in (first, second):
+        casework.change(office.database, cora, NOW, lead_id, mine)
+    window = desk().sign_in().visit("/board?owner=me")
+    page = window.page
+    card = {
+        lead_id: page.locator(".card", has=page.locator(f'a[href="/leads/{lead_id}"]')) for lead_id in (first, second)
+    }
+    choice = card[second].locator("select")
+    choice.select_option("contacted")
+    choice.focus()
+    moved = NOW + timedelta(minutes=6)
+    casework.change(office.database, cora, moved, first, [casework.Edit("status", "new", "contacted")])
+    page.wait_for_timeout(5_000)  # longer than a look takes: while a choice is open nothing moves
+    expect(page.locator('[data-column="new"]')).to_contain_text("Board One")
+    card[second].locator("a").focus()
+    expect(page.locator('[data-column="contacted"]')).to_contain_text("Board One", timeout=60_000)
+    expect(choice).to_have_value("contacted")
+    expect(card[second].locator("a")).to_be_focused()
+    expect(card[first]).to_have_count(1)
+    window.check()
+    card[first].drag_to(page.locator('[data-column="qualified"]'))
+    expect(page.locator(".done")).to_be_visible()
+    assert office.store.get(first).status == "qualified"  # type: ignore[union-attr]
+
+
+def test_an_open_enquiry_says_who_changed_it_and_loads_only_when_told(
+    office: Office, desk: Callable[..., Desk]
+) -> None:
+    lead_id = submit_new(office, "Open Chan", 7)
+    window = desk(390).sign_in().visit(f"/leads/{lead_id}")
+    page = window.page
+    page.locator("#note").fill("half a sentence")
+    cora = audit.Actor(office.ids["cora"], "test")
+    later = NOW + timedelta(minutes=8)
+    casework.change(office.database, cora, later, lead_id, [casework.Edit("status", "new", "contacted")])
+    expect(page.locator(".changed")).to_contain_text("Cora changed this enquiry.", timeout=60_000)
+    expect(page.locator("#note")).to_have_value("half a sentence")
+    expect(page.get_by_label("Step")).to_have_value("new")
+    window.check()
+    page.get_by_role("link", name="Load again").click()
+    expect(page.get_by_label("Step")).to_have_value("contacted")
+    expect(page.locator("#note")).to_have_value("half a sentence")
+    expect(page.locator(".changed")).to_be_empty()
+
+
+def test_where_there_are_no_streams_pages_ask_now_and_then(office: Office, desk: Callable[..., Desk]) -> None:
+    window = desk()
+    page = window.page
+    asked: list[str] = []
+    page.on(
+        "request", lambda request: asked.append(request.headers.get("accept", "")) if "/live" in request.url else None
+    )
+    page.add_init_script("delete window.EventSource")
+    window.sign_in().visit("/leads")
+    assert page.evaluate("typeof EventSource") == "undefined"
+    lead_id = submit_new(office, "Polled Chan", 9)
+    expect(page.locator(f'tr.arrived a[href="/leads/{lead_id}"]')).to_have_count(1, timeout=60_000)
+    assert "text/event-stream" not in asked
+    assert "application/json" in asked
     window.check()
 
 

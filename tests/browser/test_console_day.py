@@ -170,7 +170,7 @@ def test_handing_over(desk: MakeDesk, office: Office, lead: StoredLead, width: i
     """Another owner and a word to her in one press; she finds both."""
     page = desk(width).sign_in().visit(f"/leads/{lead.id}").page
     form(page).locator("#note").fill("@cora please call this evening")
-    form(page).get_by_label("Owner").select_option(label="Cora")
+    form(page).get_by_label("Looked after by").select_option(label="Cora")
     form(page).get_by_role("button", name="Save").click()
     said(page, "kept. Told: Cora")
     hers = desk(width).sign_in("cora").visit("/mentions").page

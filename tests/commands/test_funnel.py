@@ -7,13 +7,12 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
 
 from bot.cli import main
-from bot.leads.models import TalkEvent
 from bot.leads.store import LeadStore
 from bot.vocabulary import LANGUAGES
 from bot.words import say
+from tests.statistics.talks import put, talk
 from tests.stores import on_sqlite_only
 
 Output = pytest.CaptureFixture[str]
@@ -35,22 +34,8 @@ def counted(store: LeadStore) -> None:
         ("lead", None),
     )  # fmt: skip
     now = datetime.now(timezone.utc).replace(microsecond=0)
-    facts = {"channel": "web", "language": "en", "role": "applicant"}
-    recent = [
-        {
-            "talk": "a",
-            "at": now - timedelta(days=2) + timedelta(seconds=7 * number),
-            "kind": kind,
-            "name": name,
-            **facts,
-        }
-        for number, (kind, name) in enumerate(steps)
-    ]
-    old = [
-        {"talk": "b", "at": now - timedelta(days=40), "kind": kind, "name": name, **facts} for kind, name in steps[:2]
-    ]
-    with store.database.write() as session:
-        session.execute(insert(TalkEvent), [*recent, *old])
+    put(store.database, talk(steps, now - timedelta(days=2), "a", apart=7),
+        talk(steps[:2], now - timedelta(days=40), "b"))  # fmt: skip
 
 
 @pytest.mark.usefixtures("counted")

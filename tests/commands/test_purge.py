@@ -25,7 +25,7 @@ def test_it_deletes_and_counts(
     monkeypatch.setenv("ASMTP_DATA_DIR", str(tmp_path / "var"))
     store.submit(draft(), NOW - RETENTION - timedelta(days=800))
     assert main(["purge"]) == 0
-    assert capsys.readouterr().out == "deleted: 1 leads, 0 conversations, 0 steps of statistics\n"
+    assert capsys.readouterr().out == "deleted: 1 leads, 0 conversations, 0 talks in the statistics\n"
     assert store.count() == 0
 
 

@@ -29,7 +29,7 @@ def settled(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_dry_run_counts_and_deletes_nothing(settled: LeadStore, capsys: pytest.CaptureFixture[str]) -> None:
     settled.submit(draft(), NOW - RETENTION - timedelta(days=800))
-    told = "deleted: 1 leads, 0 conversations, 0 steps of statistics\n"
+    told = "deleted: 1 leads, 0 conversations, 0 talks in the statistics\n"
     for arguments, left in ((["run", "--dry-run"], 1), (["run"], 0)):
         assert main(["retention", *arguments]) == 0
         assert capsys.readouterr().out == ("would be " if left else "") + told

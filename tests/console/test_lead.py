@@ -155,7 +155,9 @@ def test_notes_are_added_shown_as_text_and_never_lost(office: Office, lead: Stor
     too_long = "x" * (casework.LONGEST_NOTE + 1)
     assert desk.submit(f"/leads/{lead.id}/change", {"note": too_long}).status_code == 422
     assert too_long in desk.last.text, "what was written is still in the form"
-    assert desk.submit(f"/leads/{lead.id}/change", {"note": "  "}).headers["location"] == f"/leads/{lead.id}"
+    assert (
+        desk.submit(f"/leads/{lead.id}/change", {"note": "  "}).headers["location"] == f"/leads/{lead.id}?done=nothing"
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -202,6 +204,22 @@ def test_a_note_written_with_a_change_in_dispute_is_kept_once_it_is_settled(offi
     assert desk.submit(f"/leads/{lead.id}/change").status_code == 303
     desk.follow()
     assert "mine" in text_of(desk)
+
+
+def test_words_behind_a_criterion_stand_by_the_answer_that_they_gave(office: Office) -> None:
+    """Else "no such record in Hong Kong" reads as the reason of a conviction."""
+    answers = {**ANSWERED, "serious_crime": "yes"}
+    words = {"hk_immigration_breach": "在香港冇呢類紀錄"}
+    judgement = assess(answers, evidence=words).as_dict()
+    stored = office.store.submit(draft(answers=answers, evidence=words, assessment=judgement), NOW)
+    [row] = [row for row in case_words.result(stored, "en").criteria if row.id == "E1"]
+    told = [(quote.label, quote.words, quote.value) for quote in row.quotes]
+    assert told[0][0] == "Criminal record"
+    assert told[0][1] == ""
+    assert told[1][:2] == ("Immigration record in Hong Kong", words["hk_immigration_breach"])
+    desk = office.desk("vic")
+    desk.get(f"/leads/{stored.id}")
+    assert f"Criminal record: {told[0][2]} Immigration record in Hong Kong: {told[1][1]}" in text_of(desk)
 
 
 def test_a_consultant_takes_an_enquiry_with_one_press(office: Office) -> None:
@@ -284,7 +302,7 @@ def test_the_conversation_stands_beside(office: Office, lead: StoredLead) -> Non
         connection.execute(EVENTS.insert(), [*rows, {**rows[0], "sender_id": "somebody else"}])
     desk = office.desk("vic")
     page = desk.get(f"/leads/{lead.id}").text
-    assert re.findall(r'<li class="(theirs|bots)">.*?<p>([^<]*)</p>', page) == [
+    assert re.findall(r'<li class="(theirs|bots)">.*?<p[^>]*>([^<]*)</p>', page) == [
         ("bots", "Where do you live?"), ("theirs", "In the &lt;i&gt;Mainland&lt;/i&gt;"),
     ]  # fmt: skip
     assert "/inform" not in page

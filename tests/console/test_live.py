@@ -1,7 +1,8 @@
-"""The open list hears of changes: a real console process, real streams."""
+"""Open pages hear of changes: a real console process, real streams."""
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import json
 import re
@@ -15,7 +16,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from bot.console import sessions
+from bot.console import audit, casework, sessions
 from bot.leads.store import LeadStore
 from tests.conftest import ROOT, bot_environment, free_port
 from tests.console.desk import NOW, PASSWORD, Office, open_office
@@ -138,6 +139,21 @@ def test_many_open_lists_leave_room_for_pages(served: tuple[Office, int, Any]) -
     carl.close()
 
 
+def test_who_signed_in_a_moment_ago_is_not_told_that_the_session_has_ended(office: Office) -> None:
+    """The look that all share may be older than the session."""
+    feed = office.console.feed
+
+    async def first() -> list[str]:
+        await feed.look()
+        new = sessions.find(office.database, office.desk("carl").client.cookies["console"], NOW)
+        assert new
+        return [await feed.stream(key).__anext__() for key in (new.key, "no session")]
+
+    heard, other = asyncio.run(first())
+    assert heard.startswith("data: ")
+    assert other.startswith("data: "), "it is told at the next look"
+
+
 def test_the_same_without_a_stream(any_office: Office) -> None:
     """What a browser polls when it has no streams; the moment is the one in the page."""
     desk = any_office.desk("vic")
@@ -146,14 +162,53 @@ def test_the_same_without_a_stream(any_office: Office) -> None:
     assert version
     assert since
     answer = desk.get(f"/live?since={quote(since[1])}")
-    assert answer.json() == {"version": version[1], "arrived": 0}
+    quiet = {"changed": "", "badges": {"rescue": 0, "mentions": 0}}
+    assert answer.json() == {"version": version[1], "arrived": 0, **quiet}
     any_office.clock.forward(minutes=1)
     any_office.store.submit(draft(), any_office.clock.now)
     told = json.loads(desk.get(f"/live?since={quote(since[1])}").text)
     assert told["arrived"] == 1
     assert told["version"] != version[1]
+    any_office.clock.forward(days=7)
+    desk = any_office.desk("vic")
+    assert desk.get("/live").json()["badges"] == {"rescue": 1, "mentions": 0}, "nobody has got back to them"
     for odd in ("", "x", "2026-11-25", "2026-11-25T02:00:00"):
         assert desk.get(f"/live?since={odd}").json()["arrived"] == 0
+
+
+@pytest.mark.parametrize("page", ["/leads", "/rescue", "/board"])
+def test_what_is_kept_up_to_date_says_which_state_it_shows(office: Office, page: str) -> None:
+    desk = office.desk("vic")
+    shown = re.search('data-live="([^"]+)"', desk.get(page).text)
+    assert shown
+    assert shown[1] == desk.get("/live").json()["version"]
+
+
+def test_an_open_enquiry_is_told_who_changed_it(any_office: Office) -> None:
+    first = draft()
+    lead = any_office.store.submit(first, NOW)
+    carl, cora = (audit.Actor(any_office.ids[login], "test") for login in ("carl", "cora"))
+    desk = any_office.desk("carl")
+    seen = re.search(r'data-seen="(\d+)"', desk.get(f"/leads/{lead.id}").text)
+    assert seen
+    asked = f"/live?lead={lead.id}&seen={seen[1]}"
+    assert desk.get(asked).json()["changed"] == ""
+    casework.add_note(any_office.database, carl, NOW, lead.id, "in another window")
+    assert desk.get(asked).json()["changed"] == "You changed this enquiry in another window."
+    casework.add_note(any_office.database, cora, NOW, lead.id, "for @carl")
+    casework.add_note(any_office.database, carl, NOW, lead.id, "once more")
+    told = desk.get(asked).json()
+    assert told["changed"] == "Cora changed this enquiry."
+    assert told["badges"]["mentions"] == 1
+    any_office.store.submit(draft(submission_id=first.submission_id, contact_name="陳二"), NOW)
+    assert "in the chat" in desk.get(asked).json()["changed"]
+    assert "陳二" not in desk.last.text
+    seen = re.search(r'data-seen="(\d+)"', desk.get(f"/leads/{lead.id}").text)
+    assert seen
+    assert desk.get(f"/live?lead={lead.id}&seen={seen[1]}").json()["changed"] == ""
+    erase_in_chat(any_office.store, first.submission_id)
+    assert "not there any more" in desk.get(asked).json()["changed"]
+    assert desk.get("/live?lead=x&seen=y").status_code == 200
 
 
 def test_a_list_that_looks_for_news_keeps_no_session_alive(office: Office) -> None:

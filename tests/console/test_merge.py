@@ -31,6 +31,7 @@ from bot.leads.identifiers import talk_key
 from bot.leads.lead import CLIENTS, ClientFile, Consent, LeadDraft, LeadFilter, StoredLead
 from bot.leads.models import (
     AuditEntry,
+    CountedTalk,
     Erasure,
     Lead,
     LeadDocument,
@@ -38,7 +39,6 @@ from bot.leads.models import (
     LeadTalk,
     Note,
     Notification,
-    TalkEvent,
 )
 from bot.leads.retention import Purged, purge
 from bot.office_hours import OfficeHours
@@ -388,14 +388,14 @@ def test_deletion_in_either_talk_deletes_all_but_the_talk_itself(
     proof = erase_intake(both.store, str(talks.url), PROVING, intake, NOW, here=here)
     assert (both.store.count(), both.store.get(other.reference)) == (0, None)
     assert [len(rows(both, table)) for table in (LeadTalk, LeadHistory, Note)] == [0] * 3
-    assert [row.talk for row in rows(both, TalkEvent)] == [talk_key(SECRET, here)]
+    assert [row.talk for row in rows(both, CountedTalk)] == [talk_key(SECRET, here)]
     with talks.connect() as connection:
         assert set(connection.execute(select(EVENTS.c.sender_id)).scalars()) == {here}
     (row,) = rows(both, Erasure, id=proof)
     assert row.contact_mark == lead_mark(SECRET, kept.id)
     assert row.lead_marks == [lead_mark(SECRET, each.id) for each in (kept, other)]
-    went = {name: row.counts[name] for name in ("leads", "lead_talks", "talk_events", "events", "talk_references")}
-    assert went == {"leads": 1, "lead_talks": 2, "talk_events": 1, "events": 2, "talk_references": 1}
+    went = {name: row.counts[name] for name in ("leads", "lead_talks", "counted_talks", "events", "talk_references")}
+    assert went == {"leads": 1, "lead_talks": 2, "counted_talks": 1, "events": 2, "talk_references": 1}
     assert erase_intake(both.store, str(talks.url), PROVING, intake, NOW, here=here) is None
 
 
@@ -566,8 +566,8 @@ def talked(both: Office, talks: Engine, needle: str) -> tuple[StoredLead, Stored
         sender = str(lead.transcript)
         talk(talks, sender, needle if lead is other else "hello")
         with both.database.write() as session:
-            session.add(TalkEvent(talk=talk_key(SECRET, sender), at=NOW, kind="human", channel="web", language="en",
-                                  role="applicant"))  # fmt: skip
+            session.add(CountedTalk(talk=talk_key(SECRET, sender), started_at=NOW, last_at=NOW, steps="human",
+                                    channel="web", language="en", role="applicant"))  # fmt: skip
     join(both, kept, other, answers=KEPT)
     return kept, other
 
@@ -586,14 +586,14 @@ def test_erasure_covers_both_conversations_and_leaves_nothing(
     lead = now_of(both, kept)
     assert needle.encode() in stored_bytes()
     shown = contents(both.console, lead)
-    assert (shown["events"], shown["talk_references"], shown["talk_events"], shown["lead_talks"]) == (4, 2, 2, 2)
+    assert (shown["events"], shown["talk_references"], shown["counted_talks"], shown["lead_talks"]) == (4, 2, 2, 2)
     proof = erase(both.console, actor(both), NOW, kept.id, lead.version, clients=False)
     assert rows_with(both, needle) == set()
     if both.database.engine.dialect.name == "sqlite":  # PostgreSQL frees its pages later
         assert needle.encode() not in stored_bytes()
     assert needle.encode() not in b"".join(path.read_bytes() for path in (tmp_path / "talks").iterdir())
     assert conversations_in(talks) == 0
-    assert [len(rows(both, table)) for table in (Lead, LeadTalk, LeadHistory, Note, TalkEvent)] == [0] * 5
+    assert [len(rows(both, table)) for table in (Lead, LeadTalk, LeadHistory, Note, CountedTalk)] == [0] * 5
     with both.database.read() as session:
         marks = session.get(Erasure, proof).lead_marks
         noted = select(AuditEntry.lead_id).where(AuditEntry.action == audit.LEAD_ERASED)

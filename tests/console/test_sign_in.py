@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -15,6 +16,7 @@ from bot.console import audit, second_factor, sessions, throttle, users
 from bot.errors import UserError
 from bot.leads.models import AuditEntry, ConsoleSession, LoginAttempt, User
 from tests.console.desk import NOW, PASSWORD, Desk, Office, open_office
+from tests.leads.samples import draft
 
 WRONG = "wrong wrong wrong"
 
@@ -194,6 +196,64 @@ def test_after_signing_in_nobody_is_sent_elsewhere(office: Office, target: str) 
     assert desk.post("/sign-in", {"login": "carl", "password": PASSWORD, "next": target}).headers["location"] == "/"
 
 
+LEAD = "/leads/00000000-0000-7000-8000-000000000000"
+
+
+@pytest.mark.parametrize(
+    ("address", "referer", "back"),
+    [
+        (f"{LEAD}/change", f"{LEAD}?done=saved", LEAD),
+        (f"{LEAD}/correct", f"{LEAD}/correct?slot=offer", f"{LEAD}/correct?slot=offer"),
+        (f"{LEAD}/override", f"{LEAD}/override", LEAD),
+        (f"{LEAD}/notes/1/delete", None, LEAD),
+        (f"{LEAD}/merge", f"{LEAD}/compare?with=1", f"{LEAD}/compare?with=1"),
+        ("/leads/change", "/leads?tab=new&changed=2&left=1", "/leads?tab=new"),
+        ("/leads/change", "/leads/change", "/leads"),
+        ("/board/move", "https://evil.example/leads", "/board"),
+        ("/board/move", "http://testserver//evil.example/", "/board"),
+        ("/views/1/rename", "http://testserver/nowhere", ""),
+    ],
+)
+def test_a_form_sent_after_the_session_ended_leads_to_the_door_and_back(
+    office: Office, address: str, referer: str | None, back: str
+) -> None:
+    desk = office.desk("carl")
+    office.clock.forward(minutes=121)
+    stood_on = f"http://testserver{referer}" if referer and referer.startswith("/") else referer
+    desk.post(address, {"note": "lost?"}, {"Referer": stood_on} if stood_on else {})
+    assert desk.last.status_code == 303
+    assert "done=session_ended" in desk.last.headers["location"]
+    assert "Your session has ended" in desk.follow().text
+    assert desk.submit("/sign-in", {"login": "carl", "password": PASSWORD}).headers["location"] == (back or "/")
+
+
+def test_choosing_a_language_at_the_door_keeps_the_way_back(office: Office) -> None:
+    page = office.desk().get("/sign-in?next=/leads%3Ftab%3Dnew&done=session_ended").text
+    other = html.unescape(re.search(r'href="(/sign-in\?lang=zh_hant[^"]*)"', page)[1])  # type: ignore[index]
+    page = office.desk().get(other).text
+    assert 'name="next" value="/leads?tab=new"' in page
+    assert "登入時段已結束" in page
+
+
+def test_a_form_without_a_session_does_nothing_and_with_one_it_needs_its_token(office: Office) -> None:
+    lead = office.store.submit(draft(), NOW)
+    desk = office.desk("carl")
+    token = desk.get(f"/leads/{lead.id}") and desk.token
+    desk.post("/account/sign-out-everywhere")
+    desk.post(f"/leads/{lead.id}/change", {"csrf": token, "note": "after the end"})
+    assert desk.last.status_code == 303
+    desk.sign_in("carl")
+    assert desk.post(f"/leads/{lead.id}/change", {"csrf": token, "note": "with the old token"}).status_code == 403
+    assert office.store.get(lead.id).version == lead.version  # type: ignore[union-attr]
+    assert office.desk().post(f"/leads/{lead.id}/change", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+
+
+def test_who_signs_out_after_the_session_ended_is_just_out(office: Office) -> None:
+    desk = office.desk("carl")
+    office.clock.forward(minutes=121)
+    assert desk.post("/sign-out").headers["location"] == "/sign-in"
+
+
 class Phone:
     """An authenticator app that has scanned a user's picture."""
 
@@ -268,7 +328,8 @@ def test_a_half_signed_in_browser_reaches_nothing(office: Office) -> None:
     answer = desk.post("/account/language", {"language": "zh_hant"})
     assert answer.headers["location"] == "/sign-in/code"
     office.clock.forward(minutes=6)
-    assert desk.get("/sign-in/code").headers["location"].startswith("/sign-in?")
+    assert desk.get("/sign-in/code").headers["location"] == "/sign-in"
+    assert desk.get("/sign-in/code?next=/board").headers["location"] == "/sign-in?next=/board"
 
 
 def test_turning_the_second_factor_on_signs_other_browsers_out(office: Office) -> None:

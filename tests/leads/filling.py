@@ -31,6 +31,7 @@ MEANT: Final[dict[str, Any]] = {
     "lead_overrides.outcome": "not_yet", "lead_overrides.judged": "needs_review",
     "outbox.kind": "lead_new", "results.outcome": "needs_review", "results.assessment": assessment(),
     "talk_events.kind": "asked", "talk_events.name": "offer", "talk_events.role": "applicant",
+    "counted_talks.role": "applicant", "counted_talks.steps": "started;asked:offer",
     "lead_search.text": "陈测试\n+85255550123\n85255550123",
 }  # fmt: skip
 """What the program reads as more than text: table.column -> value."""

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine
 
 from bot.leads.database import connect
 from bot.leads.lead import CLIENTS, ClientFile
-from bot.leads.models import Lead, TalkEvent
+from bot.leads.models import CountedTalk, Lead
 from bot.leads.retention import CHAT_DAYS, STATISTICS_DAYS, Purged, purge
 from bot.leads.store import RETENTION, LeadStore
 from bot.website.site import privacy_page
@@ -123,16 +123,18 @@ def test_a_store_where_nobody_has_talked_yet(store: LeadStore, tmp_path: Path) -
     assert purge(store, connect(f"sqlite:///{tmp_path}/fresh.db"), NOW) == Purged(0, 0)
 
 
-def test_steps_of_talks_go_after_their_time(store: LeadStore, talks: Engine) -> None:
-    """They serve statistics only; a talk's younger steps stay."""
-    moments = [NOW - timedelta(days=STATISTICS_DAYS, seconds=1), NOW - timedelta(days=STATISTICS_DAYS), NOW]
-    facts = {"talk": "a", "kind": "human", "channel": "web", "language": "en", "role": "applicant"}
+def test_talks_are_counted_until_their_time(store: LeadStore, talks: Engine) -> None:
+    """From their start, whether they go on or not."""
+    old = NOW - timedelta(days=STATISTICS_DAYS)
+    facts = {"last_at": NOW, "steps": "started", "channel": "web", "language": "en", "role": "applicant"}
+    starts = {"gone": old - timedelta(seconds=1), "of age": old, "new": NOW}
     with store.database.write() as session:
-        session.execute(insert(TalkEvent), [{**facts, "at": moment} for moment in moments])
-    assert purge(store, talks, NOW) == Purged(0, 0, 1)
+        rows = [{**facts, "talk": key, "started_at": start} for key, start in starts.items()]
+        session.execute(insert(CountedTalk), rows)
+    assert purge(store, talks, NOW, dry_run=True) == purge(store, talks, NOW) == Purged(0, 0, 1)
     assert purge(store, talks, NOW) == Purged(0, 0, 0)
     with store.database.read() as session:
-        assert list(session.execute(select(TalkEvent.at).order_by(TalkEvent.id)).scalars()) == moments[1:]
+        assert set(session.execute(select(CountedTalk.talk)).scalars()) == {"of age", "new"}
 
 
 def test_a_lead_is_erased_with_its_history_and_no_other(store: LeadStore) -> None:

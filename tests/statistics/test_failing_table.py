@@ -42,7 +42,7 @@ def test_statistics_that_cannot_be_written_do_not_disturb_a_talk(
     """Without their table the bot goes on, says so once in its log, and writes what waited when the table is back."""
     process, bot = own_bot
     with sqlite3.connect(bot.data_dir / "leads.db") as database:
-        database.execute("ALTER TABLE talk_events RENAME TO away")
+        database.execute("ALTER TABLE counted_talks RENAME TO away")
     visitor = Visitor(bot, "en").open().press("mainland")
     time.sleep(1.5)  # more than a batch: it has failed by now
     visitor.press("none").answer_all(SIGNED_OFFER)
@@ -51,7 +51,7 @@ def test_statistics_that_cannot_be_written_do_not_disturb_a_talk(
     (line,) = [line for line in bot.log.read_text().splitlines() if "statistics" in line]
     assert "asmtp db upgrade" in line
     with sqlite3.connect(bot.data_dir / "leads.db") as database:
-        database.execute("ALTER TABLE away RENAME TO talk_events")
+        database.execute("ALTER TABLE away RENAME TO counted_talks")
     assert stop_bot(process) == 0
     counted = funnel_of(bot)
     assert (counted["talks"], counted["results"]["likely_meets"]) == (1, 1)

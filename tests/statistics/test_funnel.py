@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
-import random
 from datetime import datetime, timedelta
 from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import insert
+from sqlalchemy import delete
 
 from bot.leads.database import Database, StoreUnavailable
-from bot.leads.models import TalkEvent
+from bot.leads.models import CountedTalk
 from bot.leads.store import LeadStore
-from bot.statistics.funnel import IN_PROGRESS, Funnel, Question, Row, funnel, summary
+from bot.statistics import stored
+from bot.statistics.funnel import IN_PROGRESS, Funnel, Question, Told, funnel, summary
 from bot.statistics.step import KINDS, QUESTIONS
-from bot.vocabulary import LANGUAGES, OUTCOMES, SLOTS
+from bot.vocabulary import LANGUAGES, OUTCOMES
 from tests.leads.samples import NOW as EXACT
+from tests.statistics import talks as samples
+from tests.statistics.talks import Talk, plainly, put
 
 NOW = EXACT.replace(microsecond=0)
 OLD = NOW - timedelta(days=2)
-NAMELESS = ("started", "restarted", "human", "documents", "lead")
+SINCE = NOW - timedelta(days=3)
+NAMES = {
+    **dict.fromkeys(("asked", "answered", "skipped", "stopped"), QUESTIONS[:5]),
+    "contact": ("contact_value", "contact_name", "xborder_consent_yes", "xborder_consent_no"),
+    "result": OUTCOMES,
+}
+"""Kind -> the names among which random steps choose; few, so that they meet."""
 
 
-def talk(*steps: tuple[str, str | None], start: datetime = OLD, key: str = "a", **kept: str) -> list[Row]:
+def talk(*steps: tuple[str, str | None], start: datetime = OLD, key: str = "a", **kept: str) -> Talk:
     """A talk of these steps, ten seconds apart."""
-    facts: dict[str, Any] = {"channel": "web", "language": "en", "role": "applicant", **kept}
-    return [
-        Row(key, start + timedelta(seconds=10 * number), kind, name, **facts)  # type: ignore[arg-type]
-        for number, (kind, name) in enumerate(steps)
-    ]
+    return samples.talk(steps, start, key, **kept)
 
 
-def count(*talks: list[Row]) -> Funnel:
+def count(*talks: Talk) -> Funnel:
     """The summary of these talks."""
-    return summary(talks, OLD - timedelta(days=1), NOW, NOW)
+    told = []
+    for number, each in enumerate(talks):
+        row = stored.as_row(str(number), each.steps, **each.facts)
+        wait = (row["result_at"] - row["started_at"]).total_seconds() if row["result_at"] else None
+        told.append(Told(row["steps"], NOW - row["last_at"] < IN_PROGRESS, wait))
+    return summary(told, SINCE, NOW)
 
 
 def question(counted: Funnel, slot: str) -> tuple[int, int, int, int, int]:
@@ -62,7 +71,7 @@ def test_who_left_at_which_question() -> None:
 def test_a_young_talk_may_still_go_on(age: timedelta, fate: tuple[int, ...]) -> None:
     """Its last step decides, not its first."""
     steps = talk(*ONE)
-    late = NOW - age - (steps[-1].at - steps[0].at)
+    late = NOW - age - (steps.steps[-1][0] - steps.steps[0][0])
     assert question(count(talk(*ONE, start=late)), "offer") == fate
 
 
@@ -109,18 +118,24 @@ def test_results_contacts_and_times() -> None:
     assert count(talk(*START)).seconds_to_result is None
 
 
-STEPS = st.lists(
-    st.tuples(st.sampled_from(KINDS), st.none() | st.sampled_from([*QUESTIONS, *OUTCOMES])).filter(
-        lambda step: step[0] not in ("contact", "result") or (step[1] in SLOTS) == (step[0] == "contact")
-    ).filter(lambda step: step[0] != "contact" or SLOTS[str(step[1])].group == "contact"),
-    min_size=1, max_size=30,
-)  # fmt: skip
+STEP = st.sampled_from(KINDS).flatmap(lambda kind: st.tuples(st.just(kind), st.sampled_from(NAMES.get(kind, (None,)))))
+WAYS = st.lists(st.tuples(st.lists(STEP, max_size=30), st.integers(0, 7200), st.integers(0, 60)), max_size=12)
+"""Talks: their steps, the age of their start, and the seconds between steps."""
 
 
-@given(st.lists(st.tuples(STEPS, st.integers(0, 7200)), max_size=12))
-def test_entered_is_answered_and_skipped_and_left_and_in_progress(talks: list[tuple[Any, int]]) -> None:
+def of_ways(ways: list[tuple[Any, int, int]]) -> list[Talk]:
+    """Talks that went these ways; some of them the same."""
+    return [
+        samples.talk([("started", None), *steps], NOW - timedelta(seconds=age), str(number), apart=apart)
+        for number, (steps, age, apart) in enumerate([*ways, *ways[:3]])
+    ]
+
+
+@given(WAYS)
+def test_entered_is_answered_and_skipped_and_left_and_in_progress(ways: list[tuple[Any, int, int]]) -> None:
     """Whatever the steps and their order, and none is counted in more talks than there are."""
-    counted = count(*(talk(*steps, start=NOW - timedelta(seconds=age)) for steps, age in talks))
+    talks = of_ways(ways)
+    counted = count(*talks)
     for item in counted.questions:
         assert item.entered == item.answered + item.skipped + item.left + item.in_progress
         assert 0 <= item.stopped <= item.left
@@ -129,58 +144,46 @@ def test_entered_is_answered_and_skipped_and_left_and_in_progress(talks: list[tu
     assert sum(counted.results.values()) <= counted.talks
 
 
-def write(store: LeadStore, *talks: list[Row]) -> None:
-    """Put these talks into the store, their steps mixed as time mixes them."""
-    rows = sorted((row for steps in talks for row in steps), key=lambda row: row.at)
-    with store.database.write() as session:
-        session.execute(insert(TalkEvent), [row._asdict() for row in rows])
+@given(WAYS)
+def test_it_counts_as_one_reckons_step_by_step(ways: list[tuple[Any, int, int]]) -> None:
+    talks = of_ways(ways)
+    assert count(*talks) == plainly(talks, SINCE, NOW)
 
 
 def read(store: LeadStore, **wanted: Any) -> Funnel:
     """The funnel of the last three days."""
-    return funnel(store.database, NOW - timedelta(days=3), NOW, NOW, **wanted)
+    return funnel(store.database, SINCE, NOW, NOW, **wanted)
 
 
-def test_the_stored_steps_are_counted(store: LeadStore) -> None:
-    """Talks side by side are told apart, and steps of one second keep their order."""
-    talks = [talk(*ONE, key=f"{number:064}", start=OLD) for number in range(5)]
-    write(store, *talks, talk(*START, key="z" * 64, start=OLD + timedelta(hours=1)))
-    counted = read(store)
-    assert (counted.talks, question(counted, "residence"), question(counted, "offer")) == (
-        6, (6, 5, 0, 1, 0), (5, 0, 0, 5, 0),
-    )  # fmt: skip
-    assert counted == summary([*talks, talk(*START)], NOW - timedelta(days=3), NOW, NOW)
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_the_database_counts_as_one_reckons_step_by_step(store: LeadStore, seed: int) -> None:
-    """Random talks, many steps of each in one second, some going on, in several channels and languages."""
-    dice = random.Random(seed)
-    names = {"result": OUTCOMES, "contact": ("contact_value", "xborder_consent_yes", "xborder_consent_no")}
-    talks = []
-    for number in range(120):
-        start = NOW - timedelta(seconds=dice.choice((60, 7_200, 90_000)), hours=dice.randint(0, 30))
-        facts = {"channel": dice.choice(("web", "wechat")), "language": dice.choice(LANGUAGES)}
-        rows = [Row(f"{number}-{seed}", start, "started", None, role="applicant", **facts)]
-        for _ in range(dice.randint(0, 25)):
-            kind = dice.choice(KINDS[1:])
-            name = dice.choice(names.get(kind, QUESTIONS[:4])) if kind not in NAMELESS else None
-            after = timedelta(seconds=dice.choice((0, 0, 0, 7)))
-            facts["language"] = dice.choice((facts["language"], facts["language"], dice.choice(LANGUAGES)))
-            rows.append(Row(rows[0].talk, rows[-1].at + after, kind, name, role="applicant", **facts))
-        talks.append(rows)
-    write(store, *talks)
-    since = NOW - timedelta(days=3)
-    assert read(store) == summary(talks, since, NOW, NOW)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(WAYS, st.lists(st.tuples(st.sampled_from(("web", "wechat")), st.sampled_from(LANGUAGES)), min_size=15,
+                      max_size=15))  # fmt: skip
+def test_so_does_the_database(store: LeadStore, ways: list[tuple[Any, int, int]], facts: list[Any]) -> None:
+    """With each filter."""
+    talks = [each._replace(key=each.key, facts={**each.facts, "channel": channel, "language": language})
+             for each, (channel, language) in zip(of_ways(ways), facts, strict=False)]  # fmt: skip
+    talks = [each for each in talks if each.steps[0][0] < NOW]
+    with store.database.write() as session:
+        session.execute(delete(CountedTalk))
+    if talks:
+        put(store.database, *talks)
     for channel, language in product(("web", None), ("zh_hant", None)):
-        chosen = [rows for rows in talks if channel in (None, rows[-1].channel)
-                  and language in (None, rows[-1].language)]  # fmt: skip
-        assert read(store, channel=channel, language=language) == summary(chosen, since, NOW, NOW)
+        chosen = [each for each in talks if channel in (None, each.facts["channel"])
+                  and language in (None, each.facts["language"])]  # fmt: skip
+        assert read(store, channel=channel, language=language) == plainly(chosen, SINCE, NOW)
+
+
+def test_a_talk_whose_beginning_is_gone_is_none(store: LeadStore) -> None:
+    """Its person had everything before deleted. A step that came in before the first one is another matter."""
+    put(store.database, talk(*ONE[1:], key="b"), talk(("restarted", None), ("result", "not_yet"), key="c"))
+    assert (read(store).talks, read(store).seconds_to_result) == (0, None)
+    put(store.database, talk(("human", None), *ONE, key="d"), talk(("started", None), key="e"))
+    assert (read(store).talks, read(store).asked) == (2, 1)
 
 
 def test_a_talk_belongs_to_the_period_in_which_it_started(store: LeadStore) -> None:
     """With all its steps, also those after the period's end."""
-    write(store, talk(*ONE, key="before", start=NOW - timedelta(days=3, seconds=5)),
+    put(store.database, talk(*ONE, key="before", start=NOW - timedelta(days=3, seconds=5)),
           talk(*ONE, key="at its end", start=NOW - timedelta(seconds=5)),
           talk(*ONE, key="after", start=NOW))  # fmt: skip
     counted = read(store)
@@ -188,10 +191,8 @@ def test_a_talk_belongs_to_the_period_in_which_it_started(store: LeadStore) -> N
 
 
 def test_talks_are_chosen_by_channel_language_and_role(store: LeadStore) -> None:
-    """As they were in the end: a talk that switched to Chinese is a Chinese one."""
-    switched = [*talk(*START, key="s"), *talk(("answered", "residence"), start=OLD + timedelta(minutes=1), key="s",
-                                               language="zh_hant", role="employer")]  # fmt: skip
-    write(store, switched, talk(*START, key="e"), talk(*START, key="w", channel="wechat"))
+    put(store.database, talk(*START, key="s", language="zh_hant", role="employer"), talk(*START, key="e"),
+        talk(*START, key="w", channel="wechat"))  # fmt: skip
     counts = [
         read(store, **wanted).talks
         for wanted in (

@@ -42,10 +42,22 @@ const actions = {
   "?": () => keys.showModal(),
 };
 
+// Who dictates, or leans on a key, switches them off: in this browser, on the account's page or in the list's help.
+const KEYS_OFF = "keys-off";
+for (const place of document.querySelectorAll("[data-keys-switch]")) {
+  const box = place.querySelector("input");
+  place.hidden = false;
+  box.checked = !localStorage.getItem(KEYS_OFF);
+  box.addEventListener("change", () => {
+    if (box.checked) localStorage.removeItem(KEYS_OFF);
+    else localStorage.setItem(KEYS_OFF, "yes");
+  });
+}
+
 if (words) {
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input:not([type=checkbox]), select, textarea, dialog");
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || !actions[event.key]) return;
+    if (typing || localStorage.getItem(KEYS_OFF) || event.ctrlKey || event.metaKey || event.altKey || !actions[event.key]) return;
     event.preventDefault();
     actions[event.key]();
   });
@@ -84,7 +96,7 @@ for (const select of document.querySelectorAll(".filter-grid select")) {
   select.addEventListener("change", () => select.form.requestSubmit());
 }
 
-// One enquiry: copy a contact, ask before a note goes, keep a note that is being written until it is stored.
+// One enquiry: print, copy a contact, ask before a note goes.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
@@ -105,17 +117,6 @@ for (const button of document.querySelectorAll("[data-ask]")) {
   });
 }
 
-// The draft's keys: the enquiry's id, then those of enquiries that were merged into it.
-for (const area of document.querySelectorAll("[data-draft]")) {
-  const keys = area.dataset.draft.split(" ").map((id) => `note ${id}`);
-  if (new URLSearchParams(location.search).get("done") === "noted") sessionStorage.removeItem(keys[0]);
-  const drafts = keys.map((key) => sessionStorage.getItem(key)).filter(Boolean);
-  if (!area.value) area.value = drafts.join("\n\n");
-  if (area.value && keys.length > 1) sessionStorage.setItem(keys[0], area.value);
-  for (const key of keys.slice(1)) sessionStorage.removeItem(key);
-  area.addEventListener("input", () => sessionStorage.setItem(keys[0], area.value));
-}
-
 // A reason is asked for only where one is needed.
 for (const select of document.querySelectorAll("[data-only-for]")) {
   const status = select.form.elements.status;
@@ -132,9 +133,6 @@ for (const select of document.querySelectorAll("[data-only-for]")) {
 const back = document.querySelector("[data-back]");
 if (back && document.referrer.startsWith(`${location.origin}/leads?`)) back.href = document.referrer;
 
-// Whoever signs in next finds no draft of somebody else.
-if (document.body.classList.contains("door")) sessionStorage.clear();
-
 // The board: a card that is dragged to a column is sent there, as its form would; where a reason is needed it is asked for.
 // When the page scrolls between press and move, browsers begin to drag what lies under the pointer by then: the card that
 // was pressed is meant.
@@ -145,8 +143,9 @@ const targets = (column) => {
   return options.filter((option) => option.value.split(":")[0] === column.dataset.column);
 };
 document.addEventListener("pointerdown", (event) => (pressed = event.target.closest("[data-card]")));
-for (const card of document.querySelectorAll("[data-card]")) {
-  if (!card.querySelector("form")) continue;
+// live_rows.js brings further cards.
+function prepareCard(card) {
+  if (!card.querySelector("form")) return;
   card.draggable = true;
   card.addEventListener("dragstart", (event) => {
     if (!pressed || !pressed.draggable) {
@@ -162,6 +161,7 @@ for (const card of document.querySelectorAll("[data-card]")) {
   });
   card.addEventListener("dragend", () => (dragged = null));
 }
+for (const card of document.querySelectorAll("[data-card]")) prepareCard(card);
 // What is left to choose are the reasons, none of them beforehand; a line says so.
 function askWhy(select, step) {
   for (const option of select.options) option.hidden = option.disabled = option.value && option.value.split(":")[0] !== step;

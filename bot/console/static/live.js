@@ -1,61 +1,41 @@
-// The list keeps itself up to date. Without this file, or without a connection, it is as it was when it was loaded.
-"use strict";
+// An open page hears of changes: the menu's counts everywhere, the rows of lists and the board (live_rows.js), and on an
+// enquiry a line that says who changed it. Without this file, or a connection, a page is as it was when it was loaded.
 
 const live = document.querySelector("[data-live]");
+const lead = document.querySelector("[data-lead]");
 const title = document.title;
 const POLL_MS = 15000;
-let shown = live.dataset.live;
+let shown = live ? live.dataset.live : "";
 let wanted = shown;
 let busy = false;
 let source = null;
 let timer = null;
 
-const idOf = (row) => row.querySelector("[data-row]").getAttribute("href");
-const rowsIn = (page) => [...page.querySelectorAll("table.leads tbody tr")];
-
-// Rows that did not change stay the same nodes; ticks, focus and the place on the screen stay in any case.
-function putRows(page) {
-  const there = new Map(rowsIn(document).map((row) => [idOf(row), row]));
-  const focused = document.activeElement;
-  const focusedRow = focused.closest("table.leads tbody tr");
-  const anchor = window.scrollY > 100 && [...there.values()].find((row) => row.getBoundingClientRect().top >= 0);
-  const before = anchor && anchor.getBoundingClientRect().top;
-  const rows = rowsIn(page).map((row) => {
-    const old = there.get(idOf(row));
-    if (!old) row.classList.add("arrived");
-    if (!old || old.innerHTML.trim() === row.innerHTML.trim()) return old || row;
-    row.className = old.className;
-    const box = row.querySelector('input[name="lead"]');
-    if (box) box.checked = old.querySelector('input[name="lead"]').checked;
-    return row;
-  });
-  const ids = new Set(rows.map(idOf));
-  const chosen = (row) => row.querySelector('input[name="lead"]:checked');
-  const kept = [...there.values()].filter((row) => !ids.has(idOf(row)) && chosen(row));
-  const all = [...rows, ...kept];
-  document.querySelector("table.leads tbody").replaceChildren(...all);
-  const again = focusedRow && all.find((row) => idOf(row) === idOf(focusedRow));
-  if (again) again.querySelector(focused.matches("input") ? "input" : "[data-row]").focus({ preventScroll: true });
-  const place = anchor && all.find((row) => idOf(row) === idOf(anchor));
-  if (place) window.scrollBy(0, place.getBoundingClientRect().top - before);
-}
-
-function put(page) {
-  const counts = [...page.querySelectorAll(".tabs b")];
-  document.querySelectorAll(".tabs b").forEach((count, at) => (count.textContent = counts[at].textContent));
-  if (rowsIn(page).length && rowsIn(document).length) {
-    putRows(page);
-  } else if (!document.querySelector('input[name="lead"]:checked')) {
-    document.querySelector("#several, .empty").replaceWith(page.querySelector("#several, .empty"));
-  }
-  tellChosen(); // of console.js
-}
-
-function tell(arrived) {
+function tellArrived(arrived) {
   const text = arrived === 1 ? live.dataset.one : live.dataset.many.replace("#", arrived);
   if (!arrived || live.textContent === text) return;
   live.textContent = text;
   document.title = `(${arrived}) ${title}`;
+}
+
+// It never loads by itself: somebody may be writing.
+function tellChanged(words) {
+  if (!words || lead.dataset.told === words) return;
+  const link = document.createElement("a");
+  link.href = `/leads/${lead.dataset.lead}`;
+  link.textContent = lead.dataset.load;
+  lead.dataset.told = words;
+  lead.replaceChildren(words, " ", link);
+}
+
+function tellBadges(badges) {
+  for (const badge of document.querySelectorAll("[data-badge]")) {
+    const number = badges[badge.dataset.badge] || 0;
+    const words = number > 99 ? "99+" : String(number);
+    badge.textContent = number ? words : "";
+    badge.hidden = !number;
+    if (badge.dataset.title) badge.title = badge.dataset.title.replace("#", words);
+  }
 }
 
 async function ask(address, kind) {
@@ -66,13 +46,22 @@ async function ask(address, kind) {
 }
 
 async function catchUp() {
-  if (busy || wanted === shown) return;
+  if (busy || wanted === shown || (live && handsFull())) return;
   busy = true;
   try {
     const now = wanted;
-    const state = await ask(`/live?since=${encodeURIComponent(live.dataset.since)}`, "application/json");
-    put(new DOMParser().parseFromString(await ask(location.href, "text/html"), "text/html"));
-    tell(state.arrived);
+    const asked = new URLSearchParams(live ? { since: live.dataset.since } : {});
+    if (lead) {
+      asked.set("lead", lead.dataset.lead);
+      asked.set("seen", lead.dataset.seen);
+    }
+    const state = await ask(`/live?${asked}`, "application/json");
+    tellBadges(state.badges);
+    if (lead) tellChanged(state.changed);
+    if (live) {
+      putPage(new DOMParser().parseFromString(await ask(location.href, "text/html"), "text/html"));
+      tellArrived(state.arrived);
+    }
     shown = now;
   } catch {
     // The next message, or the next poll, brings it.
@@ -132,4 +121,5 @@ function onVisibility() {
 }
 
 document.addEventListener("visibilitychange", onVisibility);
+for (const free of ["focusout", "dragend"]) document.addEventListener(free, () => setTimeout(catchUp));
 start();
