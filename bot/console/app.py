@@ -21,7 +21,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.console import sessions, sign_in_pages
-from bot.console.html import STATIC
+from bot.console.html import STATIC, load_templates
 from bot.console.routes import ANYONE, HALF, OPEN_BEFORE_PASSWORD, PAGES, Page
 from bot.console.visit import Console, Visit
 from bot.console.way_back import way_back
@@ -60,7 +60,8 @@ class Refused(Exception):
 
 
 def create_app(console: Console) -> Starlette:
-    """Put the console together. Opens nothing before the first request."""
+    """Put the console together. Opens no database before the first request."""
+    load_templates()
 
     async def not_found(request: Request, _error: Exception) -> Response:
         return await run_in_threadpool(_show_error, console, request, 404, "not_found")

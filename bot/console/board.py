@@ -16,7 +16,8 @@ from bot.vocabulary import LEAD_STATUSES
 PAGE_CARDS: Final = 20
 OWNERS: Final = ("me", "nobody")
 
-_CARD: Final = (Lead.id, Lead.reference, Lead.contact_name, Lead.outcome, Lead.owner, Lead.follow_up_on, Lead.status)
+_CARD: Final = (Lead.id, Lead.reference, Lead.contact_name, Lead.outcome, Lead.owner, Lead.follow_up_on, Lead.status,
+               Lead.created_at, Lead.schemes, Lead.contact_channel, Lead.contact_value)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,13 @@ def add_note(database: Database, actor: audit.Actor, now: datetime, lead_id: str
         _write_down(session, actor, now, locked_lead(session, lead_id), kept)
 
 
+def latest_note(database: Database, lead_id: str, author: str) -> str:
+    """What this user wrote down last about a lead; empty for nothing."""
+    query = select(Note.text).where(Note.lead_id == lead_id, Note.author == author).order_by(Note.at.desc())
+    with database.read() as session:
+        return session.execute(query.limit(1)).scalar_one_or_none() or ""
+
+
 def delete_note(
     database: Database, actor: audit.Actor, now: datetime, lead_id: str, note_id: str, *, of_others: bool
 ) -> None:

@@ -8,11 +8,11 @@ from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import DictLoader, Environment, StrictUndefined
 
 from bot.today import HONG_KONG
 from bot.vocabulary import LANGUAGE_NAMES, LANGUAGE_TAGS, LANGUAGES
-from bot.words import say
+from bot.words import has, say
 
 FOLDER: Final = Path(__file__).parent
 STATIC: Final = FOLDER / "static"
@@ -29,11 +29,18 @@ def render(template: str, language: str, **values: Any) -> str:
     return _environment().get_template(template).render(
         t=partial(_console_text, language=language),
         say=partial(say, language=language),
+        scheme=lambda code: scheme_name(code, language),
+        age=lambda moment: age(moment, values["now"], language),
         language=language,
         tag=LANGUAGE_TAGS[language],
         languages=[(each, LANGUAGE_TAGS[each], LANGUAGE_NAMES[each]) for each in LANGUAGES],
         **values,
     )  # fmt: skip
+
+
+def load_templates() -> None:
+    """Read all templates, if they are not yet: they must stay those of this program when the files change under it."""
+    _environment()
 
 
 def _console_text(key: str, language: str, **values: Any) -> str:
@@ -56,6 +63,31 @@ def local_day(moment: datetime) -> str:
     return f"{moment.astimezone(HONG_KONG):%Y-%m-%d}"
 
 
+def scheme_name(code: str, language: str) -> str:
+    """The short name of a scheme; its code when there is none any more."""
+    return _console_text(f"scheme_{code}", language) if has(f"console_scheme_{code}") else code
+
+
+def age(moment: datetime, now: datetime, language: str) -> str:
+    """How long ago a moment was (both aware), in words."""
+    minutes = max(0, int((now - moment).total_seconds() // 60))
+    days = (now.astimezone(HONG_KONG).date() - moment.astimezone(HONG_KONG).date()).days
+    if minutes < 60:
+        return _console_text("age_minutes", language, number=minutes)
+    if minutes < 24 * 60:
+        return _console_text("age_hours", language, number=minutes // 60)
+    if days == 1:
+        return _console_text("age_yesterday", language)
+    if days < 60:
+        return _console_text("age_days", language, number=days)
+    return _console_text("age_months", language, number=days // 30)
+
+
+def at_most_99(number: int) -> str:
+    """A count where there is room for two digits: 7, 99, 99+."""
+    return str(number) if number < 100 else "99+"
+
+
 def iso_day(day: date | None) -> str:
     """A day as forms carry it; empty for none."""
     return day.isoformat() if day else ""
@@ -63,13 +95,15 @@ def iso_day(day: date | None) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
+    templates = {file.name: file.read_text(encoding="utf-8") for file in (FOLDER / "templates").iterdir()}
     environment = Environment(
-        loader=FileSystemLoader(FOLDER / "templates"),
+        loader=DictLoader(templates),
+        auto_reload=False,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(minute=local_minute, day=local_day, iso=iso_day)
+    environment.filters.update(at_most_99=at_most_99, minute=local_minute, day=local_day, iso=iso_day)
     environment.globals.update(static=static_url, language_names=LANGUAGE_NAMES, language_tags=LANGUAGE_TAGS)
     return environment

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from functools import partial
 from typing import Any, Final, Sequence
-from urllib.parse import quote
 
 from starlette.responses import Response
 
 from bot.console import casework, mentions, pipeline, typed, users
 from bot.console.casework import Conflicts, Edit, NotAllowed, Unknown
+from bot.console.contact_links import contact_links
 from bot.console.duplicates import possible_duplicates
 from bot.console.history_words import field_name, field_value
 from bot.console.sheet import sheet
@@ -76,7 +75,9 @@ def lead_page(visit: Visit, lead: StoredLead, status: int = 200, **values: Any) 
         status,
         turns=visit.turns(lead),
         duplicates=possible_duplicates(visit.database, lead),
-        marked=partial(mentions.marked, logins=[user.login for user in staff]),
+        marked=partial(mentions.marked, known=mentions.handles(staff)),
+        colleagues=[name for id_, name in mentions.shortest_handles(staff).items() if id_ != visit.me.user.id],
+        **_told(visit, lead, staff),
         steps=pipeline.steps(lead.status),
         lost_reasons=pipeline.LOST_REASONS,
         states=pipeline.DOCUMENT_STATES,
@@ -93,16 +94,13 @@ def lead_page(visit: Visit, lead: StoredLead, status: int = 200, **values: Any) 
     )
 
 
-def contact_links(lead: StoredLead) -> list[tuple[str, str]]:
-    """How to reach the person with one press: `call`, `write` or `chat`, and the address."""
-    value, number = lead.contact_value, re.sub(r"\D", "", lead.contact_value)
-    if lead.contact_channel == "email":
-        return [("write", "mailto:" + quote(value, safe="@"))]
-    if lead.contact_channel == "phone":
-        return [("call", f"tel:+{number}")]
-    if lead.contact_channel == "whatsapp":
-        return [("chat", f"https://wa.me/{number}"), ("call", f"tel:+{number}")]
-    return []
+def _told(visit: Visit, lead: StoredLead, staff: Sequence[users.Account]) -> dict[str, list[str]]:
+    """Of the note that was just written: the names of those who are told of it, and what is nobody's name."""
+    noted = visit.request.query_params.get("done") == "noted"
+    text = casework.latest_note(visit.database, lead.id, visit.me.user.id) if noted else ""
+    known = mentions.handles(user for user in staff if not user.disabled)
+    found = mentions.named(text, known) - {visit.me.user.id}
+    return {"told": [user.name for user in staff if user.id in found], "nobody": mentions.unknown(text, known)}
 
 
 def side_by_side(

@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.responses import Response
 
 from bot.console import pipeline, together, users
-from bot.console.listing import CONSENTS, DUES, SORTS, TABS, Wish, listing, sources
+from bot.console.contact_links import contact_links
+from bot.console.listing import CONSENTS, DUES, SORTS, TABS, Wish, listing, named, sources
 from bot.console.live import version_now
 from bot.console.rescue import REASONS, needs
 from bot.console.views import views
@@ -52,6 +53,7 @@ def show(visit: Visit) -> Response:
         link=lambda **changes: address(wish, **changes),
         link_page=lambda page: address(wish, page=page),
         here=address(wish),
+        params=wish.params(page=1),
         options=options,
         chips=_chips(visit.language, wish, options),
         views=[(view, address(view.wish)) for view in views(visit.database, visit.me.user)],
@@ -62,8 +64,10 @@ def show(visit: Visit) -> Response:
         lost_reasons=pipeline.LOST_REASONS,
         channel=lambda source: channel_name(source, visit.language),
         formats=tuple(PIECES),
+        links=contact_links,
         changed=_number(visit, "changed"),
         left=_number(visit, "left"),
+        stayed=named(visit.database, visit.request.query_params.get("stayed", "").split()[: together.MOST_TOLD]),
         taken=_number(visit, "taken"),
         whose=together.whose(visit.database, visit.request.query_params.get("whose", "").split()),
         seen_of=together.seen_of,
@@ -78,7 +82,7 @@ def find(visit: Visit) -> Response:
 
 
 def change_several(visit: Visit) -> Response:
-    """Give the ticked leads another owner or status."""
+    """Give the ticked leads another owner, status or follow-up."""
     wish = wish_of(visit.field("back"))
     ids = visit.fields("lead")[:MOST_AT_ONCE]
     wanted: dict[str, str] = {}
@@ -88,16 +92,20 @@ def change_several(visit: Visit) -> Response:
         wanted["status"] = visit.field("status")
         if wanted["status"] == "lost":
             wanted["lost_reason"] = visit.field("lost_reason")
+    if visit.field("follow_up_on"):
+        wanted["follow_up_on"] = visit.field("follow_up_on")
     if not ids or not wanted:
         return visit.go(address(wish), "nothing_chosen")
     seen = {each: visit.field(SEEN + each) for each in ids}
-    outcome = together.change_together(visit.database, visit.actor, visit.now, seen, wanted)
-    told = {"changed": str(outcome.changed), "left": str(outcome.left)}
-    told |= (
-        {"taken": str(len(outcome.taken)), "whose": " ".join(outcome.taken[: together.MOST_TOLD])}
-        if outcome.taken
-        else {}
-    )
+    done = together.change_together(visit.database, visit.actor, visit.now, seen, wanted)
+    told = {
+        "changed": str(done.changed),
+        "left": str(len(done.left)),
+        "taken": str(len(done.taken)),
+        "stayed": " ".join(done.left[: together.MOST_TOLD]),
+        "whose": " ".join(done.taken[: together.MOST_TOLD]),
+    }
+    told = {name: value for name, value in told.items() if value not in ("", "0")}
     return visit.go(f"/leads?{urlencode({**wish.params(), **told})}", "several")
 
 
@@ -124,7 +132,7 @@ def _options(
     people = [(user.id, user.name) for user in staff if user.may("consultant")]
     return {
         "outcome": console("outcome", OUTCOMES),
-        "scheme": [(scheme, say(f"scheme_{scheme}", language)) for scheme in SCHEMES],
+        "scheme": console("scheme", SCHEMES),
         "owner": [*console("owner", ("me", "nobody")), *people],
         "due": console("due", DUES),
         "need": console("need", REASONS),

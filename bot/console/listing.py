@@ -140,6 +140,13 @@ def sources(database: Database) -> list[str]:
         return list(session.execute(select(Lead.source).distinct().order_by(Lead.source)).scalars())
 
 
+def named(database: Database, lead_ids: Sequence[str]) -> list[Any]:
+    """Of these leads: id, name, reference and status; of those that are gone nothing."""
+    with database.read() as session:
+        query = select(Lead.id, Lead.contact_name, Lead.reference, Lead.status).where(Lead.id.in_(lead_ids))
+        return list(session.execute(query.order_by(Lead.id)).all()) if lead_ids else []
+
+
 def _ids(wish: Wish, conditions: list[Any]) -> Any:
     query = select(Lead.id).where(*conditions).order_by(*_order(wish, Lead))
     return query if wish.tab == "all" else query.where(Lead.status == wish.tab)

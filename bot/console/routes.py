@@ -95,6 +95,7 @@ PAGES: Final = (
     Page("/board", board_pages.show, "viewer"),
     Page("/board/move", board_pages.move, "consultant", "POST"),
     Page("/rescue", rescue_pages.show, "viewer"),
+    Page("/rescue/take", rescue_pages.take, "consultant", "POST"),
     Page("/mentions", mention_pages.show, "viewer"),
     Page("/funnel", funnel_pages.show, "viewer"),
     Page("/funnel.csv", funnel_pages.table_csv, "viewer"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, Mapping, Sequence
 
 from sqlalchemy import select
@@ -14,17 +14,17 @@ from bot.console.casework import NotAllowed, Unknown, apply, locked_lead
 from bot.leads.database import Database
 from bot.leads.models import Lead, LeadHistory
 
-FIELDS: Final = ("status", "owner")
+FIELDS: Final = ("status", "owner", "follow_up_on")
 """What a row of the list shows and the change may touch."""
 MOST_TOLD: Final = 10
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How many leads were changed and how many left as they were, and the ids of those that a colleague had changed."""
+    """How many leads were changed; the ids of those left as they were, and of those that a colleague had changed."""
 
     changed: int
-    left: int
+    left: Sequence[str] = ()
     taken: Sequence[str] = ()
 
 
@@ -37,15 +37,15 @@ class Taken:
     at: datetime
 
 
-def seen_of(status: str, owner: str | None) -> str:
+def seen_of(status: str, owner: str | None, follow_up_on: date | None = None) -> str:
     """What a row showed, as the form carries it."""
-    return f"{status} {owner or ''}"
+    return f"{status} {owner or ''} {follow_up_on or ''}"
 
 
 def change_together(
     database: Database, actor: audit.Actor, now: datetime, seen: Mapping[str, str], wanted: Mapping[str, str]
 ) -> Outcome:
-    """Give several leads the same status or owner.
+    """Give several leads the same status, owner or follow-up.
 
     A lead is left as it is when somebody else gave the field another value since the list was shown. So are those that
     are so already, to whom that step is not open, or that are gone.
@@ -54,21 +54,23 @@ def change_together(
         seen: lead's id -> `seen_of` its row; whatever else stands for a row that nobody has seen.
         wanted: field of `FIELDS` -> value, empty for none; beside the status `lost` its `lost_reason`.
     """
-    changed, taken = 0, []
+    changed, left, taken = 0, [], []
     with database.write() as session:
         for lead_id in sorted(seen):  # in one order, so that two who do this never wait for each other
             try:
                 lead = locked_lead(session, lead_id)
-                meant = {name: value for name, value in wanted.items() if (getattr(lead, name) or "") != value}
+                meant = {name: value for name, value in wanted.items() if _value(lead, name) != value}
                 if "status" not in meant:
                     meant.pop("lost_reason", None)  # the list does not show it, so nobody has seen the one it has
                 if _differs(lead, seen[lead_id], meant):
                     taken.append(lead_id)
-                else:
-                    changed += bool(apply(session, actor, now, lead, meant))
+                    continue
+                done = bool(apply(session, actor, now, lead, meant))
             except (Unknown, NotAllowed):
-                continue
-    return Outcome(changed, len(seen) - changed, tuple(taken))
+                done = False
+            changed += done
+            left += [] if done else [lead_id]
+    return Outcome(changed, tuple(left), tuple(taken))
 
 
 def whose(database: Database, lead_ids: Sequence[str]) -> list[Taken]:
@@ -80,9 +82,14 @@ def whose(database: Database, lead_ids: Sequence[str]) -> list[Taken]:
 
 
 def _differs(lead: Any, seen: str, meant: Mapping[str, str]) -> bool:
-    status, _, owner = seen.partition(" ")
-    shown = {"status": status, "owner": owner}
-    return any((getattr(lead, name) or "") != shown[name] for name in FIELDS if name in meant)
+    shown = dict(zip(FIELDS, (*seen.split(" "), "", "", ""), strict=False))
+    return any(_value(lead, name) != shown[name] for name in FIELDS if name in meant)
+
+
+def _value(lead: Any, name: str) -> str:
+    """A field as forms carry it."""
+    value = getattr(lead, name)
+    return value.isoformat() if isinstance(value, date) else value or ""
 
 
 def _last_change(session: Session, lead: Any) -> tuple[str | None, datetime]:

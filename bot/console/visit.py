@@ -213,7 +213,7 @@ class Visit:
             return {}
         with suppress(StoreUnavailable):  # an error's page is shown without
             return {
-                "rescue": rescue.how_many(self.database, self.console.office, self.now),
+                "rescue": rescue.how_many(self.database, self.console.office, self.now, self.visitor.user.id),
                 "mentions": mentions.how_many(self.database, self.visitor.user.id),
                 "requests": wishes.how_many(self.database, self.now) if self.visitor.user.may("consultant") else 0,
             }

@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Any, Iterable
 
+_ABROAD = re.compile(r"\A00(?=\d{5})")
 _PHONE_LIKE = re.compile(r"[\d\s()+./-]*\d[\d\s()+./-]*\Z")
 
 
@@ -58,7 +59,8 @@ def search_patterns(query: str) -> list[tuple[str, ...]]:
 
 
 def _forms(term: str) -> list[str]:
-    forms = [fold(term), digits(term)] if _PHONE_LIKE.match(term) else [fold(term)]
+    """A term as it may be stored; a number dialled from abroad, as 00852, is stored without the zeros."""
+    forms = [fold(term), _ABROAD.sub("", digits(term))] if _PHONE_LIKE.match(term) else [fold(term)]
     return list(dict.fromkeys(forms))
 
 

@@ -77,10 +77,10 @@ def test_cards_stay_inside_their_columns(desk: Callable[..., Desk], width: int) 
 def test_a_card_is_moved_without_javascript(desk: Callable[..., Desk], office: Office) -> None:  # noqa: F811
     page = desk(390, java_script_enabled=False).sign_in().visit("/board").page
     card = page.locator('[data-column="new"] .card').first
-    name, lead_id = card.locator("a").inner_text(), card.locator('input[name="lead"]').get_attribute("value")
+    name, lead_id = card.locator("a").first.inner_text(), card.locator('input[name="lead"]').get_attribute("value")
     card.get_by_label(f"Move {name} to").select_option(label="Contacted")
     card.get_by_role("button", name="Move").click()
-    expect(page.locator(".done")).to_have_text("Moved.")
+    expect(page.locator(".done")).to_have_text("Moved to “Contacted”.")
     moved = office.store.get(str(lead_id))
     assert moved is not None
     assert moved.status == "contacted"
@@ -94,10 +94,28 @@ def test_a_card_is_dragged_where_it_may_go(desk: Callable[..., Desk], office: Of
         card.drag_to(page.locator(f"#column-{column}"), source_position={"x": 8, "y": 8})
         if column == "closed":
             expect(page.locator(".done, .problem")).to_have_count(0)
-    expect(page.locator(".done")).to_have_text("Moved.")
+    expect(page.locator(".done")).to_have_text("Moved to “Qualified”.")
     moved = office.store.get(lead_id)
     assert moved is not None
     assert moved.status == "qualified"
+
+
+def test_a_card_that_is_dragged_to_lost_asks_why(desk: Callable[..., Desk], office: Office) -> None:  # noqa: F811
+    page = desk().sign_in().visit("/board").page
+    lead_id = str(page.locator('[data-column="new"] input[name="lead"]').first.get_attribute("value"))
+    card = page.locator(".card", has=page.locator(f'input[value="{lead_id}"]'))
+    card.drag_to(page.locator("#column-lost"), source_position={"x": 8, "y": 8})
+    expect(card.locator(".why")).to_have_text("Choose why it is lost, then press “Move”.")
+    expect(card.locator("select")).to_be_focused()
+    expect(card.locator("select")).to_have_value("")
+    card.get_by_role("button", name="Move").click()
+    expect(page.locator(".done, .problem")).to_have_count(0)
+    card.locator("select").select_option(label="price")
+    card.get_by_role("button", name="Move").click()
+    expect(page.locator(".done")).to_have_text("Moved to “Lost”.")
+    moved = office.store.get(lead_id)
+    assert moved is not None
+    assert (moved.status, moved.lost_reason) == ("lost", "price")
 
 
 def test_a_page_that_scrolls_drags_no_other_card(desk: Callable[..., Desk], office: Office) -> None:  # noqa: F811
@@ -114,7 +132,7 @@ def test_a_page_that_scrolls_drags_no_other_card(desk: Callable[..., Desk], offi
     page.wait_for_function("window.scrollY === 200")
     page.mouse.move(target["x"] + 60, 300, steps=5)
     page.mouse.up()
-    expect(page.locator(".done")).to_have_text("Moved.")
+    expect(page.locator(".done")).to_have_text("Moved to “Contacted”.")
     moved = office.store.get(str(lead_id))
     assert moved is not None
     assert moved.status == "contacted"

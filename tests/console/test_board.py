@@ -16,7 +16,7 @@ from bot.leads.lead import StoredLead
 from bot.leads.models import AuditEntry
 from bot.vocabulary import LEAD_STATUSES
 from tests.console.desk import NOW, Desk, Office
-from tests.leads.samples import draft
+from tests.leads.samples import assessment, draft
 
 WAYS: dict[str, tuple[str, ...]] = {
     "new": (), "contacted": ("contacted",), "qualified": ("qualified",), "engaged": ("contacted", "engaged"),
@@ -75,7 +75,7 @@ def test_a_card_offers_what_the_pipeline_allows_to_those_who_may(office: Office)
 def test_a_move_is_stored_with_its_history_and_audit(any_office: Office, to: str) -> None:
     stored, desk = lead(any_office, "A"), any_office.desk("carl")
     assert move(desk, stored, "new", to, "/board?owner=nobody&new=3").status_code == 303
-    assert desk.last.headers["location"] == "/board?owner=nobody&new=3&done=moved"
+    assert desk.last.headers["location"] == f"/board?owner=nobody&new=3&to={to.split(':')[0]}&done=moved"
     kept = any_office.store.get(stored.id)
     assert kept is not None
     assert (kept.status, kept.lost_reason) == (to.split(":")[0], "price" if ":" in to else None)
@@ -93,6 +93,32 @@ def test_a_move_that_the_pipeline_does_not_have_changes_nothing(office: Office, 
     assert (kept.status, kept.version) == ("new", 1)
     if to != "new:price":
         assert "Nothing was changed" in desk.follow().text
+
+
+@pytest.mark.parametrize(("to", "told"), [("contacted", "Moved to “Contacted”."), ("lost:price", "Moved to “Lost”."),
+                                          ("lost", "choose why it is lost"), ("", "choose a step")])  # fmt: skip
+def test_the_page_says_to_which_step_and_names_nobody(office: Office, to: str, told: str) -> None:
+    stored, desk = lead(office, "Amy"), office.desk("carl")
+    move(desk, stored, "new", to)
+    said = re.findall(r'<p class="(?:done|problem)" role="status">([^<]+)</p>', desk.follow().text)
+    assert len(said) == 1
+    assert told in said[0]
+    assert "Amy" not in said[0]
+
+
+def test_a_card_has_no_step_chosen_and_shows_age_scheme_and_the_way_to_the_person(office: Office) -> None:
+    suggestions = [{"scheme": scheme, "reason": "ft_accredited_degree"} for scheme in ("STUDENT", "TTPS_A")]
+    contact = {"contact_name": "A", "contact_channel": "phone", "contact_value": "+85291234567"}
+    stored = office.store.submit(
+        draft(assessment=assessment(suggestions=suggestions), **contact), NOW - timedelta(hours=5)
+    )
+    desk = office.desk("carl")
+    text = desk.get("/board").text
+    assert re.search(r'<select name="to" required[^>]*>\s*<option value="">move to …</option>', text)
+    for words in ("5 h ago", "Study, then IANG", "TTPS A", 'href="tel:+85291234567"'):
+        assert words in text
+    assert desk.submit("/board/move", {}).headers["location"] == "/board?done=board_nothing"
+    assert office.store.get(stored.id) == stored
 
 
 def test_two_who_move_the_same_card_do_not_undo_each_other(office: Office) -> None:
@@ -117,7 +143,7 @@ def test_a_lead_that_is_back_from_lost_has_no_reason(office: Office) -> None:
 def test_the_way_back_leads_nowhere_else(office: Office) -> None:
     stored, desk = lead(office, "A"), office.desk("carl")
     move(desk, stored, "new", "contacted", "https://evil.example/?owner=me&next=//evil")
-    assert desk.last.headers["location"] == "/board?owner=me&done=moved"
+    assert desk.last.headers["location"] == "/board?owner=me&to=contacted&done=moved"
     desk.get("/board")
     gone = desk.post("/board/move", {"lead": "nothing", "base": "new", "to": "contacted"})
     assert gone.status_code == 404

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.console import audit, case_words, casework
+from bot.console.contact_links import contact_links
 from bot.console.duplicates import possible_duplicates
-from bot.console.lead_pages import contact_links
 from bot.console.transcript import EVENTS
 from bot.console.users import update
 from bot.eligibility.assessment import assess

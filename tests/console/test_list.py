@@ -10,13 +10,14 @@ import pytest
 from sqlalchemy import select
 
 from bot.console import casework, pipeline
+from bot.console import listing as listing_module
 from bot.console.audit import Actor
 from bot.console.casework import Edit
 from bot.console.listing import PAGE_ROWS, Wish, listing
 from bot.leads.lead import StoredLead
 from bot.leads.models import AuditEntry, Lead
 from bot.vocabulary import LEAD_STATUSES
-from tests.console.desk import NOW, Desk, Office
+from tests.console.desk import NOW, Desk, Office, forms
 from tests.leads.samples import assessment, draft
 
 TODAY = date(2026, 11, 25)
@@ -71,6 +72,7 @@ def test_the_newest_come_first_and_the_tabs_count_all(any_office: Office) -> Non
 @pytest.mark.parametrize(
     ("words", "found"),
     [("陈", ["陳大文"]), ("陳大", ["陳大文"]), ("9123 4567", ["Smith"]), ("+852-9123-4567", ["Smith"]),
+     ("00852 9123 4567", ["Smith"]), ("0085291234567", ["Smith"]), ("008529999", []),
      ("SMITH", ["Smith"]), ("gongsi", []), ("僱主 信件", ["Smith"]), ("雇主", ["Smith"]), ("%", []), ("_", []),
      ("'; DROP TABLE leads; --", [])],
 )  # fmt: skip
@@ -160,6 +162,44 @@ def test_pages_hold_every_lead_once(any_office: Office) -> None:
     assert "Page 2 of 2" in desk.last.text
 
 
+def test_a_page_is_gone_to_by_its_number_with_the_filters_kept(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing_module, "PAGE_ROWS", 2)
+    for number in range(7):
+        lead(office, f"N{number}", number)
+    desk = office.desk("vic")
+    assert names(desk, tab="new", sort="oldest", page="2") == ["N4", "N3"]
+    assert forms(desk.last.text)["/leads"] == {"tab": "new", "sort": "oldest", "page": "2"}
+    assert names(desk, **{**forms(desk.last.text)["/leads"], "page": "4"}) == ["N0"]
+    assert names(desk, tab="contacted") == []
+    assert "/leads" not in forms(desk.last.text)
+
+
+def test_a_columns_head_orders_the_list_and_says_so(office: Office) -> None:
+    old, _new = lead(office, "Old", 5), lead(office, "New", 1)
+    move(office, old, "contacted")
+    desk, seen = office.desk("vic"), {}
+    desk.get("/leads?outcome=needs_review")
+    for name in ("Follow-up", "Last changed", "Received", "Received"):
+        head = re.search(rf'<th [^>]*><a href="([^"]+)" title="[^"]+">{name}', desk.last.text)
+        assert head
+        desk.get(head[1].replace("&amp;", "&"))
+        ordered = re.findall(r'aria-sort="(\w+)"><a [^>]*>([^<]+) <', desk.last.text)
+        seen[desk.last.url.query.decode()] = ordered, re.findall(r"data-row>([^<]+)</a>", desk.last.text)
+    assert seen == {
+        "outcome=needs_review&sort=follow_up": ([("ascending", "Follow-up")], ["New", "Old"]),
+        "outcome=needs_review&sort=changed": ([("descending", "Last changed")], ["Old", "New"]),
+        "outcome=needs_review": ([("descending", "Received")], ["New", "Old"]),
+        "outcome=needs_review&sort=oldest": ([("ascending", "Received")], ["Old", "New"]),
+    }
+
+
+def test_the_menu_marks_what_is_due_today_by_itself(office: Office) -> None:
+    desk = office.desk("carl")
+    for address, marked in (("/leads", "Enquiries"), ("/leads?due=today&owner=me", "Due today"),
+                            ("/leads?due=today", "Enquiries")):  # fmt: skip
+        assert set(re.findall(r'aria-current="page">([^<]+)</a>', desk.get(address).text)) == {marked}
+
+
 def test_a_filter_can_be_taken_off_and_keeps_the_rest(office: Office) -> None:
     lead(office, "A")
     desk = office.desk("carl")
@@ -188,8 +228,11 @@ def test_several_are_changed_together_and_told_apart(any_office: Office) -> None
     ids = [first.id, second.id, third.id, "00000000-0000-7000-8000-000000000000"]
     fields = {"lead": ids, "owner": any_office.ids["cora"], "status": "qualified", "back": "/leads?tab=all&sort=oldest"}
     desk.submit("/leads/change", fields)
-    assert desk.last.headers["location"] == "/leads?sort=oldest&changed=3&left=1&done=several"
-    assert "Changed: 3. Left as they were: 1." in desk.follow().text
+    gone = "stayed=00000000-0000-7000-8000-000000000000"
+    assert desk.last.headers["location"] == f"/leads?sort=oldest&changed=3&left=1&{gone}&done=several"
+    text = desk.follow().text
+    assert "Changed: 3." in text
+    assert "Left as they were: 1." in text
     with any_office.database.read() as session:
         rows = session.execute(select(Lead.status, Lead.owner, Lead.version)).all()
         assert {(row.status, row.owner) for row in rows} == {("qualified", any_office.ids["cora"])}
@@ -198,15 +241,30 @@ def test_several_are_changed_together_and_told_apart(any_office: Office) -> None
 
 
 def test_losing_several_needs_a_reason(office: Office) -> None:
+    """Where nothing was changed the page does not speak of a success, and names who was left."""
     stored = lead(office, "A")
     desk = office.desk("carl")
-    for reason, left in (("", 1), ("no_reply", 0)):
+    for reason, told, silent in (("", "Left as they were: 1.", "Changed:"), ("no_reply", "Changed: 1.", "Left as")):
         desk.get("/leads")
         desk.submit("/leads/change", {"lead": [stored.id], "status": "lost", "lost_reason": reason, "back": "/leads"})
-        assert f"left={left}" in desk.last.headers["location"]
+        text = desk.follow().text
+        assert told in text
+        assert silent not in text
+        assert ('class="problem"' in text) == (not reason) != ('class="done"' in text)
+        assert (f'<li><a href="/leads/{stored.id}">A</a>' in text) == (not reason)
     kept = office.store.get(stored.id)
     assert kept
     assert (kept.status, kept.lost_reason) == ("lost", "no_reply")
+
+
+def test_several_get_a_day_to_follow_up(any_office: Office) -> None:
+    stored = [lead(any_office, name) for name in "AB"]
+    desk = any_office.desk("carl")
+    for day, kept in (("2026-12-01", date(2026, 12, 1)), ("", date(2026, 12, 1)), ("soon", date(2026, 12, 1))):
+        desk.get("/leads")
+        desk.submit("/leads/change", {"lead": [each.id for each in stored], "follow_up_on": day})
+        with any_office.database.read() as session:
+            assert session.execute(select(Lead.follow_up_on)).scalars().all() == [kept, kept], day
 
 
 @pytest.mark.parametrize("fields", [{}, {"lead": ["x"]}, {"status": "contacted"}])

@@ -9,13 +9,15 @@ from sqlalchemy import func, select
 
 from bot.console import casework
 from bot.console.audit import Actor
-from bot.console.mentions import marked, named
+from bot.console.mentions import handles, marked, named, shortest_handles, unknown
+from bot.console.users import Account
 from bot.leads.models import Note, NoteMention, User
 from tests.console.desk import NOW, Desk, Office
 from tests.leads.in_chat import erase_in_chat
 from tests.leads.samples import draft
 
 LOGINS = ("ada", "carl", "amy@example.com", "amy", "li.wei")
+KNOWN = {login: login for login in LOGINS}
 
 
 def note(office: Office, lead_id: str, text: str, by: str = "carl") -> None:
@@ -37,14 +39,65 @@ def listed(desk: Desk) -> list[str]:
 )  # fmt: skip
 def test_who_is_named(text: str, found: set[str]) -> None:
     """An address that only contains a name, or a longer name, is somebody else."""
-    assert named(text, LOGINS) == found
+    assert named(text, KNOWN) == found
+
+
+def account(login: str, name: str, disabled: bool = False) -> Account:
+    """A colleague whose id is their login name."""
+    return Account(login, login, name, "consultant", "en", disabled, False)
+
+
+TEAM = [
+    account("amy@example.com", "Amy Chan"),
+    account("amy2@example.com", "amy  LEE"),
+    account("bo@example.com", "Bo"),
+    account("chan", "陳大文"),
+    account("bo2@example.com", "Bo Ng"),
+    account("ng", "Amy Chan", disabled=True),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "nobody"),
+    [("@AMY chan and @amy  lee", {"amy@example.com", "amy2@example.com"}, []), ("@Amy please", set(), ["Amy"]),
+     ("@bo", {"bo@example.com"}, []), ("@Bo Ng", {"bo2@example.com"}, []), ("請@陳大文跟進", {"chan"}, []),
+     ("@amy@example.com", {"amy@example.com"}, []), ("@CHAN, @ghost. @ghost", {"chan"}, ["ghost"]),
+     ("@bobby x@ghost.hk @ 3pm @2", set(), ["bobby"]), ("請@小明，看", set(), ["小明"])],
+)  # fmt: skip
+def test_people_are_named_by_login_by_name_or_by_its_first_word(text: str, found: set[str], nobody: list[str]) -> None:
+    """Whatever is not one person's alone is nobody's."""
+    known = handles(person for person in TEAM if not person.disabled)
+    assert named(text, known) == found
+    assert unknown(text, known) == nobody
+
+
+def test_the_shortest_way_to_name_each() -> None:
+    assert shortest_handles(TEAM) == {
+        "amy@example.com": "Amy Chan", "amy2@example.com": "amy LEE", "bo@example.com": "Bo", "chan": "陳大文",
+        "bo2@example.com": "Bo Ng",
+    }  # fmt: skip
+    assert shortest_handles([*TEAM, account("bo", "Anna")])["bo@example.com"] == "bo@example.com"
+
+
+def test_after_a_note_the_page_says_who_is_told_and_who_is_nobody(office: Office) -> None:
+    stored, desk = office.store.submit(draft(), NOW), office.desk("carl")
+    for text, told, nobody in (("@cora and @VIC, @carl too", "Told: Cora, Vic", ""), ("@ghost", "", "called @ghost,"),
+                               ("nobody", "", "")):  # fmt: skip
+        office.clock.forward(minutes=1)
+        desk.get(f"/leads/{stored.id}")
+        assert "shows the note to that colleague: @Ada, @Cora, @Vic" in desk.last.text
+        desk.submit(f"/leads/{stored.id}/change", {"note": text})
+        assert desk.last.headers["location"] == f"/leads/{stored.id}?done=noted", "no names in addresses"
+        page = desk.follow().text
+        assert (told in page) if told else ("Told" not in page)
+        assert (nobody in page) if nobody else ("No colleague" not in page)
 
 
 def test_mentions_are_marked_and_the_rest_stays_text() -> None:
-    assert marked("<b>@ada & 請@Carl看</b>", LOGINS) == (
+    assert marked("<b>@ada & 請@Carl看</b>", KNOWN) == (
         "&lt;b&gt;<mark>@ada</mark> &amp; 請<mark>@Carl</mark>看&lt;/b&gt;"
     )
-    assert marked("<@ada>", ()) == "&lt;@ada&gt;"
+    assert marked("<@ada>", {}) == "&lt;@ada&gt;"
 
 
 def test_a_mention_is_told_until_the_enquiry_was_opened(any_office: Office) -> None:
@@ -88,4 +141,4 @@ def test_mentions_go_with_the_note_and_with_the_lead(any_office: Office) -> None
 
 
 def test_nothing_to_read_explains_itself(office: Office) -> None:
-    assert "login name in a note" in office.desk("vic").get("/mentions").text
+    assert "a colleague&#39;s name in a note" in office.desk("vic").get("/mentions").text

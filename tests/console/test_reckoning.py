@@ -103,12 +103,14 @@ def test_the_queue(made: Any) -> None:
     counts = {reason: sum(reason in reasons for reasons in why.values()) for reason in REASONS}
     counts["all"] = sum(map(bool, why.values()))
     assert all(counts.values()), "the dice left something out"
-    assert rescue.how_many(office.database, office.console.office, NOW) == counts["all"]
+    assert rescue.how_many(office.database, office.console.office, NOW, "") == counts["all"]
 
     def rank(each: Plain) -> Any:
         reasons = why[each.lead.id]
         follow_up = each.follow_up if {"overdue", "due"} & {*reasons} else None
-        return REASONS.index(reasons[0]), *_late(follow_up), each.lead.created_at, each.lead.id
+        strength = {"likely_meets": 0, "needs_review": 1}.get(each.lead.outcome, 2)
+        newest = -each.lead.created_at.timestamp(), _downwards(each.lead.id)
+        return REASONS.index(reasons[0]), strength, *_late(follow_up), *newest
 
     for reason in ("", *REASONS):
         here = [each for each in leads if (reason in why[each.lead.id] if reason else why[each.lead.id])]

@@ -11,6 +11,7 @@ import pytest
 from bot.console import casework, rescue
 from bot.console.audit import Actor
 from bot.console.casework import Edit
+from bot.console.html import age, at_most_99
 from bot.console.rescue import REASONS
 from bot.leads.lead import HUMAN, StoredLead
 from bot.office_hours import OfficeHours
@@ -73,8 +74,8 @@ def test_the_most_urgent_come_first_with_all_their_reasons(busy: Office) -> None
         ("Longer overdue", words("overdue")),
         ("Overdue", words("overdue")),
         ("Today", words("due")),
-        ("Older and half", words("waiting", "unfinished")),
         ("Old", words("waiting")),
+        ("Older and half", words("waiting", "unfinished")),
         ("Half", words("unfinished")),
     ]
 
@@ -105,7 +106,7 @@ def test_the_page_and_the_list_show_one_reason_alone(busy: Office, reason: str) 
 def test_pages_of_the_queue(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rescue, "PAGE_ROWS", 2)
     for number in range(5):
-        lead(office, f"N{number}", 100 - number)
+        lead(office, f"N{number}", 100 + number)
     desk = office.desk("vic")
     seen = [re.findall(r"data-row>([^<]+)</a>", desk.get(f"/rescue?page={page}").text) for page in (1, 2, 3, 99, "x")]
     assert seen == [["N0", "N1"], ["N2", "N3"], ["N4"], ["N4"], ["N0", "N1"]]
@@ -115,8 +116,80 @@ def test_a_weekend_is_no_working_day(office: Office) -> None:
     """The office's own hours decide."""
     lead(office, "Yesterday", 25)
     closed = OfficeHours.parse("mon-fri 09:00-18:00", "2026-11-24")
-    assert rescue.how_many(office.database, closed, NOW) == 0
-    assert rescue.how_many(office.database, office.console.office, NOW) == 1
+    assert rescue.how_many(office.database, closed, NOW, "") == 0
+    assert rescue.how_many(office.database, office.console.office, NOW, "") == 1
+
+
+def test_within_a_reason_the_strongest_come_first_then_the_newest(any_office: Office) -> None:
+    for hours, outcome in ((30, "not_yet"), (50, "likely_meets"), (40, "likely_meets"), (26, "needs_review")):
+        lead(any_office, f"{outcome} {hours}", hours, assessment=assessment(outcome=outcome, missing=[]))
+    assert list(rows(any_office.desk("vic"))) == ["likely_meets 40", "likely_meets 50", "needs_review 26", "not_yet 30"]
+
+
+def own(office: Office, stored: StoredLead, login: str) -> None:
+    """Give an enquiry to somebody."""
+    edit = Edit("owner", "", office.ids[login])
+    casework.change(office.database, Actor(office.ids[login], "test"), NOW, stored.id, [edit])
+
+
+def test_the_page_and_the_menu_begin_with_ones_own_and_nobodys(any_office: Office) -> None:
+    for number, login in enumerate(("carl", "cora", "")):
+        stored = lead(any_office, login or "free", 30 + number)
+        if login:
+            own(any_office, stored, login)
+    desk = any_office.desk("carl")
+    found = {each: list(rows(desk, f"&owner={each}")) for each in ("", *rescue.OWNERS, "nonsense")}
+    ours = ["carl", "free"]
+    assert found == {"": ours, "ours": ours, "me": ["carl"], "nobody": ["free"], "all": ["carl", "cora", "free"],
+                     "nonsense": ours}  # fmt: skip
+    assert 'title="2 waiting"' in desk.last.text
+    assert 'href="/rescue?reason=waiting&amp;owner=me"' in desk.get("/rescue?owner=me").text
+
+
+def test_the_menu_counts_no_further_than_it_has_room(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        lead(office, f"N{number}", 30)
+    monkeypatch.setattr(rescue, "MOST_COUNTED", 2)
+    assert rescue.how_many(office.database, office.console.office, NOW, "") == 2
+    assert [at_most_99(number) for number in (1, 99, 100, 2000)] == ["1", "99", "99+", "99+"]
+
+
+def test_an_enquiry_is_taken_in_its_row_and_the_page_stays(any_office: Office) -> None:
+    stored = lead(any_office, "Free", 30)
+    carl, cora = any_office.desk("carl"), any_office.desk("cora")
+    for desk in (carl, cora):
+        desk.get("/rescue?reason=waiting&owner=nobody")
+    carl.submit("/rescue/take")
+    assert carl.last.headers["location"] == "/rescue?reason=waiting&owner=nobody&done=taken"
+    assert "It is yours now." in carl.follow().text
+    cora.submit("/rescue/take")
+    assert "A colleague took this enquiry" in cora.follow().text
+    kept = any_office.store.get(stored.id)
+    assert kept
+    assert kept.owner == any_office.ids["carl"]
+    assert "/rescue/take" not in carl.get("/rescue").text, "it is one's own already"
+    assert "/rescue/take" not in any_office.desk("vic").get("/rescue?owner=all").text
+    assert carl.post("/rescue/take", {"lead": "nothing", "base": "", "back": "//evil"}).status_code == 404
+
+
+def test_who_waits_is_called_or_written_to_from_the_row(office: Office) -> None:
+    ways = {"whatsapp": "+85291234567", "phone": "+8613800138000", "email": "a@example.com", "wechat": "amy_hk"}
+    for channel, value in ways.items():
+        lead(office, channel, 30, contact_channel=channel, contact_value=value)
+    for page in ("/rescue", "/leads"):
+        text = office.desk("vic").get(page).text
+        found = set(re.findall(r'class="reach" href="([^"]+)"', text))
+        assert found == {"https://wa.me/85291234567", "tel:+85291234567", "tel:+8613800138000", "mailto:a@example.com"}
+
+
+@pytest.mark.parametrize(
+    ("ago", "words_"),
+    [({"seconds": -5}, "0 min ago"), ({"minutes": 59}, "59 min ago"), ({"hours": 23}, "23 h ago"),
+     ({"hours": 25}, "yesterday"), ({"days": 2}, "2 days ago"), ({"days": 59}, "59 days ago"),
+     ({"days": 61}, "2 months ago")],
+)  # fmt: skip
+def test_an_age_is_told_in_words(ago: dict[str, int], words_: str) -> None:
+    assert age(NOW - timedelta(**ago), NOW, "en") == words_
 
 
 def test_an_assessment_of_an_earlier_version_is_no_trouble(any_office: Office) -> None:

@@ -67,13 +67,16 @@ if (words) {
   }
 }
 
-// What can be done with the chosen ones is in the way while there are none. Rows come and go (live.js): nothing is kept.
+// What can be done with the chosen ones is in the way while there are none; on a phone it is one line until opened. Rows come and go (live.js): nothing is kept.
+const wide = window.matchMedia("(min-width: 48.01rem)");
 function tellChosen() {
   const all = document.querySelector("[data-all]");
   if (!all) return;
   const boxes = [...document.querySelectorAll('input[name="lead"]')];
   const chosen = boxes.filter((box) => box.checked).length;
-  document.querySelector("[data-several]").hidden = !chosen;
+  const several = document.querySelector("[data-several]");
+  if (several.hidden && chosen) several.open = wide.matches;
+  several.hidden = !chosen;
   document.querySelector("[data-count]").textContent = chosen ? ` (${chosen})` : "";
   all.hidden = false;
   all.checked = chosen > 0 && chosen === boxes.length;
@@ -159,6 +162,14 @@ function prepareCard(card) {
   card.addEventListener("dragend", () => (dragged = null));
 }
 for (const card of document.querySelectorAll("[data-card]")) prepareCard(card);
+// What is left to choose are the reasons, none of them beforehand; a line says so.
+function askWhy(select, step) {
+  for (const option of select.options) option.hidden = option.disabled = option.value && option.value.split(":")[0] !== step;
+  select.value = "";
+  select.form.querySelector(".why").hidden = false;
+  select.focus();
+}
+
 for (const column of document.querySelectorAll("[data-column]")) {
   const mark = (on) => column.classList.toggle("target", on);
   column.addEventListener("dragover", (event) => {
@@ -173,8 +184,11 @@ for (const column of document.querySelectorAll("[data-column]")) {
     const [option, ...more] = targets(column);
     if (!option) return;
     const select = option.closest("select");
+    if (more.length) {
+      askWhy(select, column.dataset.column);
+      return;
+    }
     select.value = option.value;
-    if (more.length) select.focus();
-    else select.form.requestSubmit();
+    select.form.requestSubmit();
   });
 }

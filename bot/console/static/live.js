@@ -31,9 +31,10 @@ function tellChanged(words) {
 function tellBadges(badges) {
   for (const badge of document.querySelectorAll("[data-badge]")) {
     const number = badges[badge.dataset.badge] || 0;
-    badge.textContent = number ? number.toLocaleString("en") : "";
+    const words = number > 99 ? "99+" : String(number);
+    badge.textContent = number ? words : "";
     badge.hidden = !number;
-    if (badge.dataset.title) badge.title = badge.dataset.title.replace("#", number);
+    if (badge.dataset.title) badge.title = badge.dataset.title.replace("#", words);
   }
 }
 
