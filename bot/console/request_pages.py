@@ -79,6 +79,7 @@ def stop_marketing(visit: Visit, lead_id: str) -> Response:
 
 
 def _form(visit: Visit, lead: StoredLead, kind: str, day: str, problem: str = "") -> Response:
+    visit.looked_at(lead.id)
     with visit.database.read() as session:
         before = wishes.of_leads(session, lead_ids(session, lead.id))
         session.expunge_all()

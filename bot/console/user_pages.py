@@ -8,7 +8,7 @@ from typing import Callable
 from sqlalchemy import func, select
 from starlette.responses import Response
 
-from bot.console import passwords, sessions, users
+from bot.console import passwords, sessions, throttle, users
 from bot.console.visit import Visit
 from bot.leads.database import ConstraintBroken, Database
 from bot.leads.lead import OPEN
@@ -67,7 +67,11 @@ def sign_out(visit: Visit, user_id: str) -> Response:
 
 def forget_phone(visit: Visit, user_id: str) -> Response:
     """Turn a user's second factor off, when the phone and the recovery codes are lost."""
-    forget = lambda _login: users.set_second_factor(visit.database, visit.actor, visit.now, user_id, None)  # noqa: E731
+
+    def forget(login: str) -> None:
+        users.set_second_factor(visit.database, visit.actor, visit.now, user_id, None)
+        throttle.forgive(visit.database, login)
+
     return _done_to(visit, user_id, forget, "phone_forgotten")
 
 
@@ -80,6 +84,7 @@ def new_password(visit: Visit, user_id: str) -> Response:
         return _users(visit, 422, "user_self")
     password = passwords.once()
     users.set_password(visit.database, visit.actor, visit.now, account.login, password, once=True)
+    throttle.forgive(visit.database, account.login)
     return visit.page("user_password.html", account=account, password=password)
 
 
