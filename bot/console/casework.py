@@ -17,8 +17,10 @@ from sqlalchemy.orm import Session
 from bot.console import audit, mentions, typed
 from bot.console.pipeline import CONTACTED, DOCUMENT_STATES, LOST_REASONS, UNCONTACTED, may_move
 from bot.leads.database import Database
+from bot.leads.lead import CLIENTS
 from bot.leads.models import Lead, LeadDocument, LeadHistory, LeadSearch, Note, User
 from bot.leads.search import search_text
+from bot.leads.store import RETENTION
 from bot.vocabulary import LEAD_STATUSES
 
 FIELDS: Final = ("status", "lost_reason", "owner", "follow_up_on")
@@ -174,6 +176,9 @@ def apply(session: Session, actor: audit.Actor, now: datetime, lead: Any, wanted
             lead.follow_up_on = date.fromisoformat(value) if value else None
         else:
             setattr(lead, field, value or None)
+    if old.get("status") in CLIENTS and wanted["status"] not in CLIENTS:
+        # Their time begins anew: else a slip of the hand would have a client's old file deleted at the next run.
+        lead.purge_after = max(lead.purge_after, now + RETENTION)
     if lead.contacted_at is None and old.get("status") in UNCONTACTED and wanted["status"] in CONTACTED:
         lead.contacted_at = now
     if wanted:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.console import casework
+from bot.console import audit, casework
 from bot.console.audit import Actor
 from bot.console.casework import Edit
 from bot.console.chart import ROW, Bar, bar_chart
@@ -196,7 +196,7 @@ def test_invented_talks_fill_the_funnel_and_go_with_the_rest(office: Office, tmp
     assert sum(counted.results.values()) >= 12
     assert counted.talks > 20
     assert sum(question.left for question in counted.questions) > 5
-    remove(office.store, talks)
+    remove(office.store, talks, audit.at_the_server(), NOW)
     with office.database.read() as session:
         left = session.execute(select(CountedTalk.talk)).scalars().all()
     assert left == ["real"]

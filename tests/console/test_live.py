@@ -183,7 +183,7 @@ def test_who_signed_in_a_moment_ago_is_not_told_that_the_session_has_ended(offic
         await feed.look()
         new = sessions.find(office.database, office.desk("carl").client.cookies["console"], NOW)
         assert new
-        return [await feed.stream(key).__anext__() for key in (new.key, "no session")]
+        return [await feed.stream(key, office.ids["carl"]).__anext__() for key in (new.key, "no session")]
 
     heard, other = asyncio.run(first())
     assert heard.startswith("data: ")
@@ -198,7 +198,7 @@ def test_the_same_without_a_stream(any_office: Office) -> None:
     assert version
     assert since
     answer = desk.get(f"/live?since={quote(since[1])}")
-    quiet = {"changed": "", "badges": {"rescue": 0, "mentions": 0}}
+    quiet = {"changed": "", "badges": {"rescue": 0, "mentions": 0, "requests": 0}}
     assert answer.json() == {"version": version[1], "arrived": 0, **quiet}
     any_office.clock.forward(minutes=1)
     any_office.store.submit(draft(), any_office.clock.now)
@@ -207,7 +207,9 @@ def test_the_same_without_a_stream(any_office: Office) -> None:
     assert told["version"] != version[1]
     any_office.clock.forward(days=7)
     desk = any_office.desk("vic")
-    assert desk.get("/live").json()["badges"] == {"rescue": 1, "mentions": 0}, "nobody has got back to them"
+    assert desk.get("/live").json()["badges"] == {"rescue": 1, "mentions": 0, "requests": 0}, (
+        "nobody has got back to them"
+    )
     for odd in ("", "x", "2026-11-25", "2026-11-25T02:00:00", "0001-01-01T00:00:00%2B14:00",
                 "9999-12-31T23:59:59-14:00", "1999-12-31T23:59:59%2B00:00"):  # fmt: skip
         assert desk.get(f"/live?since={odd}").json()["arrived"] == 0

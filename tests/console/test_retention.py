@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event, func, select
 
 from bot.console.audit import BY_ITSELF, CLEANED_UP, Actor
+from bot.console.casework import Edit, change
 from bot.console.clean_up import clean_up
 from bot.console.users import update
 from bot.leads.keeping import KEEPING
@@ -49,7 +50,7 @@ def test_a_run_is_reckoned_when_asked_for_and_says_what_then_goes(both: Office) 
     assert "Would be deleted" not in desk.get("/retention").text
     assert asked == []
     told = desk.get("/retention?count=now").text
-    assert "Would be deleted: enquiries 1, conversations 0, steps of statistics 0." in told
+    assert "Would be deleted: enquiries 1, conversations 0, conversations in the statistics 0." in told
     assert asked
     assert "No run has left an entry" in told
     gone = clean_up(both.store, conversations, KEEPING, NOW, Actor(None, BY_ITSELF))
@@ -83,3 +84,14 @@ def test_the_page_of_an_enquiry_says_until_when(office: Office) -> None:
             session.get(Lead, lead.id).status = status
         assert words in desk.get(f"/leads/{lead.id}").text
         assert words.removeprefix("Kept until ") in desk.get(f"/leads/{lead.id}/print").text
+
+
+def test_a_client_who_is_an_enquiry_once_more_is_not_deleted_at_once(both: Office) -> None:
+    """An old file whose step is put back by a slip of the hand."""
+    lead = both.store.submit(draft(transcript=None), NOW - 2 * RETENTION)
+    carl = Actor(both.ids["carl"], "test")
+    for old, new in (("new", "contacted"), ("contacted", "engaged"), ("engaged", "qualified")):
+        change(both.database, carl, NOW, lead.id, [Edit("status", old, new)])
+    conversations = both.console.conversations.engine(create=True)
+    assert clean_up(both.store, conversations, KEEPING, NOW + RETENTION - timedelta(days=1), carl).leads == 0
+    assert clean_up(both.store, conversations, KEEPING, NOW + RETENTION, carl).leads == 1

@@ -24,7 +24,7 @@ HKID, CARD = "A123456(3)", "4111 1111 1111 1111"
 
 def note(desk: Desk, lead: Any, words: str) -> Any:
     """Write a note."""
-    return desk.submit(f"/leads/{lead.id}/notes", {"note": words})
+    return desk.submit(f"/leads/{lead.id}/change", {"note": words})
 
 
 def reason(desk: Desk, lead: Any, words: str) -> Any:
@@ -62,7 +62,7 @@ def test_what_holds_no_such_number_stays_as_it_is(any_office: Office, done: str)
     lead = any_office.store.submit(draft(**judged()), NOW)
     desk = any_office.desk("carl")
     desk.get(f"/leads/{lead.id}")
-    assert FORMS[done](desk, lead, "  Lee\x00 Kwan ").headers["location"].endswith(f"done={done}")
+    assert FORMS[done](desk, lead, "  Lee\x07 Kwan ").headers["location"].endswith(f"done={done}")
     assert rows_with(any_office, "Lee Kwan")
 
 
