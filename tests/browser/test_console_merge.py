@@ -86,7 +86,7 @@ def test_a_note_that_is_being_written_on_the_other_goes_along(
     page.locator("input[name=sure]").check()
     page.get_by_role("button", name="Merge", exact=True).click()
     expect(page.locator("#note")).to_have_value("half a thought")
-    page.locator("form.work button").click()
+    page.locator("form.work .button").click()
     expect(page.locator(".note-text").first).to_have_text("half a thought")
     page.reload()
     expect(page.locator("#note")).to_have_value("")
