@@ -308,7 +308,7 @@ def test_a_note_survives_the_end_of_the_session(desk: Callable[..., Desk], offic
     expect(page.locator("#note")).to_have_value("called, wants a reply")
     expect(page.locator("#override-reason")).to_be_visible()
     expect(page.locator("#override-reason")).to_have_value("seen the contract")
-    expect(page.locator(".notes form .restored")).to_be_visible()
+    expect(page.locator("form.work .restored")).to_be_visible()
     window.check()
     page.locator("form.work .button").click()
     expect(page.locator(".note-text")).to_have_text("called, wants a reply")
