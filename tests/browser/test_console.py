@@ -107,48 +107,11 @@ def busy_lead(office: Office) -> str:
     return max(leads, key=lambda lead: lead.version).id
 
 
-def parts_of(office: Office) -> list[str]:
-    """The further pages of that lead."""
-    pages = ("print", "held", "erase", "requests", "correct?slot=salary_total_hkd", "correct?slot=alt_evidence",
-             "correct?slot=dependants")  # fmt: skip
-    return ["/requests", *(f"/leads/{busy_lead(office)}/{page}" for page in pages)]
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_door(desk: Callable[..., Desk], width: int, language: str) -> None:
     window = desk(width).visit(f"/sign-in?lang={language}")
     window.check()
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_list_and_lead_have_no_faults(desk: Callable[..., Desk], office: Office, width: int) -> None:
-    window = desk(width).sign_in()
-    window.check()
-    window.visit("/leads?outcome=needs_review&owner=me").check()
-    window.visit(f"/leads/{busy_lead(office)}")
-    window.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    window.check()
-    for path in ("/account", "/account/second-factor", "/leads?tab=closed&language=en&due=today", "/retention",
-                 "/erasures", *parts_of(office)):  # fmt: skip
-        window.visit(path).check()
-
-
-@pytest.mark.parametrize("language", ["zh_hans", "zh_hant"])
-def test_chinese_pages_have_no_faults(desk: Callable[..., Desk], office: Office, language: str) -> None:
-    window = desk(390).sign_in("cora")
-    window.visit("/account").page.locator(f'input[value="{language}"]').check()
-    window.page.locator('form[action="/account/language"] button').click()
-    for path in ("/leads", f"/leads/{busy_lead(office)}", "/retention", *parts_of(office)):
-        window.visit(path).check()
-
-
-@pytest.mark.parametrize("width", [320, 390, 768, 1024, 1280, 1600])
-def test_pages_fit_every_width(desk: Callable[..., Desk], office: Office, width: int) -> None:
-    window = desk(width).sign_in()
-    for path in ("/leads", f"/leads/{busy_lead(office)}", "/account", "/retention", *parts_of(office)):
-        window.visit(path)
-        assert window.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 
 @pytest.mark.parametrize("width", [320, 390, 768])
