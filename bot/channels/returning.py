@@ -16,7 +16,7 @@ from bot.leads.reference import parse_reference
 from bot.vocabulary import ANSWERS
 
 WORDS: Final = "evidence"
-CARRIED: Final = (*ANSWERS, WORDS, "questioned", "outcome", "reference", "submission_id")
+CARRIED: Final = (*ANSWERS, WORDS, "questioned", "outcome", "reference", "submission_id", "language", "language_source")
 """Slots that go over into the new talk."""
 FOUND, UNKNOWN, LIMITED = "found", "unknown", "limited"
 MOST_WRONG: Final = 5

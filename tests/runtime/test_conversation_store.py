@@ -25,7 +25,7 @@ from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 from sqlalchemy import text  # noqa: E402
 from structlog.testing import capture_logs  # noqa: E402
 
-from bot.leads.database import Database  # noqa: E402
+from bot.leads.database import Database, connect  # noqa: E402
 from bot.leads.talks import forget_talks  # noqa: E402
 from bot.runtime.conversation_store import LONGEST_WINDOW, WINDOW_TURNS, ConversationStore  # noqa: E402
 from bot.runtime.turn_steps import TurnSteps  # noqa: E402
@@ -204,7 +204,8 @@ def test_a_talk_that_was_erased_elsewhere_leaves_the_memory(tmp_path: Path) -> N
     store = make_store(tmp_path)
     run(store.save(run(talk(store, 1))))
     assert run(store.peek("web:a")) is not None
-    forget_talks(str(store.engine.url), ["web:a"])
+    with connect(f"sqlite:///{tmp_path}/leads.db").connect() as elsewhere:
+        forget_talks(str(store.engine.url), ["web:a"], within=elsewhere)
     assert run(store.retrieve("web:a")) is None
     assert store.in_memory("web:a") is None
 
