@@ -22,6 +22,7 @@ from bot.console.response_times import response_times
 from bot.console.visit import Visit
 from bot.leads.database import Database
 from bot.leads.models import CountedTalk
+from bot.statistics.by_day import by_day
 from bot.statistics.funnel import Funnel, Question, funnel
 from bot.statistics.step import CHECKS
 from bot.today import HONG_KONG
@@ -88,8 +89,12 @@ def show(visit: Visit) -> Response:
               for name, number in _stages(counted).items()]  # fmt: skip
     outcomes = [(visit.words(f"outcome_{outcome}"), number, rate(number, sum(counted.results.values())))
                 for outcome, number in counted.results.items()]  # fmt: skip
+    spells = by_day(visit.database, period.start, period.end, **_only(period))
     return visit.page(
         "funnel.html",
+        spells=spells,
+        day_chart=bar_chart([Bar(each.first.isoformat(), [("whole", each.talks)], f"{each.talks:,} · {each.leads:,}")
+                             for each in spells], visit.words("funnel_by_day")),
         period=period,
         params=period.params(),
         counted=counted,
@@ -153,8 +158,11 @@ def in_words(seconds: float | None, language: str, *, days: bool = True) -> str:
 
 
 def _counted(visit: Visit, period: Period) -> Funnel:
-    only: dict[str, Any] = {name: getattr(period, name) or None for name in ("channel", "language", "role")}
-    return funnel(visit.database, period.start, period.end, visit.now, **only)
+    return funnel(visit.database, period.start, period.end, visit.now, **_only(period))
+
+
+def _only(period: Period) -> dict[str, Any]:
+    return {name: getattr(period, name) or None for name in ("channel", "language", "role")}
 
 
 def _stages(counted: Funnel) -> dict[str, int]:

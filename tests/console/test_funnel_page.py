@@ -89,7 +89,7 @@ def test_the_page_names_where_most_leave_and_the_median(office: Office) -> None:
     text = office.desk("vic").get("/funnel").text
     assert f"Most people left at: {question_name('offer', 'en')} (2), {question_name('residence', 'en')} (1)" in text
     assert "50 s" in text, "from the start to the only result"
-    assert text.count('<svg class="chart" role="img"') == 3
+    assert text.count('<svg class="chart" role="img"') == 4
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -19,7 +19,7 @@ ALLOWED = {
     "bot.understanding": ("bot.vocabulary", "bot.words", "bot.errors"),
     "bot.leads": ("bot.vocabulary", "bot.words", "bot.errors", "bot.settings", "bot.today",
                   "bot.eligibility.assessment"),
-    "bot.statistics": ("bot.vocabulary", "bot.errors", "bot.leads", "bot.consents", "bot.contact"),
+    "bot.statistics": ("bot.vocabulary", "bot.errors", "bot.leads", "bot.consents", "bot.contact", "bot.today"),
     "bot.console": ("bot.vocabulary", "bot.words", "bot.errors", "bot.settings", "bot.leads", "bot.eligibility",
                     "bot.languages", "bot.today", "bot.value_words", "bot.consents", "bot.details", "bot.intake",
                     "bot.statistics", "bot.network", "bot.office_hours", "bot.notify", "bot.understanding.contact",
