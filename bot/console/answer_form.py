@@ -8,6 +8,7 @@ from typing import Any, Collection, Final, Iterable, Mapping, Sequence
 
 from bot.console import case_words
 from bot.console.corrections import Correction
+from bot.console.lead_pages import BASE
 from bot.console.visit import Visit
 from bot.eligibility.interview import likely_slots
 from bot.leads.lead import StoredLead
@@ -15,8 +16,6 @@ from bot.value_words import question_variants, variant_of
 from bot.vocabulary import ANSWERS, SLOTS
 from bot.words import in_voice, say, voice_of
 
-BASE: Final = "base."
-"""A form field `base.<slot>` holds the answer that the slot had when the page was made, as JSON."""
 MOST_OF_A_KIND: Final = 9
 
 
@@ -75,7 +74,7 @@ def groups(
 
 
 def read(visit: Visit) -> list[Correction]:
-    """What a form says of the questions that it held.
+    """What a form says of the questions that it held; `base.<slot>` holds the answer of then as JSON.
 
     Raises:
         ValueError: a present value that no page of ours wrote.

@@ -28,7 +28,7 @@ def clean_up(leads: LeadStore, conversations: Engine, keeping: Keeping, now: dat
     gone = purge(leads, conversations, now, keeping=keeping)
     last = last_run(leads.database)
     if any(gone) or last is None or last.at <= now - QUIET:
-        fields = [f"cleaned.{name}.{count}" for name, count in gone._asdict().items()]
+        fields = [f"count.{name}.{count}" for name, count in gone._asdict().items()]
         with leads.database.write() as session:
             audit.note(session, actor, audit.CLEANED_UP, now, fields=fields)
     return gone

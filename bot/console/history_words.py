@@ -19,8 +19,6 @@ EXPORT: Final = "export."
 """Before what the audit log notes of an export."""
 REQUEST: Final = "request."
 """Before the kind of a request about personal data, in the audit log."""
-CLEANED: Final = "cleaned."
-"""Before what was deleted because its time had come, in the audit log: `cleaned.leads.12`."""
 COUNT: Final = "count."
 """Before what the audit log counts: `count.leads.3`."""
 ROLE: Final = "role."
@@ -74,9 +72,6 @@ def field_name(field: str, language: str) -> str:
     """A field's name in words."""
     if field.startswith("document."):
         return say("console_field_document", language, document=field.removeprefix("document."))
-    if field.startswith(CLEANED):
-        kind, _, count = field.removeprefix(CLEANED).partition(".")
-        return say(f"console_cleaned_{kind}", language, count=f"{int(count):,}")
     if field.startswith(REQUEST):
         return say(f"console_request_{field.removeprefix(REQUEST)}", language)
     if field.startswith(EXPORT):

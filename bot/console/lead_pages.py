@@ -96,7 +96,7 @@ def lead_page(visit: Visit, lead: StoredLead, status: int = 200, **values: Any) 
 
 def _told(visit: Visit, lead: StoredLead, staff: Sequence[users.Account]) -> dict[str, list[str]]:
     """Of the note that was just written: the names of those who are told of it, and what is nobody's name."""
-    noted = visit.request.query_params.get("done") == "noted"
+    noted = visit.request.query_params.get("done") in ("noted", "noted_less")
     text = casework.latest_note(visit.database, lead.id, visit.me.user.id) if noted else ""
     known = mentions.handles(user for user in staff if not user.disabled)
     found = mentions.named(text, known) - {visit.me.user.id}

@@ -159,7 +159,7 @@ def test_an_address_is_looked_for_without_standing_in_ours(any_office: Office) -
 def test_who_has_no_account_is_named_in_words(any_office: Office) -> None:
     with any_office.database.write() as session:
         audit.note(session, audit.at_the_server(), audit.BACKED_UP, NOW)
-        audit.note(session, audit.Actor(None, audit.BY_ITSELF), audit.CLEANED_UP, NOW, fields=["cleaned.leads.1200"])
+        audit.note(session, audit.Actor(None, audit.BY_ITSELF), audit.CLEANED_UP, NOW, fields=["count.leads.1200"])
         audit.note(session, audit.Actor(None, "host"), audit.SIGN_IN_FAILED, NOW)
     ada = any_office.desk("ada")
     expected = {
@@ -209,7 +209,7 @@ def test_what_is_done_at_the_server_leaves_a_line(
     for _ in range(2):
         assert main(["retention", "run"]) == 0  # the second time there is nothing left, and so nothing to tell
     assert [(line.address, line.fields) for line in entries(any_office, audit.CLEANED_UP)] == [
-        (audit.COMMAND_LINE, ["cleaned.leads.1", "cleaned.conversations.0", "cleaned.counted.0"])
+        (audit.COMMAND_LINE, ["count.leads.1", "count.conversations.0", "count.counted.0"])
     ]
     assert lines_of_every_language(any_office)
 

@@ -57,7 +57,7 @@ def test_a_run_is_reckoned_when_asked_for_and_says_what_then_goes(both: Office) 
     assert gone == (1, 0, 0)
     assert "Last entry of a run" in desk.get("/retention").text
     shown = html.unescape(both.desk("ada").get("/audit").text)
-    assert "1 enquiries, 0 conversations, 0 counted conversations" in shown
+    assert "enquiries: 1, conversations: 0, conversations in the statistics: 0" in shown
     assert BY_ITSELF in shown
 
 
