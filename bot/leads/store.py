@@ -32,7 +32,7 @@ RETENTION: Final = timedelta(days=PROMISED_DAYS)
 
 EVERYTHING: Final = LeadFilter()
 _COLUMNS: Final = tuple(field.name for field in fields(StoredLead))
-_REFERENCE_TRIES: Final = 5
+_TRIES: Final = 6
 
 
 class LeadStore:
@@ -72,12 +72,8 @@ class LeadStore:
         _refuse_naive(now)
         key = intake_key("lead", draft.submission_id)
         columns = person_columns(draft)
-        given = _given_reference(draft.reference)
-        # The given one twice: on PostgreSQL two first submissions at the same instant can collide on the reference
-        # instead of the key; the second try then finds the lead. A third try means that another lead has it.
-        references = [given, given] if given else []
-        references += [new_reference() for _ in range(_REFERENCE_TRIES)]
-        for reference in references:
+        reference = _given_reference(draft.reference) or new_reference()
+        for _ in range(_TRIES):
             try:
                 with self._write() as session:
                     return _upsert(session, key, reference, columns, now, self._retention)
@@ -86,6 +82,7 @@ class LeadStore:
             except ConstraintBroken as error:
                 if "reference" not in str(error):
                     break
+                reference = new_reference()  # another lead has it
         raise StoreUnavailable(f"the database {self.database.name} refused the lead (broken constraint)")
 
     def record_result(self, result: AnonymousResult, now: datetime) -> None:
@@ -214,6 +211,7 @@ def _upsert(
     The conflict clause writes nothing new: it takes the row's lock (SQLite: the transaction has the only write
     lock already), so that what is compared next is what will be replaced.
     """
+    _one_at_a_time(session, key)
     fed = lead_talks.fed(session, key)
     if fed is not None:
         talk, lead = fed
@@ -234,6 +232,18 @@ def _upsert(
         return _brought_up_to_date(session, lead, columns, now, retention)
     enqueue(session, LEAD_NEW, lead, now)
     return _recorded(session, lead, columns, now, [], None)
+
+
+def _one_at_a_time(session: Session, key: str) -> None:
+    """Wait until no other transaction submits the same intake; on SQLite there is only one that writes at all.
+
+    Key and reference are both unique, and an insert that may turn into an update does so for one of them only: of
+    first submissions of an intake at the same instant about one in a hundred failed on the other column or ended in
+    a deadlock (measured with six processes on PostgreSQL 18).
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        number = int.from_bytes(bytes.fromhex(key)[:8], "big", signed=True)
+        session.execute(select(func.pg_advisory_xact_lock(number)))
 
 
 def _brought_up_to_date(

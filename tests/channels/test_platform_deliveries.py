@@ -21,6 +21,7 @@ from bot.words import say
 from tests.channels.conftest import NUMBERS, channel_class
 from tests.channels.person import Person, join, rows
 from tests.conftest import LiveBot, start_bot, stop_bot
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.rasa
 
@@ -163,8 +164,7 @@ def test_a_kill_between_acknowledgement_and_answer_loses_and_doubles_nothing(tmp
             firsts.append(person.simulator.typed(person.address, "Hello"))
             assert person.simulator.deliver(firsts[-1]) == 200
             assert person.simulator.deliver(person.simulator.typed(person.address, "Mainland China")) == 200
-        while rows(bot, "tries >= 2") < len(people):
-            time.sleep(0.05)
+        eventually(lambda: rows(bot, "tries >= 2") == len(people))
         process.kill()
         process.wait()
         for person in people:

@@ -23,10 +23,10 @@ from bot.statistics.step import KINDS, QUESTIONS, Step
 from bot.statistics.stored import MOST_CHARACTERS, as_text, as_way
 from bot.vocabulary import OUTCOMES, SLOTS
 from tests.leads.samples import NOW
+from tests.waiting import eventually
 
 SECRET = "0123456789abcdef" * 4
 TALK = "whatsapp:+85255550123"
-MANY_SECONDS = 20
 
 
 @pytest.fixture
@@ -53,14 +53,6 @@ def kept(database: Database, conversation: str = TALK) -> CountedTalk | None:
     """The row of a talk."""
     with database.read() as session:
         return session.get(CountedTalk, talk_key(SECRET, conversation))
-
-
-def eventually(met: Callable[[], bool]) -> None:
-    """Wait for the thread."""
-    deadline = time.monotonic() + MANY_SECONDS
-    while not met():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def test_steps_are_written_soon_and_in_order(store: LeadStore, recorder: Recorder) -> None:
