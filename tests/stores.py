@@ -223,7 +223,7 @@ def _start(folder: Path) -> tuple[subprocess.Popen[bytes], str]:
     with open(folder / "data" / "server.log", "wb") as log:
         process = subprocess.Popen(
             [home / "bin" / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off",
-             "-c", "max_connections=60", "-c", "shared_buffers=32MB", "-c", "max_wal_size=64MB"],
+             "-c", "max_connections=60", "-c", "max_wal_size=64MB"],
             stdout=log, stderr=log, cwd=folder, **who,
         )  # fmt: skip
     deadline = time.monotonic() + START_SECONDS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 import sys
 import time
@@ -124,7 +125,7 @@ def console(folder: Path, url: str) -> tuple[Service, str]:
 
 def asks(browser: Browser, today: date) -> list[Ask]:
     """Every kind of page that shows many leads, or counts them."""
-    first = browser.get("/leads").split('href="/leads/')[1].split('"')[0]
+    first = re.findall(r'href="/leads/([0-9a-f-]{36})"', browser.get("/leads"))[0]
     week = {"since": str(today - timedelta(days=60)), "until": str(today - timedelta(days=53))}
     year = f"since={today - timedelta(days=364)}&until={today}"
     return [

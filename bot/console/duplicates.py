@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.leads.database import Database
 from bot.leads.lead import StoredLead
-from bot.leads.lead_talks import merged_talks
-from bot.leads.models import Lead
+from bot.leads.models import Lead, LeadTalk
 from bot.leads.search import contact_key, search_patterns
 from bot.leads.store import found_in
 
@@ -36,7 +35,8 @@ def possible_duplicates(database: Database, lead: StoredLead) -> list[Twin]:
     The contacts of leads that were merged into one count as its own.
     """
     with database.read() as session:
-        contacts = [(lead.contact_channel, lead.contact_value), *_merged_contacts(session, lead.id)]
+        merged = _merged_contacts(session, [lead.id])
+        contacts = [(lead.contact_channel, lead.contact_value), *merged.get(lead.id, ())]
         return same_contact(session, contacts, besides=lead.id)
 
 
@@ -57,14 +57,21 @@ def same_contact(session: Session, contacts: Sequence[tuple[str, str]], besides:
         .order_by(Lead.created_at.desc())
         .limit(MOST * 5)
     )
+    rows = session.execute(query).all()
+    merged = _merged_contacts(session, [row.id for row in rows])
     twins = []
-    for row in session.execute(query).all():
-        theirs = [(row.contact_channel, row.contact_value), *_merged_contacts(session, row.id)]
+    for row in rows:
+        theirs = [(row.contact_channel, row.contact_value), *merged.get(row.id, ())]
         if wanted & {contact_key(*contact) for contact in theirs}:
             twins.append(Twin(row.id, row.contact_name, row.contact_channel, row.status, row.created_at))
     return twins[:MOST]
 
 
-def _merged_contacts(session: Session, lead_id: str) -> list[tuple[str, str]]:
-    said = [talk.said for talk in merged_talks(session, lead_id)]
-    return [(each["contact_channel"], each["contact_value"]) for each in said if "contact_value" in each]
+def _merged_contacts(session: Session, lead_ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """Of these leads, the contacts that those had which were merged into them."""
+    mine = LeadTalk.lead_id.in_(lead_ids) & LeadTalk.merged_id.is_not(None)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for lead_id, said in session.execute(select(LeadTalk.lead_id, LeadTalk.said).where(mine)):
+        if "contact_value" in said:
+            found.setdefault(lead_id, []).append((said["contact_channel"], said["contact_value"]))
+    return found

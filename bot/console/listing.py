@@ -135,9 +135,13 @@ def found_ids(database: Database, wish: Wish, words: str, me: str, today: date, 
 
 
 def sources(database: Database) -> list[str]:
-    """The channels that leads came by."""
+    """The channels that leads came by: from each the step to the next in the index, instead of all leads."""
+    found = select(func.min(Lead.source).label("source")).cte("found", recursive=True)
+    following = select(func.min(Lead.source)).where(Lead.source > found.c.source).scalar_subquery()
+    found = found.union_all(select(following).where(found.c.source.is_not(None)))
+    query = select(found.c.source).where(found.c.source.is_not(None)).order_by(found.c.source)
     with database.read() as session:
-        return list(session.execute(select(Lead.source).distinct().order_by(Lead.source)).scalars())
+        return list(session.execute(query).scalars())
 
 
 def named(database: Database, lead_ids: Sequence[str]) -> list[Any]:

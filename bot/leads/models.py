@@ -19,7 +19,7 @@ from bot.leads.console_models import LoginAttempt as LoginAttempt
 from bot.leads.console_models import SavedView as SavedView
 from bot.leads.console_models import User as User
 
-SCHEMA_REVISION: Final = "0014"
+SCHEMA_REVISION: Final = "0015"
 """The migration that these models stand for; a store at any other is refused with a line that says what to do."""
 
 LEAD_PART: Final = "lead"
@@ -59,6 +59,7 @@ class Lead(Base):
         ),
         Index("ix_leads_keeping", "status", "purge_after", "updated_at", "id"),
         Index(None, "updated_at", "id", "version"),
+        Index(None, "source"),
     )
 
     id = Column(String(36), primary_key=True)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any, Callable
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from bot.console import audit, case_words, casework
 from bot.console.contact_links import contact_links
@@ -50,6 +50,19 @@ def lead(office: Office) -> StoredLead:
     office.store.submit(first, NOW - timedelta(hours=3))
     later = {**judged(offer="signed"), "submission_id": first.submission_id}
     return office.store.submit(draft(**later), NOW - timedelta(hours=2))
+
+
+def statements(office: Office, path: str) -> int:
+    """How often a page asks the database."""
+    asked: list[str] = []
+
+    def note(*given: Any) -> None:
+        asked.append(given[2])
+
+    event.listen(office.database.engine, "before_cursor_execute", note)
+    office.desk("carl").get(path)
+    event.remove(office.database.engine, "before_cursor_execute", note)
+    return len(asked)
 
 
 def text_of(desk: Desk) -> str:
@@ -413,3 +426,12 @@ def test_erasing_a_lead_erases_what_was_written_about_it(any_office: Office, sto
         assert {entry.action for entry in log} >= {audit.NOTE_ADDED, audit.LEAD_CHANGED, audit.LEAD_VIEWED}
         assert needle not in repr([vars(entry) for entry in log])
     assert desk.get(f"/leads/{stored.id}").status_code == 404
+
+
+def test_many_with_the_same_contact_make_a_page_no_slower(office: Office, lead: StoredLead) -> None:
+    """One more question to the database for each of them is what a page with 20,000 leads behind it cannot bear."""
+    office.store.submit(draft(), NOW)
+    alone = statements(office, f"/leads/{lead.id}")
+    for _ in range(25):
+        office.store.submit(draft(), NOW)
+    assert statements(office, f"/leads/{lead.id}") == alone

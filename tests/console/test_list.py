@@ -13,7 +13,7 @@ from bot.console import casework, pipeline
 from bot.console import listing as listing_module
 from bot.console.audit import Actor
 from bot.console.casework import Edit
-from bot.console.listing import PAGE_ROWS, Wish, listing
+from bot.console.listing import PAGE_ROWS, Wish, listing, sources
 from bot.leads.lead import StoredLead
 from bot.leads.models import AuditEntry, Lead
 from bot.vocabulary import LEAD_STATUSES
@@ -206,6 +206,13 @@ def test_a_filter_can_be_taken_off_and_keeps_the_rest(office: Office) -> None:
     names(desk, outcome="needs_review", language="zh_hant", tab="new", page="1")
     chips = re.findall(r'<li><a href="([^"]+)"><span class="unseen">Remove', desk.last.text)
     assert sorted(chips) == ["/leads?tab=new&amp;language=zh_hant", "/leads?tab=new&amp;outcome=needs_review"]
+
+
+def test_channels_are_offered_that_leads_came_by(any_office: Office) -> None:
+    assert sources(any_office.database) == []
+    for source in ("wechat", "web", "whatsapp", "web"):
+        any_office.store.submit(draft(source=source), NOW)
+    assert sources(any_office.database) == ["web", "wechat", "whatsapp"]
 
 
 def test_the_form_sends_every_filter(office: Office) -> None:
