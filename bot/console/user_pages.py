@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from bot.console import passwords, sessions, throttle, users
 from bot.console.visit import Visit
-from bot.leads.database import ConstraintBroken, Database
+from bot.leads.database import Database
 from bot.leads.lead import OPEN
 from bot.leads.models import Lead
 from bot.vocabulary import LANGUAGES
@@ -23,18 +23,15 @@ def show(visit: Visit) -> Response:
 
 def add(visit: Visit) -> Response:
     """Make a user and show their password, this once."""
-    login, role, language = users.as_login(visit.field("login")), visit.field("role"), visit.field("language")
-    problem = users.login_problem(visit.database, login)
+    role, language, password = visit.field("role"), visit.field("language"), passwords.once()
     if role not in users.ROLES or language not in LANGUAGES:
-        problem = "login_form"
-    if problem:
-        return _users(visit, 422, problem)
-    password = passwords.once()
+        return _users(visit, 422, "login_form")
     try:
-        account = users.add(visit.database, visit.actor, visit.now, login=login, name=visit.field("name"), role=role,
-                            language=language, password=password, once=True)  # fmt: skip
-    except ConstraintBroken:  # somebody else took the name at the same moment
-        return _users(visit, 422, "login_taken")
+        account = users.add(visit.database, visit.actor, visit.now, login=visit.field("login"),
+                            name=visit.field("name"), role=role, language=language, password=password,
+                            once=True)  # fmt: skip
+    except users.LoginRefused as error:
+        return _users(visit, 422, error.problem)
     return visit.page("user_password.html", account=account, password=password)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.console import audit, passwords
 from bot.errors import UserError
-from bot.leads.database import Database
+from bot.leads.database import ConstraintBroken, Database
 from bot.leads.models import ConsoleSession, User
 
 ROLES: Final = ("viewer", "consultant", "admin")
@@ -23,6 +23,22 @@ LONGEST_LOGIN: Final = 80
 
 class LastAdmin(UserError):
     """Nobody would be left to administer."""
+
+
+class LoginRefused(UserError):
+    """A login name that nobody can be given.
+
+    Attributes:
+        problem: why, as the last part of a text's key: `login_form` or `login_taken`.
+    """
+
+    def __init__(self, problem: str, login: str) -> None:
+        self.problem = problem
+        super().__init__(
+            f"a login name has 1 to {LONGEST_LOGIN} visible characters without blanks, for example amy@example.com"
+            if problem == "login_form"
+            else f"there is a user {login} already; give another login name"
+        )
 
 
 class NoAdminAnyMore(UserError):
@@ -105,50 +121,42 @@ def add(
         password: good enough already (`passwords.problem`).
         once: the user is to choose another one at the first sign-in.
     Raises:
-        UserError: see `refuse_login`.
-        ConstraintBroken: somebody else took the login name at the same moment.
+        LoginRefused: see `refuse_login`.
     """
     wanted = as_login(login)
     refuse_login(database, wanted)
-    hash_ = passwords.hashed(password)  # slow: not inside the transaction
-    with database.write() as session:
-        row = User(
-            id=str(uuid.uuid4()),
-            login=wanted,
-            name=" ".join(name.split())[:80] or wanted,
-            role=role,
-            language=language,
-            password_hash=hash_,
-            recovery_codes=[],
-            disabled=False,
-            password_once=once,
-            created_at=now,
-        )
-        session.add(row)
-        audit.note(session, actor, audit.USER_ADDED, now, subject_id=row.id, fields=[f"role.{role}"])
-        session.flush()
-        return account_of(row)
+    row = User(
+        id=str(uuid.uuid4()),
+        login=wanted,
+        name=" ".join(name.split())[:80] or wanted,
+        role=role,
+        language=language,
+        password_hash=passwords.hashed(password),  # slow: not inside the transaction
+        recovery_codes=[],
+        disabled=False,
+        password_once=once,
+        created_at=now,
+    )
+    try:
+        with database.write() as session:
+            session.add(row)
+            audit.note(session, actor, audit.USER_ADDED, now, subject_id=row.id, fields=[f"role.{role}"])
+            session.flush()
+            return account_of(row)
+    except ConstraintBroken:  # somebody else took the name since the look above
+        raise LoginRefused("login_taken", wanted) from None
 
 
 def refuse_login(database: Database, login: str) -> None:
     """See that a login name can be given to somebody.
 
     Raises:
-        UserError: it is taken, empty, too long or has blanks or signs that cannot be seen.
+        LoginRefused: it is taken, empty, too long or has blanks or signs that cannot be seen.
     """
-    problem = login_problem(database, login)
-    if problem == "login_form":
-        raise UserError(f"a login name has 1 to {LONGEST_LOGIN} visible characters without blanks, "
-                        "for example amy@example.com")  # fmt: skip
-    if problem == "login_taken":
-        raise UserError(f"there is a user {login} already; give another login name")
-
-
-def login_problem(database: Database, login: str) -> str | None:
-    """Why a login name cannot be given to somebody, as the last part of a text's key, or None."""
     if not 1 <= len(login) <= LONGEST_LOGIN or " " in login or not login.isprintable():
-        return "login_form"
-    return "login_taken" if find(database, login) else None
+        raise LoginRefused("login_form", login)
+    if find(database, login):
+        raise LoginRefused("login_taken", login)
 
 
 def named(database: Database, login: str) -> Account:

@@ -7,16 +7,13 @@ every message deeply and hashes all that is in it: with twelve thousand messages
 from __future__ import annotations
 
 import copy
-from pathlib import Path
 from typing import Any
 
-from rasa.shared.exceptions import YamlException
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data import training_data
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from rasa.shared.utils import io, validation
 
 
 class ReadOnceImporter(RasaFileImporter):
@@ -45,38 +42,7 @@ def _hash(message: Message) -> int:
     return hash((message.get(TEXT), message.get(INTENT)))
 
 
-_read_yaml_file = io.read_yaml_file
-_schemas: dict[str, Any] = {}
-
-
-def _read_schema_once(path: Any) -> Any:
-    """Rasa's reader of YAML files, remembering its own schemas: it parses three of them for every file it checks."""
-    if validation.PACKAGE_NAME not in Path(path).parts:
-        return _read_yaml_file(path)
-    if str(path) not in _schemas:
-        _schemas[str(path)] = _read_yaml_file(path)
-    return copy.deepcopy(_schemas[str(path)])
-
-
-_check_format = validation.validate_yaml_schema
-
-
-def _check_quickly(content: str, schema: str, package: str = validation.PACKAGE_NAME) -> None:
-    """Rasa's check of a file's format by a quick reader of YAML; its own, which knows line numbers, only on a fault."""
-    read = io.read_yaml
-    io.read_yaml = lambda text, reader_type="safe": read(text)
-    try:
-        return _check_format(content, schema, package)
-    except YamlException:
-        pass
-    finally:
-        io.read_yaml = read
-    _check_format(content, schema, package)
-
-
 def install() -> None:
     """Carry messages through the training of this process, which ends with it."""
-    io.read_yaml_file = _read_schema_once
-    validation.validate_yaml_schema = _check_quickly
     training_data.copy = _NewLists
     Message.__hash__ = _hash

@@ -19,7 +19,7 @@ from sanic import Sanic
 from sanic.exceptions import NotFound
 
 from bot.leads.shared import lead_store
-from bot.runtime import actions_endpoint
+from bot.runtime import actions_endpoint, quick_yaml
 from bot.runtime.health import health_blueprint
 from bot.runtime.housekeeping import keep_house
 from bot.runtime.processor import IntakeAgent
@@ -43,6 +43,7 @@ def serve(settings: Settings, model: Path) -> None:
         UserError: a channel's setting, the model or a store cannot be used.
     """
     started = time.perf_counter()
+    quick_yaml.install()
     endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
     channels = create_http_input_channels(None, str(ROOT / "credentials.yml"))  # first: it may find a wrong setting
     app = create_app(load_agent(settings, endpoints, model), channels)

@@ -73,8 +73,9 @@ def _train_graph(path: Path) -> None:
     from rasa.shared.importers.importer import CombinedDataImporter, E2EImporter, ResponsesSyncImporter
     from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 
-    from bot.runtime import read_once
+    from bot.runtime import quick_yaml, read_once
 
+    quick_yaml.install()
     read_once.install()
     files = read_once.ReadOnceImporter(str(ROOT / "config.yml"), str(ROOT / "domain.yml"), [str(ROOT / "data")])
     importer = E2EImporter(ResponsesSyncImporter(CombinedDataImporter([files])))  # as Rasa wraps its own

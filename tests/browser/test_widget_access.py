@@ -12,7 +12,8 @@ from tests.browser.conftest import Chat, is_message
 
 Open = Callable[..., Chat]
 
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+LEVELS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+RULES = {"runOnly": {"type": "tag", "values": LEVELS}, "resultTypes": ["violations"]}
 CHAT = "document.querySelector('asmtp-chat').shadowRoot"
 
 

@@ -13,10 +13,10 @@ import pyotp
 import pytest
 from sqlalchemy import func, select
 
-from bot.console import audit, second_factor, sessions, throttle, users
+from bot.console import audit, passwords, second_factor, sessions, throttle, users
 from bot.errors import UserError
 from bot.leads.models import AuditEntry, ConsoleSession, LoginAttempt, User
-from tests.console.desk import NOW, PASSWORD, Desk, Office, open_office
+from tests.console.desk import NOW, PASSWORD, REAL_HASHER, Desk, Office, open_office
 from tests.leads.samples import draft
 
 WRONG = "wrong wrong wrong"
@@ -481,11 +481,13 @@ def test_signing_out_everywhere(office: Office) -> None:
     assert office.desk("cora").get("/account").status_code == 200
 
 
-def test_an_old_hash_is_renewed_when_its_user_signs_in(office: Office) -> None:
+def test_an_old_hash_is_renewed_when_its_user_signs_in(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It then costs what OWASP recommends, first of all, for argon2id."""
+    monkeypatch.setattr(passwords, "HASHER", REAL_HASHER)
     users.update(office.database, office.ids["carl"], password_hash=argon2.PasswordHasher(1, 8192, 1).hash(PASSWORD))
     office.desk("carl")
     stored = users.secrets_of(office.database, office.ids["carl"]).password_hash
-    assert "m=19456,t=2,p=1" in stored
+    assert "$argon2id$v=19$m=19456,t=2,p=1$" in stored
 
 
 def test_the_language_is_the_browsers_before_and_the_users_after(office: Office) -> None:
