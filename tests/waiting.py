@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Callable
 
-MANY_SECONDS = 30
+MANY_SECONDS = 60
 
 
 def eventually(met: Callable[[], bool]) -> None:
