@@ -21,6 +21,8 @@ REQUEST: Final = "request."
 """Before the kind of a request about personal data, in the audit log."""
 COUNT: Final = "count."
 """Before what the audit log counts: `count.leads.3`."""
+_COUNTS: Final = (COUNT, "cleaned.")
+"""The second as it was written once: rows of the log stay as they are."""
 ROLE: Final = "role."
 """Before the role that the audit log says a user was given."""
 _OWN: Final = ("status", "lost_reason", "owner", "follow_up_on", "note", "note_deleted", "consents", "assessment",
@@ -76,8 +78,8 @@ def field_name(field: str, language: str) -> str:
         return say(f"console_request_{field.removeprefix(REQUEST)}", language)
     if field.startswith(EXPORT):
         return _export_part(field.removeprefix(EXPORT), language)
-    if field.startswith(COUNT):
-        what, _, number = field.removeprefix(COUNT).partition(".")
+    if field.startswith(_COUNTS):
+        _, what, number = field.split(".")
         return say(f"console_count_{what}", language, number=f"{int(number):,}")
     if field.startswith(ROLE):
         return say(f"console_role_{field.removeprefix(ROLE)}", language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import BigInteger, case, cast, extract, func, literal, select
+from sqlalchemy import BigInteger, Numeric, case, cast, extract, func, literal, select
 
 from bot.leads.database import Database
 from bot.leads.models import CountedTalk
@@ -37,7 +37,8 @@ def by_day(database: Database, since: datetime, until: datetime, **only: str | N
         StoreUnavailable: the store does not answer.
     """
     led = (literal(";") + CountedTalk.steps + ";").contains(_LEAD, autoescape=True)
-    number = (cast(extract("epoch", CountedTalk.started_at), BigInteger) + _AHEAD) / _SECONDS  # of whole numbers
+    ahead = cast(extract("epoch", CountedTalk.started_at), Numeric) + _AHEAD
+    number = cast((ahead - ahead % _SECONDS) / _SECONDS, BigInteger)  # PostgreSQL rounds, so nothing may be left over
     wanted = [CountedTalk.started_at >= since, CountedTalk.started_at < until]
     wanted += [getattr(CountedTalk, name) == value for name, value in only.items() if value]
     first, last = since.astimezone(HONG_KONG).date(), (until - timedelta(microseconds=1)).astimezone(HONG_KONG).date()
@@ -49,7 +50,7 @@ def by_day(database: Database, since: datetime, until: datetime, **only: str | N
     with database.read() as session:
         talks = select(number, func.count(), func.sum(case((led, 1), else_=0))).where(*wanted).group_by(number)
         for days, began, came in session.execute(talks):
-            day = _EPOCH + timedelta(days=days)
+            day = min(_EPOCH + timedelta(days=days), last)  # SQLite rounds the last half of a millisecond up
             spell = counts[day - timedelta(days=(day - start).days % step)]
             spell[0] += began
             spell[1] += came

@@ -223,3 +223,16 @@ def lines_of_every_language(office: Office) -> bool:
         assert "export." not in ada.last.text
         assert "count." not in ada.last.text
     return True
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rows_that_earlier_versions_wrote_can_be_read(any_office: Office, language: str) -> None:
+    """The log is append-only: what was ever written in it has its words for good."""
+    fields = ["cleaned.leads.1200", "cleaned.conversations.3", "cleaned.steps.40", "cleaned.counted.5", "count.steps.6"]
+    with any_office.database.write() as session:
+        audit.note(session, audit.Actor(None, audit.BY_ITSELF), audit.CLEANED_UP, NOW, fields=fields)
+    update(any_office.database, any_office.ids["ada"], language=language)
+    page = any_office.desk("ada").get("/audit?action=cleaned_up")
+    assert page.status_code == 200
+    assert all(number in page.text for number in ("1,200", "40"))
+    assert not re.search(r"cleaned\.|count\.", page.text)

@@ -10,22 +10,20 @@ from typing import Any
 
 import jsonschema
 import pytest
+from rasa.core import processor
+from rasa.core.actions import forms
+from rasa.core.actions.action import ActionExtractSlots, RemoteAction
+from rasa.core.policies import rule_policy
+from rasa.core.processor import MessageProcessor
+from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.runtime import actions_endpoint
 
 pytestmark = pytest.mark.rasa
-pytest.importorskip("rasa")
-
-from rasa.core import processor  # noqa: E402
-from rasa.core.actions import forms  # noqa: E402
-from rasa.core.actions.action import ActionExtractSlots, RemoteAction  # noqa: E402
-from rasa.core.policies import rule_policy  # noqa: E402
-from rasa.core.processor import MessageProcessor  # noqa: E402
-from rasa.engine.runner.dask import DaskGraphRunner  # noqa: E402
-from rasa.shared.core.domain import Domain  # noqa: E402
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered  # noqa: E402
-from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity  # noqa: E402
-from rasa.utils.endpoints import EndpointConfig  # noqa: E402
-
-from bot.runtime import actions_endpoint  # noqa: E402
 
 KNOWN = {
     "_call_format": (actions_endpoint._stock_call_format, "CALL_FORMAT"),

@@ -7,13 +7,9 @@ from pathlib import Path
 from typing import Any, Coroutine, TypeVar
 
 import pytest
-
-pytestmark = pytest.mark.rasa
-pytest.importorskip("rasa")
-
-from rasa.core.tracker_store import SQLTrackerStore  # noqa: E402
-from rasa.shared.core.domain import Domain  # noqa: E402
-from rasa.shared.core.events import (  # noqa: E402
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import (
     ActionExecuted,
     ActiveLoop,
     BotUttered,
@@ -21,15 +17,17 @@ from rasa.shared.core.events import (  # noqa: E402
     SlotSet,
     UserUttered,
 )
-from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
-from sqlalchemy import text  # noqa: E402
-from structlog.testing import capture_logs  # noqa: E402
+from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy import text
+from structlog.testing import capture_logs
 
-from bot.leads.database import Database, connect  # noqa: E402
-from bot.leads.talks import forget_talks  # noqa: E402
-from bot.runtime.conversation_store import LONGEST_WINDOW, WINDOW_TURNS, ConversationStore  # noqa: E402
-from bot.runtime.turn_steps import TurnSteps  # noqa: E402
-from bot.statistics.recorder import Recorder  # noqa: E402
+from bot.leads.database import Database, connect
+from bot.leads.talks import forget_talks
+from bot.runtime.conversation_store import LONGEST_WINDOW, WINDOW_TURNS, ConversationStore
+from bot.runtime.turn_steps import TurnSteps
+from bot.statistics.recorder import Recorder
+
+pytestmark = pytest.mark.rasa
 
 Result = TypeVar("Result")
 NEEDLE = "needle in a haystack"

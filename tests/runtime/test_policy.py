@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from rasa.core.policies.rule_policy import RULES, RulePolicy
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, UserUttered
+from rasa.shared.core.generator import TrackerWithCachedStates
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.nlu.policy import IntentRulePolicy
 
 pytestmark = pytest.mark.rasa
-pytest.importorskip("rasa")
-
-from rasa.core.policies.rule_policy import RULES, RulePolicy  # noqa: E402
-from rasa.engine.graph import ExecutionContext, GraphSchema  # noqa: E402
-from rasa.engine.storage.local_model_storage import LocalModelStorage  # noqa: E402
-from rasa.engine.storage.resource import Resource  # noqa: E402
-from rasa.shared.core.domain import Domain  # noqa: E402
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, UserUttered  # noqa: E402
-from rasa.shared.core.generator import TrackerWithCachedStates  # noqa: E402
-from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
-
-from bot.nlu.policy import IntentRulePolicy  # noqa: E402
 
 DOMAIN = Domain.from_yaml(
     """

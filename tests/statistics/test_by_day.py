@@ -39,6 +39,13 @@ def test_each_day_has_its_talks_and_leads(database: Database) -> None:
     assert [each.talks for each in by_day(database, MONDAY, MONDAY + 3 * DAY, language="zh_hant")] == [0, 1, 0]
 
 
+def test_the_last_instant_of_a_day_belongs_to_it(database: Database) -> None:
+    """PostgreSQL rounds where a number is made whole: half a second before midnight would be tomorrow."""
+    last = MONDAY + DAY - timedelta(microseconds=1)
+    began(database, (last, "started;lead", "en"), (MONDAY, "started", "en"))
+    assert by_day(database, MONDAY, MONDAY + DAY) == [(date(2026, 11, 23), 2, 1)]
+
+
 def test_longer_periods_go_by_weeks_from_monday(database: Database) -> None:
     began(database, (MONDAY + 2 * DAY, "started;lead", "en"), (MONDAY + 6 * DAY, "started", "en"),
           (MONDAY + 7 * DAY, "started", "en"))  # fmt: skip
