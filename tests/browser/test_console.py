@@ -11,7 +11,7 @@ from typing import Any, Callable, Iterator
 
 import pytest
 import uvicorn
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 from sqlalchemy import update
 
 from bot.console import audit, casework, sessions
@@ -477,6 +477,30 @@ def test_an_open_board_follows_and_keeps_what_was_chosen(office: Office, desk: C
     card[first].drag_to(page.locator('[data-column="qualified"]'))
     expect(page.locator(".done")).to_be_visible()
     assert office.store.get(first).status == "qualified"  # type: ignore[union-attr]
+
+
+def test_a_choice_opened_while_the_board_is_being_loaded_is_left_alone(
+    office: Office, desk: Callable[..., Desk]
+) -> None:
+    lead_id = submit_new(office, "Board Three", 6)
+    cora = audit.Actor(office.ids["cora"], "test")
+    casework.change(office.database, cora, NOW, lead_id, [casework.Edit("owner", "", office.ids["carl"])])
+    page = desk().sign_in().visit("/board?owner=me").page
+    held: list[Route] = []
+    page.route("**/board?owner=me", lambda route: held.append(route), times=1)
+    moved = NOW + timedelta(minutes=7)
+    with page.expect_request("**/board?owner=me"):
+        casework.change(office.database, cora, moved, lead_id, [casework.Edit("status", "new", "contacted")])
+    select = page.locator(".card", has=page.locator(f'a[href="/leads/{lead_id}"]')).locator("select")
+    select.focus()
+    with page.expect_response("**/board?owner=me") as answer:
+        held[0].continue_()
+    answer.value.finished()
+    page.wait_for_timeout(1_000)
+    expect(page.locator('[data-column="new"]')).to_contain_text("Board Three", timeout=1)
+    expect(select).to_be_focused()
+    page.locator("h1").click()
+    expect(page.locator('[data-column="contacted"]')).to_contain_text("Board Three", timeout=60_000)
 
 
 def test_an_open_enquiry_says_who_changed_it_and_loads_only_when_told(

@@ -59,7 +59,9 @@ async function catchUp() {
     tellBadges(state.badges);
     if (lead) tellChanged(state.changed);
     if (live) {
-      putPage(new DOMParser().parseFromString(await ask(location.href, "text/html"), "text/html"));
+      const page = await ask(location.href, "text/html");
+      if (handsFull()) return; // since it was asked for: it comes when they are free again
+      putPage(new DOMParser().parseFromString(page, "text/html"));
       tellArrived(state.arrived);
     }
     shown = now;
