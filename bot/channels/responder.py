@@ -26,6 +26,7 @@ from bot.channels.turns import (
     with_opening,
 )
 from bot.channels.web_reply import language_of
+from bot.leads.lead import Erased
 from bot.vocabulary import SLOTS
 from bot.words import say
 
@@ -56,12 +57,18 @@ class Responder:
             tracker = await store_of(agent).peek(message.sender)
             if message.kind == TOO_MANY:
                 return self._note("channel_too_many", _language(tracker, message))
-            opening = await self._opening(agent, tracker, message)
-            tracker = await store_of(agent).peek(message.sender)
-            notes = self._note("channel_no_media", _language(tracker, message)) if message.kind == OTHER else []
-            if message.kind == OTHER and not message.text:
-                return [*notes, *self._shaped(tracker, opening)]
-            return [*notes, *await self._said(agent, tracker, message, opening)]
+            try:
+                return await self._answer(agent, tracker, message)
+            except Erased:  # meanwhile, from the console
+                return self._note("channel_erased", _language(tracker, message))
+
+    async def _answer(self, agent: Any, tracker: DialogueStateTracker | None, message: Arrived) -> list[dict[str, Any]]:
+        opening = await self._opening(agent, tracker, message)
+        tracker = await store_of(agent).peek(message.sender)
+        notes = self._note("channel_no_media", _language(tracker, message)) if message.kind == OTHER else []
+        if message.kind == OTHER and not message.text:
+            return [*notes, *self._shaped(tracker, opening)]
+        return [*notes, *await self._said(agent, tracker, message, opening)]
 
     def sorry(self, agent: Any, taken: Taken) -> list[dict[str, Any]]:
         """The answer when there is none: our fault, try again."""

@@ -26,6 +26,7 @@ from bot.channels.turns import OPENING, RETURN, TURN_WAIT, store_of
 from bot.channels.web_errors import ApiError
 from bot.channels.web_reply import history, language_of, reply
 from bot.channels.web_session import InvalidSession, SessionTokens
+from bot.leads.lead import Erased
 from bot.settings import load_settings
 
 PAGE: Final = re.compile(r"https?://[^\s?#]{1,300}")
@@ -162,7 +163,10 @@ class WebChannel(InputChannel):
     def _guarded(self, endpoint: Endpoint) -> Endpoint:
         async def within_limits(request: Request) -> HTTPResponse:
             slow_down(self.limits.message(request))
-            return await endpoint(request)
+            try:
+                return await endpoint(request)
+            except Erased:  # meanwhile, from the console
+                raise ApiError(401, "session_expired", "") from None
 
         return self._for_sites(answering(within_limits))
 

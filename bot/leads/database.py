@@ -6,6 +6,7 @@ opened by hand, a writing one with BEGIN IMMEDIATE, and waits up to five seconds
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from contextlib import contextmanager
@@ -14,8 +15,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final, Iterator
 
-from sqlalchemy import create_engine, event
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy import create_engine, event, func, select
+from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.engine.url import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, TimeoutError
 from sqlalchemy.orm import Session, sessionmaker
@@ -141,6 +142,18 @@ def explained(name: str, setting: str = "DATABASE_URL") -> Iterator[None]:
         raise ConstraintBroken(str(error.orig).split("\n", 1)[0]) from None  # the lines that follow quote the row
     except (DBAPIError, TimeoutError) as error:
         raise StoreUnavailable(_explain(error, name, setting)) from None
+
+
+def hold(connection: Connection, *names: str) -> None:
+    """Wait until no other transaction holds one of these names, and hold them until this one ends.
+
+    For what no row's lock can keep apart, since there is no row yet. On SQLite only one transaction writes at all.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    for name in sorted(set(names)):  # in one order for all: nobody waits for somebody who waits for them
+        number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+        connection.execute(select(func.pg_advisory_xact_lock(number)))
 
 
 def shown(url: str) -> str:

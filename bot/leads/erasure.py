@@ -20,9 +20,9 @@ from sqlalchemy.orm import Session
 
 from bot.leads import data_requests
 from bot.leads.history import APPLICANT
-from bot.leads.identifiers import talk_key
+from bot.leads.identifiers import erased_mark, intake_key, talk_key
 from bot.leads.lead import CLIENTS, ClientFile, StoredLead
-from bot.leads.lead_talks import conversations, lead_ids, of_intake
+from bot.leads.lead_talks import conversations, intakes, lead_ids, of_intake
 from bot.leads.models import Erasure, Lead, Note, metadata
 from bot.leads.person_data import ERASED_WITH_PERSON
 from bot.leads.search import contact_key
@@ -73,25 +73,30 @@ def rows_of_person(secret: str, lead_id: str, talks: Sequence[str]) -> Iterator[
 
 def erase_rows(
     session: Session, proving: Proving, lead: Any, now: datetime, author: str, counts: Mapping[str, int], *,
-    here: str | None = None,
+    here: str | None = None, intake: str | None = None,
 ) -> str:  # fmt: skip
     """Erase a lead's rows in this transaction and add the proof. Its conversations are gone already.
+
+    A turn that is under way in one of them must not bring anything back: the proof marks the intakes behind the lead.
 
     Args:
         lead: the lead, locked by the session where it writes.
         author: who did it: a user's id, an address, or `APPLICANT`.
         counts: table -> rows of conversations that went, for the proof.
         here: the id of the conversation that stays, also in the statistics.
+        intake: the key of the intake that goes on there, and may be submitted again.
     Returns:
         The id of the proof.
     """
     ids, gone = lead_ids(session, lead.id), dict(counts)
     marks = [lead_mark(proving.secret, each) for each in ids]
+    ended = [erased_mark(key) for key in intakes(session, lead) if key != intake]
     data_requests.close(session, ids, now, author)
     for rows in rows_of_person(proving.secret, lead.id, _others(session, lead, here)):
         gone[rows.table.name] = int(session.execute(delete(rows.table).where(rows.mine)).rowcount)
     proof = Erasure(id=str(uuid.uuid4()), at=now, author=author, contact_mark=marks[0],
-                    lead_marks=marks, counts=gone, backups_until=proving.last_backup(now))  # fmt: skip
+                    lead_marks=marks, intake_marks=ended, counts=gone,
+                    backups_until=proving.last_backup(now))  # fmt: skip
     session.add(proof)
     return str(proof.id)
 
@@ -118,7 +123,8 @@ def erase_intake(
         if lead is None:
             return None
         counts = forget_talks(tracker_url, _others(session, lead, here), within=session.connection())
-        proof = erase_rows(session, proving, lead, now, APPLICANT, counts, here=here)
+        proof = erase_rows(session, proving, lead, now, APPLICANT, counts, here=here,
+                           intake=intake_key("lead", submission_id))  # fmt: skip
     empty_write_ahead_log(store.database.engine)
     return proof
 

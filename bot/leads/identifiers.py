@@ -42,6 +42,14 @@ def intake_key(purpose: str, submission_id: str) -> str:
     return hashlib.sha256(f"asmtp {purpose} {canonical}".encode()).hexdigest()
 
 
+def erased_mark(key: str) -> str:
+    """The mark by which a proof of erasure knows an intake that is submitted once more, from its key for leads.
+
+    Without the server's secret: the key is a hash of random bits, nobody can try a person against it.
+    """
+    return hashlib.sha256(f"asmtp erased {key}".encode()).hexdigest()
+
+
 def earlier_key(lead_id: str, conversation: str) -> str:
     """The key of the row by which a lead remembers an earlier conversation; never that of an intake."""
     return hashlib.sha256(f"asmtp earlier {lead_id} {conversation}".encode()).hexdigest()

@@ -25,6 +25,10 @@ class ClientFile(Exception):
     """The person engaged the firm: a client's file is kept by other rules, and only a consultant may close it."""
 
 
+class Erased(Exception):
+    """What a turn goes on with was erased while it was under way: nothing of the turn was stored."""
+
+
 RESULT: Final = "result"
 HUMAN: Final = "human"
 """The reason of a lead whose person asked for a person."""

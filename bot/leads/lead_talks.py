@@ -171,6 +171,11 @@ def lead_ids(session: Session, lead_id: str) -> list[str]:
     return [lead_id, *(talk.merged_id for talk in merged_talks(session, lead_id))]
 
 
+def intakes(session: Session, lead: Any) -> list[str]:
+    """The keys of all intakes that feed a lead: its own, and those of leads that were merged into it."""
+    return [lead.submission_key, *(talk.submission_key for talk in merged_talks(session, lead.id))]
+
+
 def conversations(session: Session, lead_id: str, transcript: str | None) -> list[str]:
     """The ids of all conversations behind a lead: its own, the earlier ones, and those of leads merged into it."""
     mine = select(LeadTalk.transcript).where(LeadTalk.lead_id == lead_id)

@@ -19,7 +19,7 @@ from bot.leads.console_models import LoginAttempt as LoginAttempt
 from bot.leads.console_models import SavedView as SavedView
 from bot.leads.console_models import User as User
 
-SCHEMA_REVISION: Final = "0015"
+SCHEMA_REVISION: Final = "0016"
 """The migration that these models stand for; a store at any other is refused with a line that says what to do."""
 
 LEAD_PART: Final = "lead"
@@ -242,7 +242,8 @@ class Erasure(Base):
     The marks (`erasure.lead_mark`) find a lead that came back with a restored backup. `contact_mark` is that of the
     lead; its name tells of older proofs, which hold a mark of the contact: without the server's secret key, which is
     not in the database, no contact can be tried against it. `lead_marks` are those of all leads that went, also of the
-    ones that had been merged into it: a backup may be from before.
+    ones that had been merged into it: a backup may be from before. `intake_marks` (`identifiers.erased_mark`) are those
+    of the intakes that fed them.
     """
 
     __tablename__ = "erasures"
@@ -255,6 +256,7 @@ class Erasure(Base):
     counts = Column(JSON, nullable=False)
     backups_until = Column(Date, nullable=False)
     lead_marks = Column(JSON(none_as_null=True))
+    intake_marks = Column(JSON(none_as_null=True))
 
 
 class DataRequest(Base):

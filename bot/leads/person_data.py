@@ -97,6 +97,7 @@ PERSON_DATA: Final[Mapping[str, Mapping[str, str]]] = {
         "counts": PLAIN,
         "backups_until": PLAIN,
         "lead_marks": PLAIN,
+        "intake_marks": PLAIN,
     },
     "data_requests": {
         "id": PLAIN,

@@ -10,7 +10,7 @@ from sqlalchemy import Sequence as NumberSequence
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.schema import UniqueConstraint
 
-from bot.leads.database import connect, explained, shown
+from bot.leads.database import connect, explained, hold, shown
 from bot.leads.write_ahead_log import empty_write_ahead_log
 
 TABLES: Final = MetaData()
@@ -93,6 +93,7 @@ def delete_talks(conversations: Engine, talks: Sequence[str]) -> Mapping[str, in
 
 
 def _delete(connection: Connection, talks: Sequence[str]) -> Mapping[str, int]:
+    hold(connection, *map(held_as, talks))
     counts = {table.name: 0 for table, _says in _OF_TALKS}
     for table, says in _OF_TALKS:
         if inspect(connection).has_table(table.name):
@@ -100,6 +101,11 @@ def _delete(connection: Connection, talks: Sequence[str]) -> Mapping[str, int]:
             counts[table.name] = int(connection.execute(delete(table).where(mine, says)).rowcount)
             connection.execute(delete(table).where(mine))
     return counts
+
+
+def held_as(conversation: str) -> str:
+    """By what name whoever writes or deletes a conversation holds it (`database.hold`)."""
+    return f"conversation {conversation}"
 
 
 def forget_talks(url: str, talks: Sequence[str], *, within: Connection) -> Mapping[str, int]:

@@ -34,7 +34,9 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.leads.database import connect
+from bot.leads.database import connect, hold
+from bot.leads.lead import Erased
+from bot.leads.talks import held_as
 from bot.leads.wordless import without_words
 from bot.leads.write_ahead_log import empty_write_ahead_log
 from bot.runtime.turn_steps import TurnSteps, standing_before
@@ -87,9 +89,11 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The tracker to go on with. It leaves the memory until it is saved, so a failed turn leaves no trace."""
-        tracker = self._take(sender_id)[1]
-        if tracker is not None and self.statistics is not None:
-            tracker.standing = standing_before(tracker)
+        newest, tracker = self._take(sender_id)
+        if tracker is not None:
+            tracker.newest_row = newest
+            if self.statistics is not None:
+                tracker.standing = standing_before(tracker)
         return tracker
 
     async def peek(self, sender_id: str) -> DialogueStateTracker | None:
@@ -114,7 +118,11 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
         return DialogueStateTracker.from_dict(conversation_id, events, self.domain.slots) if events else None
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Store what is new since the tracker was retrieved, in one transaction."""
+        """Store what is new since the tracker was retrieved, in one transaction.
+
+        Raises:
+            Erased: the conversation was deleted meanwhile. Without this a turn under way would bring some of it back.
+        """
         new = list(tracker.events)[getattr(tracker, "stored_events", 0) :]
         if not new:
             return
@@ -128,6 +136,9 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
         rows = [self._row(tracker.sender_id, event, refused) for event in new]
         forgotten = refused and any(isinstance(event, SlotSet) and event.key == CONSENT_SLOT for event in new)
         with self._write.begin() as connection:
+            hold(connection, held_as(tracker.sender_id))
+            if getattr(tracker, "newest_row", 0) and not self._newest_id(connection, tracker.sender_id):
+                raise Erased
             if erased:
                 for table in (EVENTS, REFERENCES):
                     connection.execute(table.delete().where(table.c.sender_id == tracker.sender_id))
@@ -135,12 +146,12 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
                 self._forget_words(connection, tracker.sender_id)
             connection.execute(EVENTS.insert(), rows)
             self._remember_code(connection, tracker.sender_id, new)
-            newest = connection.execute(NEWEST_ID, {"sender_id": tracker.sender_id}).scalar_one()
+            newest = self._newest_id(connection, tracker.sender_id)
         if erased or forgotten:
             await asyncio.to_thread(empty_write_ahead_log, self.engine)
         if erased:
             tracker = self._from_rows(tracker.sender_id)
-        tracker.stored_events = len(tracker.events)
+        tracker.stored_events, tracker.newest_row = len(tracker.events), newest
         tracker.message_ids = getattr(tracker, "message_ids", frozenset()) | _message_ids(new)
         self._remember(tracker, newest)
         if self.statistics is not None:
@@ -213,17 +224,18 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
 
     def _take(self, sender_id: str) -> tuple[int, DialogueStateTracker | None]:
         """The tracker out of the memory, or from the table if somebody else wrote; with the newest row's id."""
-        newest = self._newest_id(sender_id)
+        with self.engine.connect() as connection:
+            newest = self._newest_id(connection, sender_id)
         known = self._live.pop(sender_id, None)  # also of one that was erased from the table by somebody else
-        if newest is None:
+        if not newest:
             return 0, None
         if known is not None and known[0] == newest:
             return newest, self._within_bounds(known[1])
         return newest, self._from_rows(sender_id)
 
-    def _newest_id(self, sender_id: str) -> int | None:
-        with self.engine.connect() as connection:
-            return connection.execute(NEWEST_ID, {"sender_id": sender_id}).scalar_one()
+    @staticmethod
+    def _newest_id(connection: sa.engine.Connection, sender_id: str) -> int:
+        return connection.execute(NEWEST_ID, {"sender_id": sender_id}).scalar_one() or 0
 
     def _remember(self, tracker: DialogueStateTracker, newest: int) -> None:
         self._live[tracker.sender_id] = (newest, tracker)

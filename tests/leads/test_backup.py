@@ -317,9 +317,13 @@ def test_proofs_of_erasure_outlive_a_restore(here: Path, tmp_path: Path) -> None
         with closing(sqlite3.connect(here / "leads.db")) as connection, connection:
             return connection.execute(statement, values).fetchall()
 
-    proofs("INSERT INTO erasures VALUES ('a', ?, 'cli', 'x', '{}', '2026-02-01', NULL)", str(datetime(2026, 1, 1)))
+    proofs(
+        "INSERT INTO erasures VALUES ('a', ?, 'cli', 'x', '{}', '2026-02-01', NULL, NULL)", str(datetime(2026, 1, 1))
+    )
     back_up(*urls(here), tmp_path / "asmtp.zip", NOW)
-    proofs("INSERT INTO erasures VALUES ('b', ?, 'cli', 'y', '{}', '2026-02-02', '[7]')", str(datetime(2026, 1, 2)))
+    proofs(
+        "INSERT INTO erasures VALUES ('b', ?, 'cli', 'y', '{}', '2026-02-02', '[7]', NULL)", str(datetime(2026, 1, 2))
+    )
     restore(tmp_path / "asmtp.zip", *urls(here), force=True)
     assert proofs() == [("a", None), ("b", "[7]")]
 

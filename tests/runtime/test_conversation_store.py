@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Coroutine, TypeVar
+from threading import Event
+from typing import Any, Coroutine, Iterator, TypeVar
 
 import pytest
 from rasa.core.tracker_store import SQLTrackerStore
@@ -21,8 +24,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from bot.leads.database import Database, connect
-from bot.leads.talks import forget_talks
+from bot.leads.database import Database, connect, hold
+from bot.leads.lead import Erased
+from bot.leads.migrate import upgrade
+from bot.leads.talks import EVENTS, delete_talks, forget_talks, held_as
 from bot.runtime.conversation_store import LONGEST_WINDOW, WINDOW_TURNS, ConversationStore
 from bot.runtime.turn_steps import TurnSteps
 from bot.statistics.recorder import Recorder
@@ -206,6 +211,70 @@ def test_a_talk_that_was_erased_elsewhere_leaves_the_memory(tmp_path: Path) -> N
         forget_talks(str(store.engine.url), ["web:a"], within=elsewhere)
     assert run(store.retrieve("web:a")) is None
     assert store.in_memory("web:a") is None
+
+
+@pytest.fixture
+def anywhere(empty_url: str) -> Iterator[ConversationStore]:
+    """A store, once per kind of database."""
+    upgrade(empty_url)  # makes the file and its folder
+    store = ConversationStore(DOMAIN, host=empty_url)
+    yield store
+    store.engine.dispose()
+
+
+def test_a_turn_under_way_brings_nothing_back_of_what_was_erased(anywhere: ConversationStore) -> None:
+    """It was retrieved before and is saved after."""
+    tracker = run(talk(anywhere, 2))
+    run(talk(anywhere, 1, "web:b"))
+    delete_talks(anywhere.engine, ["web:a"])
+    turn(tracker, 3)
+    with pytest.raises(Erased):
+        run(anywhere.save(tracker))
+    assert list(anywhere.events("web:a")) == []
+    assert anywhere.in_memory("web:a") is None
+    assert run(anywhere.retrieve("web:a")) is None
+    assert len(list(anywhere.events("web:b", "user"))) == 1
+    assert run(talk(anywhere, 1)).get_slot("offer") == "value 0"
+
+
+def test_a_turn_that_is_saved_while_its_talk_is_being_deleted_waits_and_is_not_stored(
+    anywhere: ConversationStore,
+) -> None:
+    tracker = run(talk(anywhere, 2))
+    turn(tracker, 3)
+    with ThreadPoolExecutor(1) as pool:
+        with anywhere.engine.execution_options(write=True).begin() as deleting:
+            hold(deleting, held_as("web:a"))
+            deleting.execute(EVENTS.delete().where(EVENTS.c.sender_id == "web:a"))
+            saved = pool.submit(run, anywhere.save(tracker))
+            time.sleep(0.3)
+            assert not saved.done()
+        assert isinstance(saved.exception(), Erased)
+    assert list(anywhere.events("web:a")) == []
+
+
+def test_a_talk_that_is_deleted_while_a_turn_of_it_is_being_saved_goes_with_that_turn(
+    anywhere: ConversationStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tracker = run(talk(anywhere, 2))
+    turn(tracker, 3)
+    written, may_end = Event(), Event()
+
+    def slow(*_arguments: object) -> None:
+        written.set()
+        assert may_end.wait(30)
+
+    monkeypatch.setattr(anywhere, "_remember_code", slow)
+    with ThreadPoolExecutor(2) as pool:
+        saved = pool.submit(run, anywhere.save(tracker))
+        assert written.wait(30)
+        deleted = pool.submit(delete_talks, anywhere.engine, ["web:a"])
+        time.sleep(0.3)
+        assert not deleted.done()
+        may_end.set()
+        saved.result()
+        assert deleted.result()["events"] > 0
+    assert list(anywhere.events("web:a")) == []
 
 
 def database_bytes(folder: Path) -> bytes:
