@@ -55,7 +55,7 @@ def employer_age(message: Message) -> Found | None:
     asked = message.asked == "employer_age"
     for clause in message.facts:
         text = clause.text
-        if not asked and not (_of_a_company(message, clause) and _SET_UP.search(text) and not _person_subject(text)):
+        if not asked and not (_SET_UP.search(text) and not _person_subject(text) and _of_a_company(message, clause)):
             continue
         for value, pattern in (("lt_12m", _NEW), ("ge_12m", _OLD)):
             match = pattern.search(text)

@@ -7,7 +7,7 @@ leave the list open; kids and 小孩 are minors unless an age says otherwise.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, Mapping
 
 from bot.vocabulary import SLOTS
 
@@ -115,6 +115,9 @@ def dependants(message: Message) -> Found | None:
     people: list[str] = []
     clauses: list[Clause] = []
     ages = _ages(message)
+    coming = {
+        c.sentence: c.start for c in message.clauses if _COMES.search(c.text) and not c.question and not c.supposed
+    }
     for clause in message.clauses:
         text = clause.text
         if clause.question or clause.supposed or _STAYS.search(text):
@@ -123,7 +126,7 @@ def dependants(message: Message) -> Found | None:
             continue
         if not asked and _OWN_VISA.search(text):
             continue
-        comes = _COMES.search(text) or (clauses and _AND_ALSO.match(text)) or _begins_a_list(message, clause)
+        comes = _COMES.search(text) or (clauses and _AND_ALSO.match(text)) or _begins_a_list(clause, coming)
         if not asked and not comes:
             continue
         if people and _JUST_THE_AGE.fullmatch(text):
@@ -172,12 +175,15 @@ _ONLY_NAMES: Final = re.compile(
 )
 
 
-def _begins_a_list(message: Message, clause: Clause) -> bool:
-    """ "My wife, our daughter (16) and her mother would come": the names before the one that says so."""
+def _begins_a_list(clause: Clause, coming: Mapping[int, int]) -> bool:
+    """ "My wife, our daughter (16) and her mother would come": the names before the one that says so.
+
+    Args:
+        coming: sentence -> where its last clause begins that says so.
+    """
     if len(clause.text) > _SHORT or not _ONLY_NAMES.fullmatch(clause.text):
         return False
-    later = (c for c in message.clauses if c.sentence == clause.sentence and c.start > clause.start)
-    return any(_COMES.search(c.text) and not c.question and not c.supposed for c in later)
+    return coming.get(clause.sentence, -1) > clause.start
 
 
 _ABOUT_FAMILY: Final = re.compile(

@@ -117,10 +117,11 @@ _JOB: Final = re.compile(
 
 def _length_of_the_job_before(message: Message, clause: Clause) -> bool:
     """ "做精算的，9年": a bare length right after the clause that names the work."""
+    if not _BARE_LENGTH.fullmatch(clause.text.strip()):
+        return False
     place = message.facts.index(clause)
     before = message.facts[place - 1] if place else None
-    near = before is not None and before.sentence == clause.sentence
-    return bool(near and before and _BARE_LENGTH.fullmatch(clause.text.strip()) and _JOB.search(before.text))
+    return before is not None and before.sentence == clause.sentence and bool(_JOB.search(before.text))
 
 
 _SINCE: Final = re.compile(

@@ -118,13 +118,14 @@ def record(message: Message) -> dict[str, Found]:
     asked = message.asked in (CRIME, BREACH)
     found: dict[str, Found] = {}
     never: set[int] = set()
+    withheld = {clause.sentence for clause in message.facts if yes_no.withholds(clause.text)}
     for clause in message.facts:
         text = _with_place(clause, message)
         if clause.sentence in never and not _NEW_SUBJECT.match(text):
             text = f"never {text}"  # "I have never overstayed, worked illegally or been refused"
         elif _NEVER_FIRST.match(text):
             never.add(clause.sentence)
-        if any(yes_no.withholds(other.text) for other in message.facts if other.sentence == clause.sentence):
+        if clause.sentence in withheld:
             text = f"rather not say: {text}"
         for slot, value in _mentions(text, message.asked):
             before = found.get(slot)

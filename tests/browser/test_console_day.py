@@ -72,7 +72,7 @@ def test_finding_somebody_who_rings(desk: MakeDesk, lead: StoredLead, width: int
 
 
 def test_taking_an_enquiry(desk: MakeDesk, office: Office, lead: StoredLead, width: int) -> None:  # noqa: F811
-    page = desk(width).sign_in().visit(f"/leads/{lead.id}").page
+    page = desk(width).sign_in(to=f"/leads/{lead.id}").page
     page.get_by_role("button", name="I take it").click()
     said(page, "Saved")
     assert kept(office, lead).owner == office.ids["carl"]
@@ -81,7 +81,7 @@ def test_taking_an_enquiry(desk: MakeDesk, office: Office, lead: StoredLead, wid
 def test_writing_down_a_call_and_the_next_step(
     desk: MakeDesk, office: Office, lead: StoredLead, width: int  # noqa: F811
 ) -> None:  # fmt: skip
-    page = desk(width).sign_in().visit(f"/leads/{lead.id}").page
+    page = desk(width).sign_in(to=f"/leads/{lead.id}").page
     form(page).get_by_label("Call or message").select_option("reached")
     form(page).locator("#note").fill("Wants to bring the family along")
     form(page).locator("select[name=soon]").select_option(index=2)
@@ -93,7 +93,7 @@ def test_writing_down_a_call_and_the_next_step(
 
 
 def test_ticking_off_a_document(desk: MakeDesk, office: Office, lead: StoredLead, width: int) -> None:  # noqa: F811
-    page = desk(width).sign_in().visit(f"/leads/{lead.id}").page
+    page = desk(width).sign_in(to=f"/leads/{lead.id}").page
     paper = page.locator(".paper select").first
     name = str(paper.get_attribute("id"))
     paper.select_option("received")
@@ -103,7 +103,7 @@ def test_ticking_off_a_document(desk: MakeDesk, office: Office, lead: StoredLead
 
 
 def test_correcting_an_answer(desk: MakeDesk, office: Office, lead: StoredLead, width: int) -> None:  # noqa: F811
-    window = desk(width).sign_in().visit(f"/leads/{lead.id}")
+    window = desk(width).sign_in(to=f"/leads/{lead.id}")
     window.page.get_by_label("Correct: Job offer").click()
     window.check()
     window.page.get_by_label("Job offer", exact=True).select_option("signed")
@@ -114,7 +114,7 @@ def test_correcting_an_answer(desk: MakeDesk, office: Office, lead: StoredLead, 
 
 
 def test_setting_another_result(desk: MakeDesk, lead: StoredLead, width: int) -> None:  # noqa: F811
-    window = desk(width).sign_in().visit(f"/leads/{lead.id}")
+    window = desk(width).sign_in(to=f"/leads/{lead.id}")
     window.page.locator(".override-form summary").click()
     window.page.locator("#override-outcome").select_option("needs_review")
     window.page.locator("#override-reason").fill("Contract seen on the phone")
@@ -127,7 +127,7 @@ def test_setting_another_result(desk: MakeDesk, lead: StoredLead, width: int) ->
 def test_giving_several_to_a_colleague(
     desk: MakeDesk, office: Office, lead: StoredLead, width: int  # noqa: F811
 ) -> None:  # fmt: skip
-    window = desk(width).sign_in().visit("/leads?tab=new")
+    window = desk(width).sign_in(to="/leads?tab=new")
     page = window.page
     choose(page, lead)
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")  # where the bar lies over no row
@@ -148,7 +148,7 @@ def test_giving_several_to_a_colleague(
 def test_exporting_the_chosen(
     desk: MakeDesk, lead: StoredLead, width: int, tmp_path: Path  # noqa: F811
 ) -> None:  # fmt: skip
-    page = desk(width).sign_in().visit("/leads?tab=new").page
+    page = desk(width).sign_in(to="/leads?tab=new").page
     choose(page, lead)
     with page.expect_download() as download:
         page.get_by_role("button", name="Export the chosen ones").click()
@@ -159,7 +159,7 @@ def test_exporting_the_chosen(
 
 
 def test_copying_and_calling(desk: MakeDesk, lead: StoredLead, width: int) -> None:  # noqa: F811
-    page = desk(width, permissions=["clipboard-read", "clipboard-write"]).sign_in().visit(f"/leads/{lead.id}").page
+    page = desk(width, permissions=["clipboard-read", "clipboard-write"]).sign_in(to=f"/leads/{lead.id}").page
     expect(page.get_by_role("link", name="Call")).to_have_attribute("href", f"tel:{lead.contact_value}")
     page.get_by_role("button", name="Copy").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
@@ -168,12 +168,12 @@ def test_copying_and_calling(desk: MakeDesk, lead: StoredLead, width: int) -> No
 
 def test_handing_over(desk: MakeDesk, office: Office, lead: StoredLead, width: int) -> None:  # noqa: F811
     """Another owner and a word to her in one press; she finds both."""
-    page = desk(width).sign_in().visit(f"/leads/{lead.id}").page
+    page = desk(width).sign_in(to=f"/leads/{lead.id}").page
     form(page).locator("#note").fill("@cora please call this evening")
     form(page).get_by_label("Looked after by").select_option(label="Cora")
     form(page).get_by_role("button", name="Save").click()
     said(page, "kept. Told: Cora")
-    hers = desk(width).sign_in("cora").visit("/mentions").page
+    hers = desk(width).sign_in("cora", "/mentions").page
     hers.get_by_role("link", name=str(lead.contact_name)).click()
     expect(hers.locator(".note-text").first).to_have_text("@cora please call this evening")
     assert kept(office, lead).owner == office.ids["cora"]
@@ -202,7 +202,7 @@ def test_entering_somebody_who_rings(desk: MakeDesk, office: Office, width: int)
 
 
 def test_starting_the_day_with_who_needs_somebody(desk: MakeDesk, width: int) -> None:  # noqa: F811
-    window = desk(width).sign_in()
+    window = desk(width).sign_in_by_hand()
     if width < 500:
         window.page.locator("details.small-menu summary").click()
     window.page.get_by_role("link", name="Who needs us").locator("visible=true").click()

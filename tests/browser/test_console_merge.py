@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from bot.console.users import update
 from bot.leads.lead import StoredLead
 from tests.browser.test_console import WIDTHS, Desk, base, desk, office  # noqa: F401  (fixtures)
+from tests.browser.test_console_pages import FULLY
 from tests.browser.test_widget_access import violations
 from tests.console.desk import NOW, Office
 from tests.console.test_lead import judged
@@ -26,8 +27,7 @@ def pair(office: Office) -> tuple[StoredLead, StoredLead]:
     return first, office.store.submit(second, NOW + timedelta(hours=1))
 
 
-@pytest.mark.parametrize("language", ["en", "zh_hans", "zh_hant"])
-@pytest.mark.parametrize("width", [320, *WIDTHS])
+@pytest.mark.parametrize(("language", "width"), [*FULLY, ("zh_hant", 320)])
 def test_the_pages_have_no_faults(
     desk: Callable[..., Desk],
     office: Office,
@@ -35,10 +35,9 @@ def test_the_pages_have_no_faults(
     language: str,
 ) -> None:
     kept, other = pair(office)
-    update(office.database, office.ids["cora"], language="en")
-    window = desk(width).sign_in("cora")
     update(office.database, office.ids["cora"], language=language)
-    window.visit(f"/leads/{kept.id}/compare?with={other.id}").check()
+    window = desk(width).sign_in("cora", f"/leads/{kept.id}/compare?with={other.id}")
+    window.check()
     window.page.locator('form[action$="/merge"] button').click()
     window.check()
     window.page.locator("input[name=sure]").check()
@@ -57,7 +56,7 @@ def test_a_merge_without_javascript_and_the_way_back_to_the_choices(
     office: Office,
 ) -> None:
     kept, other = pair(office)
-    window = desk(390, java_script_enabled=False).sign_in().visit(f"/leads/{kept.id}")
+    window = desk(390, java_script_enabled=False).sign_in(to=f"/leads/{kept.id}")
     page = window.page
     page.get_by_label("Compare with the enquiry of this reference").fill(other.reference.lower())
     page.get_by_role("button", name="Compare").click()
@@ -79,7 +78,7 @@ def test_a_note_that_is_being_written_on_the_other_goes_along(
     office: Office,
 ) -> None:
     kept, other = pair(office)
-    page = desk().sign_in().visit(f"/leads/{other.id}").page
+    page = desk().sign_in(to=f"/leads/{other.id}").page
     page.locator("#note").fill("half a thought")
     page.goto(page.url.replace(other.id, f"{kept.id}/compare?with={other.id}"))
     page.locator('form[action$="/merge"] button').click()

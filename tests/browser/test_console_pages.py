@@ -24,6 +24,9 @@ AT_THE_DOOR: Final = {"/sign-in", "/sign-in/code"}
 """Tested where somebody signs in."""
 QUERIES: Final = {
     "/leads": ("", "?outcome=needs_review&owner=me", "?tab=closed&language=en&due=today"),
+    "/funnel": ("", "?since=2026-08-01", "?since=2020-01-01&until=2020-02-01"),
+    "/rescue": ("", "?reason=human"),
+    "/board": ("", "?owner=me"),
     "/leads/{lead_id}/correct": ("", "?slot=salary_total_hkd", "?slot=alt_evidence", "?slot=dependants"),
 }
 FULLY: Final = (("en", 390), ("en", 1440), ("zh_hans", 1440), ("zh_hant", 390))
@@ -53,8 +56,7 @@ def addresses(office: Office) -> Iterator[str]:  # noqa: F811
 def test_every_page(desk: MakeDesk, office: Office, language: str, width: int) -> None:  # noqa: F811
     """`axe` finds nothing, no script fails, the security policy holds, nothing is wider than the screen."""
     users.update(office.database, office.ids["ada"], language=language)
-    window = desk(width)
-    sign_in(window, "ada")
+    window = desk(width).sign_in("ada")
     wide = []
     for address in addresses(office):
         window.visit(address)
@@ -65,14 +67,6 @@ def test_every_page(desk: MakeDesk, office: Office, language: str, width: int) -
             window.check()
     assert wide == []
     assert window.errors == []
-
-
-def sign_in(window: Desk, login: str) -> None:
-    """Sign in, whatever the user's language."""
-    window.visit("/sign-in").page.locator("input[name=login]").fill(login)
-    window.page.locator("input[name=password]").fill("correct horse battery")
-    window.page.keyboard.press("Enter")
-    window.page.wait_for_url("**/leads")
 
 
 def open_everything(page: Page) -> None:

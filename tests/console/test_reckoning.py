@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import product
 from typing import Any, Callable, Iterator
 
 import pytest
@@ -141,14 +142,13 @@ def _downwards(text: str) -> tuple[int, ...]:
     return tuple(-ord(char) for char in text)
 
 
-@pytest.mark.parametrize("words", ["", *SEARCHES])
-def test_the_list(made: Any, words: str) -> None:
+def test_the_list(made: Any) -> None:
     office, leads = made
     wanted = rescue.needs(office.console.office, NOW)
     wishes = [Wish(tab=tab) for tab in TABS] + [Wish(sort=sort) for sort in SORTS]
     wishes += [Wish(language="zh_hant", sort="changed"), Wish(need="waiting", sort="oldest"), Wish(page=3)]
     wishes += [Wish(tab="new", page=2), Wish(page=99), Wish(outcome=OUTCOMES[0], tab="lost")]
-    for wish in wishes:
+    for words, wish in product(("", *SEARCHES), wishes):
         here = [each for each in leads if each.found_by(words)
                 and wish.language in ("", each.lead.language) and wish.outcome in ("", each.lead.outcome)
                 and (not wish.need or wish.need in each.reasons(office))]  # fmt: skip
