@@ -27,7 +27,7 @@ test: $(READY) ## the whole test suite, browser, PostgreSQL and Redis included
 	@.ci/browser
 	@.ci/redis
 	@$(BIN)/asmtp train
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 3 --dist loadgroup
 
 test-fast: $(READY) ## the quick tests: no Rasa, browser, PostgreSQL, stock bot or proof
 	@$(BIN)/python -m pytest -n 2 --hypothesis-profile=fast -m "not rasa and not browser and not postgres and not slow" \

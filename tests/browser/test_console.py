@@ -534,6 +534,23 @@ def test_an_open_enquiry_says_who_changed_it_and_loads_only_when_told(
     expect(page.locator(".changed")).to_be_empty()
 
 
+def test_no_row_slips_away_under_a_pointer_that_is_being_moved(office: Office, desk: Callable[..., Desk]) -> None:
+    page = desk().sign_in(to="/leads").page
+    first = page.locator("[data-row]").first.inner_text()
+    page.evaluate(
+        """() => {
+             const move = new PointerEvent("pointermove", { bubbles: true });
+             const row = document.querySelector("[data-row]");
+             window.moving = setInterval(() => row.dispatchEvent(move), 50);
+           }"""
+    )
+    lead_id = submit_new(office, "Aimed Chan", 10)
+    page.wait_for_timeout(5_000)  # longer than a look takes
+    expect(page.locator("[data-row]").first).to_have_text(first, timeout=1)
+    page.evaluate("clearInterval(window.moving)")
+    expect(page.locator(f'tr.arrived a[href="/leads/{lead_id}"]')).to_have_count(1, timeout=60_000)
+
+
 def test_where_there_are_no_streams_pages_ask_now_and_then(office: Office, desk: Callable[..., Desk]) -> None:
     window = desk()
     page = window.page

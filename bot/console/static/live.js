@@ -45,8 +45,16 @@ async function ask(address, kind) {
   return kind === "text/html" ? answer.text() : answer.json();
 }
 
+// Whether somebody is at work in the rows: it comes when their hands are free again.
+function putOff() {
+  if (handsFull()) return true; // what frees them is listened for
+  if (!aiming()) return false;
+  setTimeout(catchUp, AIM_MS);
+  return true;
+}
+
 async function catchUp() {
-  if (busy || wanted === shown || (live && handsFull())) return;
+  if (busy || wanted === shown || (live && putOff())) return;
   busy = true;
   try {
     const now = wanted;
@@ -60,7 +68,7 @@ async function catchUp() {
     if (lead) tellChanged(state.changed);
     if (live) {
       const page = await ask(location.href, "text/html");
-      if (handsFull()) return; // since it was asked for: it comes when they are free again
+      if (putOff()) return; // since it was asked for
       putPage(new DOMParser().parseFromString(page, "text/html"));
       tellArrived(state.arrived);
     }

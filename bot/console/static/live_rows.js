@@ -80,3 +80,11 @@ function putPage(page) {
 
 // A choice that is open on the board, or a card in the air, must not be taken from somebody's hand.
 const handsFull = () => Boolean(dragged || document.querySelector(".board select:focus"));
+
+// Nor may a row slip away under a pointer that is just being moved to it.
+const AIM_MS = 1000;
+let aimedAt = -AIM_MS;
+document.addEventListener("pointermove", (event) => {
+  if (event.target.closest("table.leads, .board")) aimedAt = performance.now();
+});
+const aiming = () => performance.now() - aimedAt < AIM_MS;

@@ -105,7 +105,7 @@ def test_a_talk_that_ends_in_a_lead_holds_no_word_of_the_person(live_bot: LiveBo
         ("skipped", "contact_time"), ("asked", "marketing_consent"), ("answered", "marketing_consent"),
         ("contact", "marketing_consent_no"), ("asked", "free_note"), ("skipped", "free_note"),
     ]  # fmt: skip
-    table = repr(whole_table(live_bot))
+    table = repr([row[1:] for row in whole_table(live_bot)])  # without the keys: in so many figures any number turns up
     for word in ("Kim", "Countable", contact, "example.org", reference, "480000"):
         assert word not in table
     assert all(str(time).endswith(".000000") for row in whole_table(live_bot) for time in row[1:4] if time)
