@@ -207,6 +207,31 @@ def test_a_filter_is_applied_at_once_and_the_way_back_keeps_it(desk: Callable[..
     window.page.wait_for_url("**/leads?outcome=needs_review")
 
 
+def test_from_one_enquiry_to_the_next_and_back_to_the_list(desk: Callable[..., Desk]) -> None:
+    """Whatever is saved in between; an enquiry that was opened otherwise has no neighbours."""
+    window = desk(390).sign_in(to="/leads?outcome=needs_review&sort=oldest")
+    page = window.page
+    hrefs = [row.get_attribute("href") for row in page.locator("[data-row]").all()[:3]]
+    page.locator("[data-row]").nth(1).click()
+    page.locator("#note").fill("Called, no answer")
+    page.locator("form.work .button").click()
+    expect(page.locator(".done")).to_have_text("The note is kept.")
+    page.get_by_role("link", name="Next enquiry").click()
+    page.wait_for_url(f"**{hrefs[2]}")
+    page.get_by_role("link", name="Previous enquiry").click()
+    page.get_by_role("link", name="Previous enquiry").click()
+    page.wait_for_url(f"**{hrefs[0]}")
+    expect(page.get_by_role("link", name="Previous enquiry")).to_be_hidden()
+    window.check()
+    page.get_by_role("link", name="All enquiries").click()
+    page.wait_for_url("**/leads?outcome=needs_review&sort=oldest")
+    window.visit("/rescue").page.locator("[data-row]").first.click()
+    page.get_by_role("link", name="All enquiries").click()
+    page.wait_for_url("**/rescue")
+    other = desk().sign_in(to=str(hrefs[1])).page
+    expect(other.get_by_role("link", name="Next enquiry")).to_be_hidden()
+
+
 def test_everything_works_without_javascript(desk: Callable[..., Desk], office: Office) -> None:
     lead = next(lead for lead in office.store.iter_all() if lead.status == "new" and lead.owner is None)
     window = desk(390, java_script_enabled=False)

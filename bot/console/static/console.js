@@ -129,9 +129,26 @@ for (const select of document.querySelectorAll("[data-only-for]")) {
   tell();
 }
 
-// Back to the list as it was left.
+// Back to the list as it was left, or on to its next enquiry, however much is saved meanwhile.
+const LIST = "list";
+document.addEventListener("click", (event) => {
+  const row = event.target.closest("[data-row]");
+  if (!row) return;
+  const order = [...document.querySelectorAll("[data-row]")].map((each) => each.getAttribute("href"));
+  sessionStorage.setItem(LIST, JSON.stringify({ address: row.closest("[data-list]").dataset.list, order }));
+});
 const back = document.querySelector("[data-back]");
-if (back && document.referrer.startsWith(`${location.origin}/leads?`)) back.href = document.referrer;
+const list = back && JSON.parse(sessionStorage.getItem(LIST) || "null");
+const place = list ? list.order.indexOf(location.pathname) : -1;
+if (place >= 0) {
+  back.href = list.address;
+  const beside = { previous: list.order[place - 1], next: list.order[place + 1] };
+  for (const [name, address] of Object.entries(beside)) {
+    const link = document.querySelector(`[data-${name}]`);
+    link.hidden = !address;
+    if (address) link.href = address;
+  }
+}
 
 // The board: a card that is dragged to a column is sent there, as its form would; where a reason is needed it is asked for.
 // When the page scrolls between press and move, browsers begin to drag what lies under the pointer by then: the card that
