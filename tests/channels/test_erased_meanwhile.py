@@ -48,7 +48,8 @@ def erased_while_answering(person: Person, tracker: sqlite3.Connection) -> str |
     assert person.simulator.deliver(person.simulator.typed(person.address, "?")) == 200
     while True:
         tracker.execute("begin immediate")
-        at_work = tracker.execute("select tries from channel_inbox where done_at is null").fetchone()
+        taken = "select tries from channel_inbox where done_at is null and sender_id = ?"
+        at_work = tracker.execute(taken, (conversation,)).fetchone()
         if newest(tracker) != (conversation, saved):
             tracker.execute("rollback")
             person.listen()
