@@ -23,6 +23,7 @@ from bot.channels.turns import OPENING, TURN_WAIT, first_language, store_of, wit
 from bot.channels.web_errors import ApiError
 from bot.channels.web_reply import history, language_of, reply
 from bot.languages import preferred_language
+from bot.leads.lead import Erased
 from bot.settings import load_settings
 
 LONGEST_ID: Final = 64
@@ -88,7 +89,10 @@ class RestChannel(InputChannel):
             except SanicException as error:
                 code = "too_large" if error.status_code == 413 else "bad_request"
                 raise ApiError(error.status_code, code, "the body cannot be received") from None
-            return await endpoint(request, limits)
+            try:
+                return await endpoint(request, limits)
+            except Erased:  # meanwhile, from the console
+                raise ApiError(404, "conversation_unknown", "deleted just now; send it again") from None
 
         return answering(opened)
 

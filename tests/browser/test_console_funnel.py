@@ -12,6 +12,24 @@ from bot.console.audit import Actor
 from tests.browser.test_console import WIDTHS, Desk, base, desk, office  # noqa: F401  (fixtures)
 from tests.console.desk import NOW, Office
 
+PAGES = (
+    "/funnel?since=2026-08-01",
+    "/funnel?since=2020-01-01&until=2020-02-01",
+    "/rescue",
+    "/rescue?reason=human",
+    "/board",
+    "/board?owner=me",
+    "/mentions",
+)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_have_no_faults(desk: Callable[..., Desk], width: int, path: str) -> None:  # noqa: F811
+    window = desk(width).sign_in(to=path)
+    window.page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
+    window.check()
+
 
 @pytest.mark.parametrize("width", [320, *WIDTHS])
 def test_no_words_of_a_chart_are_cut_off_or_meet(desk: Callable[..., Desk], width: int) -> None:  # noqa: F811

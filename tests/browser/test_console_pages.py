@@ -24,9 +24,6 @@ AT_THE_DOOR: Final = {"/sign-in", "/sign-in/code"}
 """Tested where somebody signs in."""
 QUERIES: Final = {
     "/leads": ("", "?outcome=needs_review&owner=me", "?tab=closed&language=en&due=today"),
-    "/funnel": ("", "?since=2026-08-01", "?since=2020-01-01&until=2020-02-01"),
-    "/rescue": ("", "?reason=human"),
-    "/board": ("", "?owner=me"),
     "/leads/{lead_id}/correct": ("", "?slot=salary_total_hkd", "?slot=alt_evidence", "?slot=dependants"),
 }
 FULLY: Final = (("en", 390), ("en", 1440), ("zh_hans", 1440), ("zh_hant", 390))

@@ -25,7 +25,7 @@ from tests.channels.test_platform_talks import COMPARED, HELLO, MAINLAND, ROBOT
 from tests.client import Visitor
 from tests.conftest import LiveBot, start_bot, stop_bot
 from tests.scenarios.people import SIGNED_OFFER
-from tests.scenarios.store import everything_written, find_lead_of
+from tests.scenarios.store import erased_while_answering, everything_written, find_lead_of, newest_conversation
 
 pytestmark = pytest.mark.rasa
 
@@ -152,6 +152,25 @@ def test_a_bad_field_begins_nothing(caller: Caller, change: dict[str, Any], stat
     assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
     asked = rest(caller.url, {"conversation": caller.conversation}, "/rest/conversation")
     assert (asked.status_code, asked.json()["error"]["code"]) == (404, "conversation_unknown")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_being_answered_while_a_consultant_erases_it_is_not_stored(
+    caller: Caller, limited_bot: LiveBot, language: str
+) -> None:
+    """It may be sent again, and begins a new conversation."""
+    caller.say(HELLO[language])
+    message = {"id": "meanwhile", "text": MAINLAND[language]}
+    accepts = {"Accept-Language": {"en": "en", "zh_hans": "zh-CN", "zh_hant": "zh-HK"}[language]}
+
+    def send() -> requests.Response:
+        return rest(caller.url, {"conversation": caller.conversation, **message}, **accepts)
+
+    refused = erased_while_answering(limited_bot, newest_conversation(limited_bot), send)
+    assert refused.status_code == 404
+    error = refused.json()["error"]
+    assert (error["code"], error["message"]) == ("conversation_unknown", say("api_conversation_unknown", language))
+    assert ROBOT[language] in str(send().json()["messages"])
 
 
 @pytest.mark.parametrize("button", ["signed", '/inform{"offer": "signed"}', "start_session", "/restart"])

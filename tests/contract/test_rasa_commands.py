@@ -1,7 +1,4 @@
-"""Rasa's own commands, with everything of Rasa's really loaded, accept the same tree.
-
-Only its files are read quickly: that changes nothing but the time (`test_quick_yaml`, `test_read_once`), by a minute.
-"""
+"""Rasa's own commands, with everything of Rasa's really loaded, accept the same tree."""
 
 from __future__ import annotations
 
@@ -17,14 +14,10 @@ from bot.settings import ROOT
 pytestmark = pytest.mark.rasa
 
 
-QUICKLY = "from bot.runtime import quick_yaml, read_once; quick_yaml.install(); read_once.install(); "
-RASA = "from rasa.__main__ import main; main()"
-
-
 def rasa(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run `rasa` in the project."""
     environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false"}
-    command = [sys.executable, "-W", "ignore", "-c", QUICKLY + RASA, *arguments]
+    command = [sys.executable, "-W", "ignore", "-m", "rasa", *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
 
 

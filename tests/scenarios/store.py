@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable, TypeVar
 
 from tests.conftest import LiveBot
+
+Answer = TypeVar("Answer")
 
 
 def find_leads(bot: LiveBot, reference: str) -> list[dict[str, Any]]:
@@ -53,3 +58,28 @@ def typed_in(bot: LiveBot, conversation: str) -> list[str]:
     query = "select data from events where sender_id = ? and type_name = 'user' order by id"
     with sqlite3.connect(bot.data_dir / "tracker.db") as database:
         return [json.loads(data)["text"] for (data,) in database.execute(query, (conversation,))]
+
+
+def newest_conversation(bot: LiveBot) -> str:
+    """The id of the conversation that began last."""
+    query = "SELECT sender_id FROM events GROUP BY sender_id ORDER BY min(id) DESC LIMIT 1"
+    with sqlite3.connect(bot.data_dir / "tracker.db") as database:
+        return str(database.execute(query).fetchone()[0])
+
+
+def erased_while_answering(bot: LiveBot, conversation: str, send: Callable[[], Answer]) -> Answer:
+    """The answer to a message whose conversation is deleted after its turn has run and before that is saved.
+
+    Nothing of the conversation is stored afterwards.
+    """
+    mine = (conversation,)
+    with closing(sqlite3.connect(bot.data_dir / "tracker.db", isolation_level=None)) as tracker:
+        tracker.execute("begin immediate")
+        with ThreadPoolExecutor(1) as pool:
+            answer = pool.submit(send)
+            time.sleep(1)  # the turn has run, and waits until it may write
+            assert tracker.execute("delete from events where sender_id = ?", mine).rowcount > 0
+            tracker.execute("commit")
+            given = answer.result()
+        assert tracker.execute("select count(*) from events where sender_id = ?", mine).fetchone() == (0,)
+    return given

@@ -15,6 +15,7 @@ from bot.vocabulary import LANGUAGES
 from tests.client import Visitor
 from tests.conftest import LiveBot
 from tests.scenarios.people import SIGNED_OFFER
+from tests.scenarios.store import newest_conversation
 from tests.scenarios.words import DELETE, RESTART, YES
 
 pytestmark = pytest.mark.rasa
@@ -24,13 +25,6 @@ PERSON = {"en": "I want to talk to a person", "zh_hans": "我想找人工客服"
 STOP = {"en": "I want to stop here", "zh_hans": "先到这里吧，我不想继续了", "zh_hant": "我想停喺度，唔想繼續喇"}
 NOTHING = {"en": "nothing else", "zh_hans": "没有了", "zh_hant": "冇喇"}
 WRITTEN_SECONDS = 20
-
-
-def newest_conversation(bot: LiveBot) -> str:
-    """The id of the conversation that began last."""
-    query = "SELECT sender_id FROM events GROUP BY sender_id ORDER BY min(id) DESC LIMIT 1"
-    with sqlite3.connect(bot.data_dir / "tracker.db") as database:
-        return str(database.execute(query).fetchone()[0])
 
 
 def steps_of(bot: LiveBot, conversation: str, last: tuple[str, str | None] | None) -> list[tuple[str, str | None]]:
